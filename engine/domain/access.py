@@ -1,0 +1,93 @@
+"""Who may do what to which case. Pure: a person and a few facts in, yes or no out."""
+
+from dataclasses import dataclass, field
+
+from engine.vocabulary import (
+    AGENCY_ADMINISTRATOR, COMPLAINANT, NATIONAL_DESK, PROCESS_OWNER, SUPERVISOR, SYSTEM,
+)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who asks. `agency_id` None means the national desk or the system; `reference` is set for a complainant alone."""
+
+    id: str | None = None
+    name: str = ""
+    email: str = ""
+    roles: frozenset[str] = field(default_factory=frozenset)
+    agency_id: str | None = None
+    unit_id: str | None = None
+    language: str = "fr"
+    is_admin: bool = False
+    reference: str | None = None
+
+    @classmethod
+    def system(cls) -> "Person":
+        """The program itself: timers, imports, the command line."""
+        return cls(name="system", roles=frozenset({SYSTEM}), is_admin=True)
+
+    @classmethod
+    def complainant(cls, reference: str) -> "Person":
+        """Somebody who showed the reference and its follow-up code."""
+        return cls(name="complainant", roles=frozenset({COMPLAINANT}), reference=reference)
+
+    @classmethod
+    def anyone(cls) -> "Person":
+        """A visitor without account or code."""
+        return cls(name="visitor")
+
+    @property
+    def is_system(self) -> bool:
+        return SYSTEM in self.roles
+
+    @property
+    def is_staff(self) -> bool:
+        return self.id is not None
+
+
+def sees_agency(person: Person, agency_id: str | None) -> bool:
+    """Staff see their own agency; the national desk, administrators without agency and the system see all."""
+    if person.is_system:
+        return True
+    if not person.is_staff:
+        return False
+    return sees_every_agency(person) or (agency_id is not None and person.agency_id == agency_id)
+
+
+def sees_every_agency(person: Person) -> bool:
+    return person.is_system or (person.agency_id is None and (person.is_admin or NATIONAL_DESK in person.roles))
+
+
+def sees_case(person: Person, agency_id: str | None, reference: str | None) -> bool:
+    """A complainant sees the one case whose code they showed."""
+    if person.reference is not None:
+        return person.reference == reference
+    return sees_agency(person, agency_id)
+
+
+def holds_role(person: Person, role: str | None, agency_id: str | None) -> bool:
+    """May this person do a task of the lane `role` in that agency? A lane-less task may be done by any staff of it."""
+    if person.is_system:
+        return True
+    if role == COMPLAINANT:
+        return COMPLAINANT in person.roles
+    return person.is_staff and person.agency_id == agency_id and (role is None or role in person.roles)
+
+
+def administers(person: Person, agency_id: str | None) -> bool:
+    """May this person change people, units and details of the agency?"""
+    if person.is_system or (person.is_admin and person.agency_id is None):
+        return True
+    is_administrator = person.is_admin or AGENCY_ADMINISTRATOR in person.roles
+    return person.is_staff and is_administrator and agency_id is not None and person.agency_id == agency_id
+
+
+def owns_processes(person: Person) -> bool:
+    """May this person deploy definitions? They serve many agencies, so the role must be national or administrative."""
+    return person.is_system or (person.is_staff and (PROCESS_OWNER in person.roles or sees_every_agency(person)
+                                                     and person.is_admin))
+
+
+def supervises(person: Person, agency_id: str | None) -> bool:
+    return sees_agency(person, agency_id) and (SUPERVISOR in person.roles or person.is_admin or person.is_system
+                                               or NATIONAL_DESK in person.roles)

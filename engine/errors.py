@@ -1,0 +1,163 @@
+"""Every error raised on purpose. The docstring of a class is its message: what, which, what next.
+
+Placeholders in braces are the keyword arguments the error was built with. `code` is stable and machine-readable,
+`status` is the HTTP status a door answers with.
+"""
+
+import re
+
+
+class InsafError(Exception):
+    """The request could not be carried out: {reason}."""
+
+    status = 400
+
+    def __init__(self, **fields):
+        self.fields = fields
+        super().__init__(self.sentence())
+
+    @property
+    def code(self) -> str:
+        """The class name in snake_case, such as `task_already_claimed`."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", type(self).__name__).lower()
+
+    def sentence(self) -> str:
+        """The docstring filled with the fields; a missing field shows as `?` rather than hiding the error."""
+        text = " ".join((type(self).__doc__ or "").split())
+        return re.sub(r"\{(\w+)\}", lambda found: str(self.fields.get(found[1], "?")), text)
+
+
+class NotFound(InsafError):
+    """There is no {what} {which}. Check the spelling, or search for it."""
+
+    status = 404
+
+
+class Forbidden(InsafError):
+    """{who} may not {what}. Ask an administrator for the role that may."""
+
+    status = 403
+
+
+class Conflict(InsafError):
+    """The page was out of date. Load it again and look before you repeat the act."""
+
+    status = 409
+
+
+class Invalid(InsafError):
+    """{what} is not valid: {reason}. Correct it and try again."""
+
+    status = 422
+
+
+class TooLarge(InsafError):
+    """{what} is too large: {size} bytes, at most {limit} are accepted. Send a smaller one."""
+
+    status = 413
+
+
+class InvalidAnswers(Invalid):
+    """Some answers cannot be accepted: {names}. Correct them and send the page again."""
+
+    def __init__(self, errors: dict[str, str]):
+        self.errors = errors
+        super().__init__(names=", ".join(errors))
+
+
+class TaskAlreadyClaimed(Conflict):
+    """Task {task} of {reference} is claimed by {by}. Ask them to release it, or have it reassigned."""
+
+
+class TaskNotOpen(Conflict):
+    """Task {task} of {reference} is not open any more ({state}, by {by}). Look at the case page to see where it stands."""
+
+
+class CaseChangedMeanwhile(Conflict):
+    """{reference} was changed by somebody else while you were working on it. Load the page again."""
+
+
+class CaseAlreadyEnded(Conflict):
+    """{reference} has ended ({state}). Nothing more can be done on it."""
+
+
+class MessageNotExpected(Conflict):
+    """{reference} does not wait for the message {message} now. Look at the case page to see where it stands."""
+
+
+class IncidentOpen(Conflict):
+    """{reference} is stopped by an incident. A supervisor must retry or cancel it first."""
+
+
+class SameKeyOtherRequest(Conflict):
+    """The form key {key} was used for another request before. Open the form again and send it once."""
+
+
+class FourEyes(Forbidden):
+    """{who} did {element} on {reference} and may not do {task} as well. Another person must."""
+
+
+class DefinitionRefused(Invalid):
+    """The definition of {family} is refused: {count} problem(s), the first: {first}. Correct them and deploy again."""
+
+    def __init__(self, family: str, findings: list):
+        self.findings = findings
+        super().__init__(family=family, count=len(findings), first=str(findings[0]) if findings else "none")
+
+
+class NoDefinition(Conflict):
+    """No process of the family {family} is deployed. Deploy it with `run.py process deploy {family}`."""
+
+
+class ExpressionRefused(Invalid):
+    """The expression "{text}" is refused: {reason}. {hint}"""
+
+
+class ExpressionFailed(InsafError):
+    """The expression "{text}" failed: {reason}. {hint}"""
+
+    status = 500
+
+
+class ExecutionFailed(InsafError):
+    """The process stopped at {element}: {reason}. A supervisor can retry after the definition was corrected."""
+
+    status = 500
+
+
+class RunawayProcess(ExecutionFailed):
+    """The process ran {steps} automatic steps without a person or a timer, last at {element}. The diagram has a loop without a wait."""
+
+
+class SignInRefused(Forbidden):
+    """The e-mail address or the password is wrong, or the account is closed. Try again, or ask for a new password."""
+
+
+class LinkNoLongerValid(Invalid):
+    """This link is too old or was used before. Ask for a new one."""
+
+
+class FileRefused(Invalid):
+    """The file {filename} cannot be accepted: {reason}. Accepted are {accepted}."""
+
+
+class ChainBroken(InsafError):
+    """The history of {instance} does not verify at event {seq}: {reason}. Compare with a backup and tell the operator."""
+
+    status = 500
+
+
+class SettingsProblem(InsafError):
+    """The setting {name} is not usable: {reason}. Correct it and start again."""
+
+    status = 500
+
+
+class NothingSent(InsafError):
+    """The letter {letter} could not be sent: {reason}. It is tried again, then shown as failed."""
+
+    status = 500
+
+
+class ImportRefused(Invalid):
+    """The register {file} cannot be imported: {reason}. Correct the file or its mapping and run the same command again."""

@@ -1,0 +1,112 @@
+"""The closed lists of the law and of the runtime. Each word is the one used in diagrams, tables, URLs and on screens."""
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """The three kinds of message that Decree 2-17-265, article 2, knows."""
+
+    COMPLAINT = "complaint"
+    OBSERVATION = "observation"
+    SUGGESTION = "suggestion"
+
+
+class Channel(StrEnum):
+    """How a message reached the agency. `OTHER` is for registers that never wrote it down."""
+
+    WEB = "web"
+    PHONE = "phone"
+    COUNTER = "counter"
+    MAIL = "mail"
+    EMAIL = "email"
+    MOBILE = "mobile"
+    API = "api"
+    OTHER = "other"
+
+
+class Language(StrEnum):
+    ARABIC = "ar"
+    FRENCH = "fr"
+    ENGLISH = "en"
+
+
+class Outcome(StrEnum):
+    """How the handling of an admissible case ended."""
+
+    UPHELD = "upheld"
+    PARTLY_UPHELD = "partly_upheld"
+    NOT_UPHELD = "not_upheld"
+    SETTLED = "settled"
+    WITHDRAWN = "withdrawn"
+    REFERRED = "referred"
+
+
+class Status(StrEnum):
+    """The standing shown to people. Few words; "late" is derived from dates and is not one of them."""
+
+    RECEIVED = "received"
+    IN_REVIEW = "in_review"
+    IN_PROGRESS = "in_progress"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+    INADMISSIBLE = "inadmissible"
+    WITHDRAWN = "withdrawn"
+
+
+#: Standings after which nobody has to answer any more.
+SETTLED_STATUSES = frozenset({Status.ANSWERED, Status.CLOSED, Status.INADMISSIBLE, Status.WITHDRAWN})
+
+
+class InstanceState(StrEnum):
+    RUNNING = "running"
+    INCIDENT = "incident"
+    ENDED = "ended"
+    CANCELLED = "cancelled"
+
+
+class TaskState(StrEnum):
+    OPEN = "open"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+
+
+class TimerState(StrEnum):
+    """`PASSED`: its due time lay in the past when the case was imported, so it never fires."""
+
+    PENDING = "pending"
+    FIRED = "fired"
+    CANCELLED = "cancelled"
+    PASSED = "passed"
+
+
+class LetterState(StrEnum):
+    """`TO_PRINT` waits for an officer, who records the day it was posted."""
+
+    DUE = "due"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    TO_PRINT = "to_print"
+    POSTED = "posted"
+
+
+class IncidentState(StrEnum):
+    OPEN = "open"
+    RETRIED = "retried"
+    CANCELLED = "cancelled"
+
+
+class ContactChannel(StrEnum):
+    """How the complainant wants to be answered."""
+
+    EMAIL = "email"
+    LETTER = "letter"
+
+
+#: Roles that the program itself gives meaning to. Every other role is content of a family (a lane of its diagram).
+COMPLAINANT = "complainant"
+SUPERVISOR = "supervisor"
+PROCESS_OWNER = "process_owner"
+AGENCY_ADMINISTRATOR = "agency_administrator"
+NATIONAL_DESK = "national_desk"
+SYSTEM = "system"
