@@ -161,3 +161,19 @@ class NothingSent(InsafError):
 
 class ImportRefused(Invalid):
     """The register {file} cannot be imported: {reason}. Correct the file or its mapping and run the same command again."""
+
+
+class DefinitionUnreadable(Invalid):
+    """The file {file} cannot be read: {wrong}. {fix}"""
+
+    def __init__(self, file: str, kind: str, wrong: str, fix: str):
+        self.file, self.kind, self.wrong, self.fix = file, kind, wrong, fix
+        super().__init__(file=file, kind=kind, wrong=wrong, fix=fix)
+
+
+class FamilyUnknown(NotFound):
+    """There is no process family {family}. Families are the folders in bpmn/ that have a family.toml."""
+
+
+class LetterIncomplete(Invalid):
+    """The letter {letter} ({language}) needs {missing}, which nobody gave. Correct the letter or the act that sends it."""

@@ -1,0 +1,1 @@
+"""What is kept: tables, files, the unit of work, and the one hot write of a step."""

@@ -1,0 +1,76 @@
+"""The database behind a URL, set up so that nothing is lost and nobody waits for ever.
+
+SQLite: write-ahead log, synchronous FULL, BEGIN IMMEDIATE for writers (a deferred BEGIN that upgrades fails at once
+with "database is locked", whatever the busy timeout) and one lock in the process, because SQLite's own waiting is unfair.
+PostgreSQL: READ COMMITTED, row locks taken by the acts.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+
+BUSY_TIMEOUT_MS = 30_000
+
+
+class Database:
+    """`reading()` and `writing()` give a session; only the bus opens `writing()`."""
+
+    def __init__(self, url: str):
+        self.url = url
+        self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
+        self.connections = _sqlite(url) if self.is_sqlite else _postgresql(url)
+        self._writer = threading.Lock() if self.is_sqlite else None
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one moment of the database and is rolled back at the end."""
+        with self.connections.connect().execution_options(rw=False) as connection:
+            with Session(connection, autoflush=False, expire_on_commit=False) as session:
+                yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """One transaction: committed at the end, rolled back by any exception."""
+        if self._writer is None:
+            with Session(self.connections, expire_on_commit=False) as session, session.begin():
+                yield session
+            return
+        with self._writer, Session(self.connections, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def ping(self) -> None:
+        """Raises sqlalchemy's OperationalError when the database does not answer."""
+        with self.connections.connect().execution_options(rw=False) as connection:
+            connection.execute(text("select 1"))
+
+    def close(self) -> None:
+        self.connections.dispose()
+
+
+def _sqlite(url: str) -> Engine:
+    path = make_url(url).database
+    if path and path != ":memory:":
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    connections = create_engine(url, pool_size=16, max_overflow=16)
+
+    @event.listens_for(connections, "connect")
+    def prepare(raw, _record):
+        raw.isolation_level = None  # we say BEGIN ourselves
+        for pragma in ("journal_mode=wal", "synchronous=FULL", f"busy_timeout={BUSY_TIMEOUT_MS}", "foreign_keys=on"):
+            raw.execute(f"pragma {pragma}")
+
+    @event.listens_for(connections, "begin")
+    def begin(connection):
+        writes = connection.get_execution_options().get("rw", True)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return connections
+
+
+def _postgresql(url: str) -> Engine:
+    return create_engine(url, pool_size=12, max_overflow=12, pool_pre_ping=True)

@@ -1,0 +1,26 @@
+"""One file a table; this page is the list of them."""
+
+from engine.store.tables.account import Account, AccountRole
+from engine.store.tables.agency import Agency, Unit
+from engine.store.tables.attachment import Attachment
+from engine.store.tables.base import Base, UtcDateTime, new_id
+from engine.store.tables.case_event import CaseEvent
+from engine.store.tables.complaint_case import ComplaintCase
+from engine.store.tables.contact import Contact
+from engine.store.tables.deadline import Deadline
+from engine.store.tables.definition import DefinitionRow, ProcessFamily
+from engine.store.tables.human_task import HumanTask
+from engine.store.tables.idempotency_key import IdempotencyKey
+from engine.store.tables.imported_row import ImportedRow
+from engine.store.tables.incident import Incident
+from engine.store.tables.letter import LetterRow
+from engine.store.tables.process_instance import ProcessInstance
+from engine.store.tables.reference_counter import ReferenceCounter
+from engine.store.tables.submission import Submission
+from engine.store.tables.timer import Timer
+
+__all__ = [
+    "Account", "AccountRole", "Agency", "Attachment", "Base", "CaseEvent", "ComplaintCase", "Contact", "Deadline",
+    "DefinitionRow", "HumanTask", "IdempotencyKey", "ImportedRow", "Incident", "LetterRow", "ProcessFamily",
+    "ProcessInstance", "ReferenceCounter", "Submission", "Timer", "Unit", "UtcDateTime", "new_id",
+]

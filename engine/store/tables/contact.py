@@ -1,0 +1,24 @@
+"""Who lodged a case and how to reach them. Personal; erased by law without touching the case."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engine.store.tables.base import Base, UtcDateTime
+
+
+class Contact(Base):
+    """`name_folded` is the name as the search compares it; `subject` the one-line summary the complainant gave."""
+
+    __tablename__ = "contact"
+
+    instance_id: Mapped[str] = mapped_column(String(32), ForeignKey("process_instance.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200), default="")
+    name_folded: Mapped[str] = mapped_column(String(200), default="", index=True)
+    email: Mapped[str] = mapped_column(String(200), default="")
+    phone: Mapped[str] = mapped_column(String(60), default="")
+    address: Mapped[str] = mapped_column(String(500), default="")
+    subject: Mapped[str] = mapped_column(String(300), default="")
+    channel: Mapped[str] = mapped_column(String(10), default="letter")
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,0 +1,35 @@
+"""One open or done instance of a user task. The open ones are the worklist."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engine.store.tables.base import Base, UtcDateTime
+
+
+class HumanTask(Base):
+    """`due_at` copies the earlier of the task's own deadline and the statutory one; `role` is the lane."""
+
+    __tablename__ = "human_task"
+    __table_args__ = (
+        Index("ix_human_task_instance", "instance_id"),
+        Index("ix_human_task_open", "agency_id", "role", "due_at",
+              sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
+        Index("ix_human_task_done", "completed_by", "completed_at"),
+    )
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    instance_id: Mapped[str] = mapped_column(String(32), ForeignKey("process_instance.id"))
+    element_id: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[str] = mapped_column(String(20), default="userTask")
+    role: Mapped[str | None] = mapped_column(String(40))
+    agency_id: Mapped[str | None] = mapped_column(String(32), ForeignKey("agency.id"))
+    unit_id: Mapped[str | None] = mapped_column(String(32), ForeignKey("unit.id"))
+    state: Mapped[str] = mapped_column(String(10))
+    assignee_id: Mapped[str | None] = mapped_column(String(32), ForeignKey("account.id"))
+    claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    completed_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("account.id"))

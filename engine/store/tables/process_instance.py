@@ -1,0 +1,29 @@
+"""One run of a diagram. A complaint_case hangs on it one to one; an annual report or an onboarding needs none."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engine.store.tables.base import Base, UtcDateTime, new_id
+
+
+class ProcessInstance(Base):
+    """`snapshot` is state only (no specification in it); `version` grows with every step; `chain_head` is the hash of
+    the last case_event; `waiting_for` lists the messages that the diagram would take now, separated by blanks."""
+
+    __tablename__ = "process_instance"
+    __table_args__ = (Index("ix_process_instance_agency_state", "agency_id", "state"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    definition_hash: Mapped[str] = mapped_column(String(64), ForeignKey("definition.content_hash"), index=True)
+    agency_id: Mapped[str | None] = mapped_column(String(32), ForeignKey("agency.id"))
+    state: Mapped[str] = mapped_column(String(10))
+    version: Mapped[int] = mapped_column(Integer)
+    snapshot: Mapped[bytes] = mapped_column(LargeBinary)
+    chain_head: Mapped[str] = mapped_column(String(64), default="")
+    event_count: Mapped[int] = mapped_column(Integer, default=0)
+    waiting_for: Mapped[str] = mapped_column(String(500), default="")
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_as: Mapped[str | None] = mapped_column(String(120))

@@ -1,0 +1,23 @@
+"""What a person wrote in a form: the texts, kept apart from the process so that they can be erased by law."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engine.store.tables.base import Base, UtcDateTime, new_id
+
+
+class Submission(Base):
+    """`answers` is the JSON of the whole form; `element_id` names the form ("lodge" for the complainant's)."""
+
+    __tablename__ = "submission"
+    __table_args__ = (Index("ix_submission_instance_at", "instance_id", "at"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    instance_id: Mapped[str] = mapped_column(String(32), ForeignKey("process_instance.id"))
+    element_id: Mapped[str] = mapped_column(String(120))
+    task_id: Mapped[str | None] = mapped_column(String(32))
+    by_account: Mapped[str | None] = mapped_column(String(32), ForeignKey("account.id"))
+    answers: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
