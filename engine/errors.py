@@ -177,3 +177,27 @@ class FamilyUnknown(NotFound):
 
 class LetterIncomplete(Invalid):
     """The letter {letter} ({language}) needs {missing}, which nobody gave. Correct the letter or the act that sends it."""
+
+
+class DatabaseNotMigrated(Conflict):
+    """The database does not have the shape this program expects. Run `run.py db migrate`, then the same command again."""
+
+
+class PortBusy(Conflict):
+    """Something else already answers on {host} port {port}. Stop it, or choose another: PORT={other} make run."""
+
+
+class FolderInUse(Conflict):
+    """Another process of this program uses the folder {folder}. Stop it first: SQLite serves one process at a time."""
+
+
+class OneProcessOnly(Conflict):
+    """{command} needs PostgreSQL, because SQLite serves one process at a time. Use `run.py serve`, or set DATABASE_URL."""
+
+
+class BackupRefused(Conflict):
+    """{file} cannot be written or restored: {reason}. Nothing was changed."""
+
+
+class ProgramMissing(Conflict):
+    """{program} is missing on this machine. Install it (apt-get install {package}) and run the same command again."""

@@ -1,6 +1,6 @@
 """From BPMN XML to plain data. Reads what is there, judges nothing: that is the linter's work."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from lxml import etree
@@ -8,6 +8,8 @@ from lxml import etree
 from engine.definitions.bpmn_names import BPMN, FLOW_NODES, LANGUAGES, SPIFF, SUB_PROCESSES, local, space, tag
 from engine.definitions.element import Element, EventPart, Flow, Operator, Process
 from engine.definitions.hardened_xml import parse_xml
+
+EVENT_REFS = ("messageRef", "signalRef", "errorRef", "escalationRef")
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ def read_diagram(data: bytes, file: str) -> Diagram:
     for node in root.iter(tag(BPMN, "process")):
         process = _process(node, file, names)
         processes.setdefault(process.id, process)
-    pools = tuple(Pool(node.get("id", ""), names_of(node), _bare(node.get("processRef", "")))
+    pools = tuple(Pool(node.get("id", ""), names_of(node), node.get("processRef", "").strip())
                   for node in root.iter(tag(BPMN, "participant")))
     return Diagram(file, root, processes, pools)
 
@@ -91,8 +93,8 @@ def _element(node, parent_id, process_id, file, lane_of, event_names) -> Element
     return Element(
         id=element_id, kind=local(node), names=names_of(node), lane=lane_of.get(element_id), properties=properties,
         instructions=_instructions(node, properties), parent_id=parent_id, process_id=process_id,
-        default_name=" ".join(node.get("name", "").split()), file=file, attached_to=_bare(node.get("attachedToRef", "")),
-        interrupting=interrupting, events=_events(node, event_names), called=_bare(node.get("calledElement", "")),
+        default_name=" ".join(node.get("name", "").split()), file=file, attached_to=node.get("attachedToRef", "").strip(),
+        interrupting=interrupting, events=_events(node, event_names), called=node.get("calledElement", "").strip(),
         operator=_operator(node), script=(node.findtext(tag(BPMN, "script")) or "").strip(),
         default_flow=node.get("default", ""), repeats=_repeats(node),
         triggered_by_event=node.get("triggeredByEvent") == "true")
@@ -123,7 +125,7 @@ def _in_lane_of_parent(element: Element, elements: dict[str, Element]) -> Elemen
         parent = elements.get(parent.parent_id)
     if parent is None or parent.lane is None or parent is element:
         return element
-    return Element(**{**{name: getattr(element, name) for name in Element.__dataclass_fields__}, "lane": parent.lane})
+    return replace(element, lane=parent.lane)
 
 
 def _instructions(node, properties: dict[str, str]) -> dict[str, str]:
@@ -155,15 +157,14 @@ def _events(node, event_names: dict) -> tuple[EventPart, ...]:
         if space(child) != BPMN or not name.endswith("EventDefinition"):
             continue
         kind = name.removesuffix("EventDefinition").replace("cancelActivity", "cancel")
-        ref = _bare(child.get("messageRef") or child.get("signalRef") or child.get("errorRef")
-                    or child.get("escalationRef") or "")
+        ref = next((child.get(name).strip() for name in EVENT_REFS if child.get(name)), "")
         timer = next((part for part in child if local(part) in ("timeDate", "timeDuration", "timeCycle")), None)
         body = timer if timer is not None else child.find(tag(BPMN, "condition"))
         text = "".join(body.itertext()).strip() if body is not None else ""
         known = event_names.get(ref, ("", ""))
         parts.append(EventPart(kind, text, local(timer) if timer is not None else "", ref, *known))
     if local(node) in ("sendTask", "receiveTask"):
-        ref = _bare(node.get("messageRef", ""))
+        ref = node.get("messageRef", "").strip()
         parts.append(EventPart("message", "", "", ref, *event_names.get(ref, ("", ""))))
     return tuple(parts)
 
@@ -176,8 +177,3 @@ def _event_names(root) -> dict[str, tuple[str, str]]:
             variable = node.find(f".//{tag(SPIFF, 'messageVariable')}")
             found[node.get("id", "")] = (node.get("name", ""), (variable.text or "").strip() if variable is not None else "")
     return found
-
-
-def _bare(reference: str) -> str:
-    """A QName reference without its prefix, unless the colon belongs to the id itself."""
-    return reference.strip()

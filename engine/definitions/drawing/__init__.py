@@ -1,0 +1,1 @@
+"""Draws a diagram from its own layout."""

@@ -1,0 +1,127 @@
+"""What is wrong with a set of answers: JSON Schema decides, one message a question says it."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import SchemaError, ValidationError
+
+from engine.definitions.fields import choices_of, is_required, is_shown, ordered, translated, ui_of, widget_of
+from engine.definitions.form_messages import message
+
+EMAIL = re.compile(r"[^@\s,;<>()\"\\]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+                   r"(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?){1,8}")
+TELEPHONE = re.compile(r"\+?[0-9][0-9 ().\-/]{4,23}[0-9]")
+EMPTY = (None, "", [], {})
+formats = FormatChecker(formats=())
+
+
+@formats.checks("email")
+def _is_email(value) -> bool:
+    return not isinstance(value, str) or bool(EMAIL.fullmatch(value))
+
+
+@formats.checks("date", raises=ValueError)
+def _is_date(value) -> bool:
+    return not isinstance(value, str) or (len(value) == 10 and 1900 <= date.fromisoformat(value).year <= 2999)
+
+
+def find_problems(schema: Mapping, ui: Mapping, values: Mapping, language: str, names=None) -> dict[str, str]:
+    """A message for every question that is answered wrongly or not at all, by field name (`witnesses-0-name` inside
+    a repeated group). Questions that are not shown are not judged."""
+    asked = [name for name in ordered(schema, ui, names) if is_shown(ui_of(ui, name), values)]
+    found: dict[str, str] = {}
+    for name in asked:
+        question, own = schema["properties"][name], ui_of(ui, name)
+        for path, text in _problems_of(question, own, values.get(name), is_required(schema, ui, name), name, language):
+            found.setdefault(path, text)
+    for name, text in _conditional(schema, ui, values, asked, language):
+        found.setdefault(name, text)
+    return found
+
+
+def _problems_of(question, ui, value, required, path, language) -> Iterator[tuple[str, str]]:
+    kind = widget_of(question, ui)
+    label = translated(question, "title", language) or path
+
+    def say(problem: str, bound: object = "") -> tuple[str, str]:
+        return path, message(problem, label, language, bound, ui.get("ui:errors"))
+
+    if value in EMPTY or (kind == "checkbox" and value is False):
+        if required and (kind != "checkbox" or question.get("const") is True or value is None):
+            yield say(_missing(kind, question))
+        elif kind == "checkbox" and question.get("const") is True and value is False:
+            yield say("must_tick")
+        return
+    if kind == "repeat" and isinstance(value, list) and isinstance(question.get("items"), Mapping):
+        yield from _problems_in_items(question["items"], ui, value, path, language)
+        question = {**question, "items": {}}
+    if kind == "tel" and isinstance(value, str) and not TELEPHONE.fullmatch(value):
+        yield say("tel")
+        return
+    if kind == "email" or kind == "date":
+        question = {**question, "format": kind}
+    plain = {key: part for key, part in question.items() if key not in ("title", "description", "x-i18n", "x-role")}
+    for problem in _schema_errors(plain, value):
+        yield say(*_kind_of(problem, question))
+        return
+
+
+def _problems_in_items(each: Mapping, ui: Mapping, rows: list, path: str, language: str) -> Iterator[tuple[str, str]]:
+    own = ui.get("items") if isinstance(ui.get("items"), Mapping) else {}
+    each = {"properties": {}, **each}
+    for number, row in enumerate(rows):
+        if isinstance(row, Mapping):
+            for name, text in find_problems(each, own, row, language).items():
+                yield f"{path}-{number}-{name}", text
+
+
+def _conditional(schema, ui, values, asked, language) -> Iterator[tuple[str, str]]:
+    """What `if`, `then`, `dependentRequired` and the like of the whole form demand of the questions asked."""
+    rules = {key: schema[key] for key in ("if", "then", "else", "allOf", "anyOf", "dependentRequired", "dependentSchemas")
+             if key in schema}
+    for problem in _schema_errors(rules, {name: values[name] for name in asked if name in values}) if rules else []:
+        missing = re.match(r"'([^']+)' is a (?:required|dependency)", problem.message)
+        name = missing[1] if missing else str(problem.absolute_path[0]) if problem.absolute_path else ""
+        if name in asked:
+            question, own = schema["properties"][name], ui_of(ui, name)
+            kind = (_missing(widget_of(question, own), question),) if missing else _kind_of(problem, question)
+            yield name, message(kind[0], translated(question, "title", language) or name, language,
+                                *kind[1:], own=own.get("ui:errors"))
+
+
+def _schema_errors(schema: Mapping, value) -> list[ValidationError]:
+    """The errors of a value. A schema that is itself wrong judges nothing: the linter refuses it before it is deployed."""
+    try:
+        errors = list(Draft202012Validator(schema, format_checker=formats).iter_errors(value))
+        return [leaf for error in errors for leaf in _leaves(error)]
+    except (SchemaError, re.error, TypeError, ValueError, AttributeError, KeyError, RecursionError):
+        return []
+
+
+def _leaves(error: ValidationError) -> list[ValidationError]:
+    return [leaf for part in error.context for leaf in _leaves(part)] \
+        if error.context and error.validator in ("allOf", "anyOf", "if") else [error]
+
+
+def _kind_of(problem: ValidationError, question: Mapping) -> tuple[str, object]:
+    """Which message of the catalogue fits, and the bound to show in it."""
+    bound = problem.validator_value
+    if problem.validator in ("minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems"):
+        return problem.validator, bound
+    if problem.validator in ("oneOf", "enum", "const"):
+        return ("must_tick" if question.get("type") == "boolean" else "option"), ""
+    if problem.validator == "format":
+        return str(bound), ""
+    if problem.validator == "type" and question.get("type") in ("integer", "number"):
+        return question["type"], ""
+    return ("option" if choices_of(question) else "form"), ""
+
+
+def _missing(kind: str, question: Mapping) -> str:
+    if kind == "checkbox":
+        return "must_tick" if question.get("const") is True else "choose"
+    if kind == "files":
+        return "attach"
+    return "choose" if kind in ("radios", "select", "checkboxes") else "required"

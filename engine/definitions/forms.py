@@ -1,0 +1,122 @@
+"""What people are asked at one step."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from engine.definitions.answers import is_decision, parse_answers
+from engine.definitions.fields import (
+    Field, build_fields, conditions_of, is_shown, ordered, translated, ui_of, widget_of,
+)
+from engine.definitions.form_problems import find_problems
+from engine.definitions.form_schema import merged_ui, resolved_schema
+
+
+@dataclass(frozen=True)
+class Form:
+    """The form of one element: a resolved JSON Schema and its uiSchema. Stateless; safe to share between threads."""
+
+    code: str
+    schema: Mapping = field(hash=False)
+    ui: Mapping = field(hash=False)
+
+    @classmethod
+    def of(cls, files: Mapping[str, bytes], code: str, schema_file: str, ui_file: str) -> "Form":
+        """The form in two files below forms/ of a bundle. Raises `DefinitionUnreadable`."""
+        return cls(code, resolved_schema(files, schema_file), merged_ui(files, ui_file, schema_file))
+
+    @property
+    def names(self) -> list[str]:
+        """All question names in the order they are asked."""
+        return ordered(self.schema, self.ui)
+
+    @property
+    def pages(self) -> list[list[str]]:
+        """The questions of each page: ui:pages, then one page for every question that it leaves out."""
+        named = self.ui.get("ui:pages")
+        pages = [[name for name in page if name in self.schema["properties"]]
+                 for page in named if isinstance(page, list)] if isinstance(named, list) else []
+        placed = {name for page in pages for name in page}
+        return [page for page in pages if page] + [[name] for name in self.names if name not in placed]
+
+    def pages_for(self, values: Mapping) -> list[list[str]]:
+        """The pages that the answers so far ask for; a page whose questions are all hidden by other pages falls out."""
+        return [page for page in self.pages
+                if any(self.asks(name, values) or set(conditions_of(ui_of(self.ui, name))) & set(page) for name in page)]
+
+    def asks(self, name: str, values: Mapping) -> bool:
+        """Whether these answers ask for the question."""
+        return name in self.schema["properties"] and is_shown(ui_of(self.ui, name), values)
+
+    def title(self, language: str) -> str:
+        return translated(self.schema, "title", language)
+
+    def description(self, language: str) -> str:
+        return translated(self.schema, "description", language)
+
+    def label(self, name: str, language: str) -> str:
+        """The question in a language."""
+        return translated(self.schema["properties"].get(name, {}), "title", language) or name
+
+    def widget(self, name: str) -> str:
+        return widget_of(self.schema["properties"].get(name, {}), ui_of(self.ui, name))
+
+    def role(self, name: str) -> str:
+        """`x-role` of a question: name, email, phone, address, text, subject, contact_channel, attachments; or empty."""
+        role = self.schema["properties"].get(name, {}).get("x-role", "")
+        return role if isinstance(role, str) else ""
+
+    def by_role(self, values: Mapping) -> dict[str, object]:
+        """The answers that say who asks and what about, by role."""
+        return {self.role(name): values[name] for name in self.names if self.role(name) and name in values}
+
+    def fields(self, language: str, values: Mapping = {}, errors: Mapping = {}, names=None) -> list[Field]:
+        """The questions (of one page, if `names` is given) ready for a template."""
+        return build_fields(self.schema, self.ui, language, values, errors, names)
+
+    def parse(self, posted, names=None, known: Mapping = {}) -> dict:
+        """Posted strings as typed answers. `known` are the answers of other pages, on which conditions may rest."""
+        return parse_answers(self.schema, self.ui, posted, names, "", known)
+
+    def problems(self, values: Mapping, language: str, names=None) -> dict[str, str]:
+        """A message for each question (of one page) answered wrongly or not at all; empty when all is well."""
+        return find_problems(self.schema, self.ui, values, language, names)
+
+    def kept(self, values: Mapping) -> dict:
+        """The answers to questions that are shown: what a later change of mind hid is dropped, strangers too."""
+        kept = {name: values[name] for name in self.names if name in values}
+        while hidden := [name for name in kept if not self.asks(name, kept)]:
+            for name in hidden:
+                del kept[name]
+        return kept
+
+    def split(self, values: Mapping) -> tuple[dict, dict]:
+        """(decisions, texts): closed answers that the workflow may know, and everything else, which can be erased."""
+        decisions = {name: value for name, value in values.items()
+                     if isinstance(value, (str, int, float, bool)) and name in self.schema["properties"]
+                     and is_decision(self.schema["properties"][name], ui_of(self.ui, name))}
+        return decisions, {name: value for name, value in values.items() if name not in decisions}
+
+    def decision_names(self) -> list[str]:
+        """The names of the variables this form can set."""
+        return [name for name in self.names
+                if is_decision(self.schema["properties"][name], ui_of(self.ui, name))]
+
+    def shown_answers(self, values: Mapping, language: str) -> list[tuple[str, str]]:
+        """(question, answer) as text in a language, for a summary before sending and for the case file."""
+        return [(field.label, _answer_text(field, language)) for field in self.fields(language, values)
+                if field.key in values and field.shown]
+
+
+def _answer_text(field: Field, language: str) -> str:
+    chosen = [option.label for option in field.options if option.chosen]
+    if chosen:
+        return ("، " if language == "ar" else ", ").join(chosen)
+    if field.kind == "checkbox":
+        yes, no = {"ar": ("نعم", "لا"), "fr": ("Oui", "Non")}.get(language, ("Yes", "No"))
+        return yes if field.value is True else no
+    if field.kind == "repeat":
+        return "; ".join(" — ".join(_answer_text(part, language) for part in item if part.value is not None)
+                         for item in field.items)
+    if isinstance(field.value, list):
+        return ", ".join(str(item) for item in field.value)
+    return field.text
