@@ -1,0 +1,89 @@
+"""Process definitions, from files into the database and back."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from cli import ByNoun
+from cli.wiring import database_option, settings_of, wired
+from engine.definitions import Bundle, check as findings_of, read_family, read_files
+from engine.domain.access import Person
+
+LINES = {
+    "check": ("cli.process:check", "Name every problem of a family or of loose diagrams, with the fix."),
+    "deploy": ("cli.process:deploy", "Make the files of a family the version that new cases follow."),
+    "export": ("cli.process:export", "Write the version in force back into files."),
+    "play": ("cli.process_play:play", "Play recorded paths and compare what happened."),
+}
+
+
+@click.command(cls=ByNoun, nouns=LINES)
+def process():
+    """Check, deploy, export and play process definitions."""
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path, exists=True))
+@click.option("--profile", type=click.Choice(["agency", "engine"]), default="agency", show_default=True,
+              help="`engine` leaves lanes, forms, letters and law out.")
+@click.option("--json", "as_json", is_flag=True, help="A list of objects instead of lines.")
+def check(path, profile, as_json):
+    """Look for problems in PATH: a family's folder or one of its files, a .bpmn file, or a folder of such files."""
+    found = findings_of(_bundle(path, profile))
+    if as_json:
+        click.echo(json.dumps([finding.as_json() for finding in found], ensure_ascii=False, indent=1))
+    else:
+        for finding in found:
+            place = ", ".join(part for part in (finding.file, finding.element_id, finding.element_name) if part)
+            click.echo(f"{finding.severity}: {place}: {finding.wrong} {finding.fix} [{finding.code}]")
+        click.echo(f"{sum(finding.severity == 'error' for finding in found)} errors, "
+                   f"{sum(finding.severity == 'warning' for finding in found)} warnings")
+    sys.exit(any(finding.severity == "error" for finding in found))
+
+
+@click.command()
+@click.argument("family")
+@click.option("--note", default="", help="Why; kept with the version.")
+@database_option
+def deploy(family, note, database_url):
+    """Make the files of FAMILY (a folder below bpmn/) the version in force. Running cases keep theirs."""
+    from engine.acts.deploy_definition import DeployDefinition
+    settings = settings_of(database_url)
+    bundle = read_family(Path(family).name, settings.bpmn_root, settings.forms_root)
+    with wired(settings) as insaf:
+        insaf.bus.ask(DeployDefinition(bundle=bundle, note=note), by=Person.system())
+    click.echo(f"{bundle.family}: version {bundle.content_hash[:12]} is in force for new cases.")
+
+
+@click.command()
+@click.argument("family")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@database_option
+def export(family, folder, database_url):
+    """Write the version of FAMILY in force into FOLDER, as bpmn/ and forms/ beside each other."""
+    from engine.queries.definitions import bundle_in_force
+    with wired(settings_of(database_url)) as insaf, insaf.reading() as session:
+        bundle = bundle_in_force(session, family)
+    for name, data in bundle.files.items():
+        top, _, rest = name.partition("/")
+        target = folder / top / rest if rest.startswith("shared/") else folder / top / family / rest
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+    click.echo(f"{len(bundle.files)} files of {family} ({bundle.content_hash[:12]}) are in {folder}.")
+
+
+def _bundle(path: Path, profile: str) -> Bundle:
+    folder = path if path.is_dir() else path.parent
+    if profile == "agency":
+        while not (folder / "family.toml").exists() and folder != folder.parent:
+            folder = folder.parent
+        if not (folder / "family.toml").exists():
+            raise click.UsageError(f"{path} belongs to no family: no family.toml stands above it. "
+                                   "For loose diagrams say --profile engine.")
+        root = folder.resolve().parent
+        return read_family(folder.resolve().name, root, root.parent / "forms")
+    if path.is_file():
+        return read_files([path], sorted(path.parent.glob("*.dmn")), profile=profile, family=path.stem)
+    return read_files(sorted(path.glob("*.bpmn")), sorted(path.glob("*.dmn")), profile=profile, family=path.name)

@@ -1,0 +1,53 @@
+"""How a command gets the program: settings of the environment, a database of the newest shape, one wired Insaf."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from engine.bootstrap import bootstrap
+from engine.clock import Clock
+from engine.errors import DatabaseNotMigrated
+from engine.settings import Settings, read_settings
+from engine.store.database import Database
+from engine.store.migrate import current_revision, migrate, newest_revision
+
+#: `--database URL` for every command that touches one
+database_option = click.option("--database", "database_url", metavar="URL",
+                               help="Instead of DATABASE_URL, such as postgresql+psycopg://user:password@host/name.")
+
+
+def settings_of(database_url: str | None = None, **overrides: str | None) -> Settings:
+    """The settings of the environment with what the command line says instead, such as `HOST="0.0.0.0"`."""
+    said = {name: value for name, value in {"DATABASE_URL": database_url, **overrides}.items() if value}
+    return read_settings({**os.environ, **said})
+
+
+def migrated(settings: Settings) -> None:
+    """Bring the database to the newest shape."""
+    database = Database(settings.database_url)
+    try:
+        migrate(database)
+    finally:
+        database.close()
+
+
+@contextmanager
+def wired(settings: Settings, clock: Clock | None = None) -> Iterator:
+    """The program over a database that must have the newest shape already."""
+    _require_newest(settings)
+    insaf = bootstrap(settings, **({"clock": clock} if clock else {}))
+    try:
+        yield insaf
+    finally:
+        insaf.database.close()
+
+
+def _require_newest(settings: Settings) -> None:
+    database = Database(settings.database_url)
+    try:
+        if current_revision(database) != newest_revision():
+            raise DatabaseNotMigrated()
+    finally:
+        database.close()
