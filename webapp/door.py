@@ -1,0 +1,25 @@
+"""The one way from a view to the engine."""
+
+from contextlib import AbstractContextManager
+
+from flask import current_app
+
+
+def insaf():
+    """The wired engine of the running application."""
+    return current_app.extensions["insaf"]
+
+
+def reading() -> AbstractContextManager:
+    """A database session for queries: `with reading() as session:`."""
+    return insaf().reading()
+
+
+def ask(act, *, by, key: str | None = None):
+    """Put one act to the bus; returns its receipt or raises an InsafError."""
+    return insaf().bus.ask(act, by=by, key=key)
+
+
+def now():
+    """The present instant, asked of the engine's clock."""
+    return insaf().clock.now()

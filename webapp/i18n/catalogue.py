@@ -1,0 +1,57 @@
+"""Catalogues: gettext `.po` files, compiled into memory when the application starts, served through Flask-Babel."""
+
+import re
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from flask_babel import Domain, gettext, lazy_gettext, ngettext
+
+from webapp.i18n.selection import current_language
+
+__all__ = ["MemoryDomain", "french", "gettext", "lazy_gettext", "ngettext", "read_catalogues"]
+
+FOLDER = Path(__file__).resolve().parent.parent / "translations"
+NARROW = "\u202f"
+
+
+class MemoryDomain(Domain):
+    """Flask-Babel's source of words, without compiled files on the disk that somebody may forget to make."""
+
+    def __init__(self, catalogues: dict[str, NullTranslations]):
+        super().__init__()
+        self.catalogues = catalogues
+
+    def get_translations(self) -> NullTranslations:
+        return self.catalogues.get(current_language()) or NullTranslations()
+
+
+def read_catalogues(folder: Path = FOLDER) -> dict[str, NullTranslations]:
+    """`{language: translations}` from every `<folder>/<language>/*.po`; later files win over earlier ones."""
+    found = {}
+    for language in sorted(path for path in folder.iterdir() if path.is_dir()):
+        for file in sorted(language.glob("*.po")):
+            one = _compiled(file, language.name)
+            found[language.name] = found[language.name].merge(one) if language.name in found else one
+    return found
+
+
+def _compiled(file: Path, language: str) -> Translations:
+    with file.open("rb") as source:
+        catalogue = read_po(source, locale=language)
+    if language == "fr":
+        for message in catalogue:
+            if message.id:
+                several = isinstance(message.string, (tuple, list))
+                message.string = tuple(map(french, message.string)) if several else french(message.string)
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def french(text: str) -> str:
+    """French punctuation keeps a narrow no-break space, or a lone `?` starts the next line."""
+    return re.sub(r"« ?", f"«{NARROW}", re.sub(r" ([?!:;»])", NARROW + r"\1", text or ""))

@@ -1,0 +1,83 @@
+"""Dates, instants, numbers and sizes as a Moroccan reader writes them: western digits, the agency's zone."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel import dates, numbers
+from flask import g, has_request_context
+
+from flask_babel import gettext, ngettext
+
+from webapp.i18n.catalogue import NARROW, french
+from webapp.i18n.selection import current_language
+
+LOCALES = {"ar": "ar_MA", "fr": "fr_MA", "en": "en_GB"}
+ZONE = "Africa/Casablanca"
+
+
+def locale() -> str:
+    return LOCALES[current_language()]
+
+
+def zone() -> ZoneInfo:
+    """The zone of the agency whose page this is (`g.zone`, set by a view), else Morocco's."""
+    return ZoneInfo((g.get("zone") if has_request_context() else None) or ZONE)
+
+
+def day(value: date | datetime | None, style: str = "long") -> str:
+    """`2 novembre 2026`; `style` as in CLDR: short, medium, long, full."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = value.astimezone(zone()).date()
+    return dates.format_date(value, style, locale=locale())
+
+
+def moment(value: datetime | None, style: str = "medium") -> str:
+    """Day and time of day in the agency's zone."""
+    if value is None:
+        return ""
+    if not isinstance(value, datetime):
+        return day(value)
+    pattern = {"ar": "{0}، {1}", "fr": "{0} à {1}", "en": "{0} at {1}"}[current_language()]
+    clock = dates.format_time(value, "short", tzinfo=zone(), locale=locale())
+    return pattern.format(day(value, style), clock)
+
+
+def iso(value: date | datetime | None) -> str:
+    """For `<time datetime>`."""
+    return value.isoformat() if value else ""
+
+
+def number(value) -> str:
+    return "" if value is None else numbers.format_decimal(value, locale=locale()).replace("\u00a0", NARROW)
+
+
+def size(octets: int | None) -> str:
+    """A file size people can read."""
+    if octets is None:
+        return ""
+    if octets < 1024 * 1024:
+        return gettext("%(size)s kB", size=number(max(1, round(octets / 1024))))
+    return gettext("%(size)s MB", size=number(round(octets / 1024 / 1024, 1)))
+
+
+def days_left(days: int | None) -> str:
+    """`12 days left`, `last day today`, `3 days late`."""
+    if days is None:
+        return ""
+    if days == 0:
+        return gettext("last day today")
+    if days < 0:
+        return ngettext("%(num)s day late", "%(num)s days late", -days)
+    return ngettext("%(num)s day left", "%(num)s days left", days)
+
+
+def typo(text) -> str:
+    """Punctuation of texts that come from definitions (labels, instructions), not from the catalogue."""
+    return french(str(text)) if text and current_language() == "fr" else (text or "")
+
+
+FILTERS = {
+    "day": day, "moment": moment, "iso": iso, "number": number, "size": size, "days_left": days_left, "typo": typo,
+}

@@ -1,0 +1,32 @@
+"""Which language a request speaks: the visitor's choice, then the account's, then the browser's, then Arabic."""
+
+from flask import g, has_request_context, request
+
+LANGUAGES = {"ar": "العربية", "fr": "Français", "en": "English"}
+COOKIE = "language"
+
+
+def current_language() -> str:
+    """`ar`, `fr` or `en`."""
+    if not has_request_context():
+        return "fr"
+    if "language" not in g:
+        g.language = _chosen()
+    return g.language
+
+
+def speak(language: str | None) -> None:
+    """Answer this request in `language` unless the visitor chose another; views call it for a signed-in person."""
+    if language in LANGUAGES and request.cookies.get(COOKIE) not in LANGUAGES:
+        g.language = language
+
+
+def direction(language: str | None = None) -> str:
+    return "rtl" if (language or current_language()) == "ar" else "ltr"
+
+
+def _chosen() -> str:
+    wanted = request.cookies.get(COOKIE)
+    if wanted in LANGUAGES:
+        return wanted
+    return request.accept_languages.best_match(list(LANGUAGES)) or "ar"
