@@ -1,0 +1,13 @@
+"""The only room that knows SpiffWorkflow: definitions become specifications, cases become runs."""
+
+import logging
+
+from engine.execution.run import Run
+from engine.execution.shapes import Advance, ArmedTimer, OpenTask, ServiceRequest
+from engine.execution.specs import Spec, Specs, read_spec
+
+# The library writes whole case data into its log records unless these loggers have a level of their own.
+for _name in ("spiff", "spiff.task", "spiff.workflow", "spiff.data", "spiff.dmn"):
+    logging.getLogger(_name).setLevel(logging.WARNING)
+
+__all__ = ["Advance", "ArmedTimer", "OpenTask", "Run", "ServiceRequest", "Spec", "Specs", "read_spec"]

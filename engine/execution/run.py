@@ -1,0 +1,198 @@
+"""One run of a process, for the length of one transaction.
+
+Start it or restore it, let people, messages and timers act on it, take the Advance, keep its snapshot, throw it away.
+After an ExecutionFailed the object stands half-way and must be thrown away too.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from uuid import UUID
+
+from SpiffWorkflow.bpmn.specs.mixins.events.end_event import EndEvent
+from SpiffWorkflow.util.task import TaskState
+
+from engine.errors import ExecutionFailed, InsafError, RunawayProcess
+from engine.execution import messages, reading, snapshot
+from engine.execution.host import Host
+from engine.execution.shapes import Advance, ArmedTimer, OpenTask
+from engine.execution.specs import Spec
+from engine.execution.timers import armed_timers, timers_in
+from engine.execution.workflow import RunWorkflow
+from engine.language import plain
+
+MOST_STEPS = 300
+_NO_INSTANT = datetime(1, 1, 1, tzinfo=UTC)  # a restored run has no time until something happens to it
+
+
+class Run:
+    """See the module. `functions` is a factory: given the instant, it returns the functions expressions may call."""
+
+    def __init__(self, workflow: RunWorkflow, host: Host):
+        self._workflow, self._host = workflow, host
+        self._journal = reading.Journal(workflow)
+        self._broken = False
+
+    @classmethod
+    def start(cls, spec: Spec, variables: Mapping, now: datetime, functions: Callable | None = None,
+              process_id: str | None = None) -> "Run":
+        """A new run, advanced to its first waits."""
+        host = Host(functions, now)
+        process = spec.process(process_id)
+        with _translated(host):
+            run = cls(RunWorkflow(process, spec.specs, script_engine=host), host)
+            run._workflow.task_tree.data.update(plain(variables))
+        run._act(lambda: None)
+        return run
+
+    @classmethod
+    def restore(cls, spec: Spec, kept: bytes, functions: Callable | None = None) -> "Run":
+        """The run of a snapshot, as it stood. Nothing is executed."""
+        host = Host(functions, _NO_INSTANT)
+        with _translated(host):
+            return cls(snapshot.unpack(kept, spec, host), host)
+
+    def complete(self, task_id: str, answers: Mapping, now: datetime, remove=()) -> None:
+        """A person completes an open task. Raises ExecutionFailed where it is not open."""
+        task = self._task(task_id)
+        if task is None or task.state != TaskState.READY or not task.task_spec.manual:
+            raise ExecutionFailed(element=task.task_spec.bpmn_id if task else task_id, reason="the task is not open")
+
+        def act():
+            task.data.update(plain(answers))
+            for name in remove:
+                task.data.pop(name, None)
+            task.run()
+            self._journal.completed(task)
+        self._act(act, now)
+
+    def fire(self, task_id: str, element_id: str, at: datetime) -> bool:
+        """Let exactly this timer fire, whatever its due date; what it arms counts from `at`. False where none is armed."""
+        task = self._task(task_id)
+        if task is None or task.state != TaskState.WAITING or task.id not in self._workflow.event_manager.tasks:
+            return False
+        timer = next((timer for timer in timers_in(task) if timer.name == element_id and timer.due_in(task)), None)
+        if timer is None:
+            return False
+
+        def act():
+            timer.fire(task)
+            task.task_spec._update(task)
+        self._act(act, at)
+        return True
+
+    def deliver(self, message: str, payload: Mapping, now: datetime) -> bool:
+        """Give a message to whatever waits for it. False where nothing does, or the correlation differs."""
+        return self._catch(messages.message_event(self._workflow, message, plain(payload)), now)
+
+    def signal(self, name: str, payload: Mapping, now: datetime) -> bool:
+        """Broadcast a signal inside this run. False where nothing waits for it."""
+        return self._catch(messages.signal_event(name, plain(payload)), now)
+
+    def cancel(self, now: datetime) -> None:
+        """End the run where it stands."""
+        self._host.set_now(now)
+        with _translated(self._host):
+            self._workflow.cancel()
+
+    def advance(self) -> Advance:
+        """What changed since the start or the restore, and the snapshot to keep."""
+        if self._broken:
+            raise ExecutionFailed(element=self._host.at or "-", reason="the run failed before and cannot be kept")
+        workflow = self._workflow
+        workflow.get_events()  # thrown to nobody: a run keeps no mail for others
+        with _translated(self._host):
+            kept = snapshot.pack(workflow)
+        open_tasks, armed = self.open_tasks(), self.armed()
+        messages_, signals = messages.waiting(workflow)
+        ended = bool(workflow.completed)
+        return Advance(
+            snapshot=kept, open_tasks=open_tasks, armed=armed, requests=tuple(self._host.requests),
+            completed_elements=tuple(self._journal.done), entered_elements=self._journal.entered_elements(),
+            variables=self.variables(), ended=ended, end_event=self._end_event() if ended else None,
+            waiting_messages=messages_, waiting_signals=signals,
+            stuck=not (ended or open_tasks or armed or workflow.event_manager.tasks))
+
+    def variables(self) -> dict:
+        """The case's variables, without data objects."""
+        return reading.variables(self._workflow)
+
+    def completed_elements(self) -> list[str]:
+        """The element ids completed in the whole life of the run, repeated as often as they were."""
+        return reading.completed_elements(self._workflow)
+
+    def open_tasks(self) -> tuple[OpenTask, ...]:
+        return reading.open_tasks(self._workflow)
+
+    def armed(self) -> tuple[ArmedTimer, ...]:
+        """All timers that wait now."""
+        return armed_timers(self._workflow)
+
+    def _task(self, task_id: str):
+        try:
+            key = UUID(task_id)
+        except ValueError:
+            return None
+        return next((flow.tasks[key] for flow in self._workflow.flows() if key in flow.tasks), None)
+
+    def _catch(self, event, now) -> bool:
+        caught = []
+        self._act(lambda: caught.append(self._workflow.event_manager.catch(event, internal=False)), now)
+        return bool(caught[0])
+
+    def _act(self, act: Callable[[], None], now: datetime | None = None) -> None:
+        """Do one thing, then every automatic step up to the next waits."""
+        if self._broken:
+            raise ExecutionFailed(element=self._host.at or "-", reason="the run failed before and cannot go on")
+        if now is not None:
+            self._host.set_now(now)
+        steps = 0
+
+        def about_to_run(task):
+            self._host.at = task.task_spec.bpmn_id or self._host.at
+
+        def ran(task):
+            nonlocal steps
+            steps += 1
+            if steps > MOST_STEPS:
+                raise RunawayProcess(steps=MOST_STEPS, element=self._host.at)
+            self._journal.completed(task)
+
+        self._broken = True
+        with _translated(self._host):
+            act()
+            self._workflow.do_engine_steps(about_to_run, ran)
+        self._broken = False
+
+    def _end_event(self) -> str | None:
+        ends = [task for task in self._workflow.tasks.values()
+                if isinstance(task.task_spec, EndEvent) and task.state == TaskState.COMPLETED]
+        return max(ends, key=lambda task: task.last_state_change).task_spec.bpmn_id if ends else None
+
+
+class _translated:
+    """Turns whatever the library raises into ExecutionFailed with the element it happened at."""
+
+    def __init__(self, host: Host):
+        self._host = host
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, problem, trace):
+        if problem is None or isinstance(problem, ExecutionFailed) or not isinstance(problem, Exception):
+            return False
+        element = self._host.at or "-"
+        failed = getattr(problem, "task_spec", None)
+        element = getattr(failed, "bpmn_id", None) or element
+        raise ExecutionFailed(element=element, reason=_reason(problem)) from problem
+
+
+def _reason(problem: Exception) -> str:
+    cause = problem
+    while cause is not None:  # the sentence of our own language says more than the library's wrapping
+        if isinstance(cause, InsafError):
+            return str(cause)
+        cause = cause.__cause__ or cause.__context__ if not isinstance(cause, RecursionError) else None
+    if isinstance(problem, RecursionError):
+        return "the case has grown too deep"
+    return f"{type(problem).__name__}: {problem}"[:300]

@@ -1,0 +1,64 @@
+"""What execution tells the world: plain frozen values, nothing of the library's objects."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class OpenTask:
+    """A task a person can complete now. `lane` is the lane's name, a role code in an agency's diagrams.
+
+    `kind` is "userTask", "manualTask" or "task"; `instance` tells the copies of a multi-instance task apart.
+    """
+
+    task_id: str
+    element_id: str
+    name: str | None
+    lane: str | None
+    kind: str
+    instance: str | None = None
+
+
+@dataclass(frozen=True)
+class ArmedTimer:
+    """A timer that waits. `due_at` (aware, UTC) is what it was when it was armed: afterwards the timer row is the truth.
+
+    `interrupting` says whether its firing takes the attached activity away.
+    """
+
+    task_id: str
+    element_id: str
+    due_at: datetime
+    interrupting: bool
+
+
+@dataclass(frozen=True)
+class ServiceRequest:
+    """What the diagram asks of the house: a letter to send, a fact to record. Execution never does it itself."""
+
+    operator: str
+    parameters: Mapping
+    element_id: str
+
+
+@dataclass(frozen=True)
+class Advance:
+    """Everything a step changed, and the snapshot to keep.
+
+    `completed_elements` and `entered_elements` are what happened since the run was started or restored, in order;
+    `variables` are the case's variables without data objects; `stuck` means that it neither ended nor waits for anything.
+    """
+
+    snapshot: bytes
+    open_tasks: tuple[OpenTask, ...]
+    armed: tuple[ArmedTimer, ...]
+    requests: tuple[ServiceRequest, ...]
+    completed_elements: tuple[str, ...]
+    entered_elements: tuple[str, ...]
+    variables: dict
+    ended: bool
+    end_event: str | None
+    waiting_messages: tuple[str, ...]
+    waiting_signals: tuple[str, ...] = field(default=())
+    stuck: bool = False

@@ -1,0 +1,171 @@
+"""A run as bytes: its state alone, never its specification.
+
+One format byte, then zstd over JSON. Tasks are an ordered list, parents first, because each holds only what differs
+from its parent's variables; a document store that re-orders keys would lose variables without a word.
+
+    {"p": process, "t": [task...], "d": data, "c": correlations, "l": last task, "s": success, "f": finished, "i": [[task id, flow]...]}
+    task: [id, specification, state, parent's place or -1, changed at, {"x": internal, "u": set, "d": removed, ...}]
+"""
+
+from uuid import UUID
+
+import orjson
+import zstandard
+from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
+from SpiffWorkflow.bpmn.util.event import BpmnEvent
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+from engine.errors import ExecutionFailed
+from engine.execution.workflow import RunWorkflow, SubRun
+
+FORMAT = 1
+LARGEST = 64_000_000
+FINISHED = TaskState.FINISHED_MASK
+SEEN = "seen_events"
+
+
+def pack(workflow: RunWorkflow) -> bytes:
+    """The snapshot of a run."""
+    body = {"p": workflow.spec.name, **_flow_out(workflow)}
+    body["i"] = [[task_id.hex, _flow_out(flow)] for task_id, flow in workflow.subprocesses.items()]
+    text = orjson.dumps(body, option=orjson.OPT_NON_STR_KEYS)
+    return bytes([FORMAT]) + zstandard.ZstdCompressor(level=3).compress(text)
+
+
+def unpack(snapshot: bytes, spec, host) -> RunWorkflow:
+    """The run of a snapshot. Raises ExecutionFailed for another format or damaged bytes."""
+    if not snapshot or snapshot[0] != FORMAT:
+        raise ExecutionFailed(element="-", reason=f"the snapshot has format {snapshot[:1].hex() or 'none'}, not {FORMAT:02}")
+    try:
+        body = orjson.loads(zstandard.ZstdDecompressor().decompress(snapshot[1:], max_output_size=LARGEST))
+    except (zstandard.ZstdError, orjson.JSONDecodeError) as problem:
+        raise ExecutionFailed(element="-", reason=f"the snapshot cannot be read ({problem})") from None
+    workflow = RunWorkflow(spec.process(body["p"]), spec.specs, script_engine=host, deserializing=True)
+    _flow_in(workflow, body)
+    for task_hex, inner in body["i"]:
+        task = _holder(workflow, UUID(task_hex))
+        flow = SubRun(spec.specs[task.task_spec.spec], task.id, workflow, deserializing=True)
+        workflow.subprocesses[task.id] = flow
+        _flow_in(flow, inner)
+        flow.completed_event.connect(task.task_spec._on_subworkflow_completed, task)
+    return workflow
+
+
+def _holder(workflow, task_id):
+    for flow in workflow.flows():
+        if task_id in flow.tasks:
+            return flow.tasks[task_id]
+    raise ExecutionFailed(element="-", reason="the snapshot has a sub-process without its task")
+
+
+def _flow_out(flow) -> dict:
+    places = {task_id: place for place, task_id in enumerate(flow.tasks)}
+    return {
+        "t": [_task_out(task, flow.tasks, places) for task in flow.tasks.values()],
+        "d": flow.data, "c": flow.correlations, "s": flow.success, "f": flow.completed,
+        "l": places.get(flow.last_task.id) if flow.last_task is not None else None,
+    }
+
+
+def _flow_in(flow, body) -> None:
+    made: list[Task] = []
+    specs = flow.spec.task_specs
+    for row in body["t"]:
+        made.append(_task_in(row, flow, specs, made))
+    flow.task_tree = made[0]
+    flow.data, flow.correlations = body["d"], body["c"]
+    flow.success, flow.completed = body["s"], body["f"]
+    flow.last_task = None if body["l"] is None else made[body["l"]]
+
+
+def _task_out(task, tasks, places) -> list:
+    more: dict = {}
+    if task.internal_data:
+        more["x"] = _internal_out(task)
+    if task.triggered:
+        more["g"] = 1
+    data = task.data
+    parent = tasks.get(task._parent)
+    if parent is None:
+        if data:
+            more["u"] = data
+    elif not data:
+        if parent.data:
+            more["z"] = 1
+    elif data is not parent.data:
+        before = parent.data
+        changed = {key: value for key, value in data.items() if key not in before or not _same(before[key], value)}
+        gone = [key for key in before if key not in data]
+        if changed:
+            more["u"] = changed
+        if gone:
+            more["d"] = gone
+    row = [task.id.hex, task.task_spec.name, task._state, -1 if parent is None else places[parent.id],
+           round(task.last_state_change, 6)]
+    return [*row, more] if more else row
+
+
+def _task_in(row, flow, specs, made) -> Task:
+    task = Task(flow, specs[row[1]], state=row[2], id=UUID(row[0]))
+    task.last_state_change = row[4]
+    more = row[5] if len(row) > 5 else {}
+    parent = made[row[3]] if row[3] >= 0 else None
+    if parent is not None:
+        task._parent = parent.id
+        parent._children.append(task.id)
+    task.triggered = "g" in more
+    if "x" in more:
+        task.internal_data = _internal_in(more["x"], task)
+    task.data = _data_in(more, task, parent)
+    if row[2] == TaskState.WAITING and isinstance(task.task_spec, CatchingEvent):
+        flow.top_workflow.event_manager.add_task(task)
+    return task
+
+
+def _data_in(more, task, parent) -> dict:
+    if parent is None:
+        return more.get("u", {})
+    if "z" in more:
+        return {}
+    if "u" not in more and "d" not in more and task._state & FINISHED and parent._state & FINISHED:
+        return parent.data  # nobody writes into a finished task
+    data = {key: _copied(value) for key, value in parent.data.items()}
+    data.update(more.get("u", ()))
+    for key in more.get("d", ()):
+        data.pop(key, None)
+    return data
+
+
+def _copied(value):
+    if type(value) is dict:
+        return {key: _copied(item) for key, item in value.items()}
+    return [_copied(item) for item in value] if type(value) is list else value
+
+
+def _same(one, other) -> bool:
+    """Equal and of one kind: 1, 1.0 and True are three things to a case."""
+    if one is other:
+        return True
+    if type(one) is not type(other) or one != other:
+        return False
+    if type(one) is dict:
+        return all(_same(item, other[key]) for key, item in one.items())
+    return all(map(_same, one, other)) if type(one) is list else True
+
+
+def _internal_out(task) -> dict:
+    """Internal data; events already seen by a gateway are kept by the place of their definition."""
+    if SEEN not in task.internal_data:
+        return task.internal_data
+    definitions = task.task_spec.event_definition.event_definitions
+    events = [[definitions.index(event.event_definition), event.payload, event.correlations]
+              for event in task.internal_data[SEEN]]
+    return {**task.internal_data, SEEN: events}
+
+
+def _internal_in(kept, task) -> dict:
+    if SEEN in kept:
+        definitions = task.task_spec.event_definition.event_definitions
+        kept[SEEN] = [BpmnEvent(definitions[place], payload, correlations) for place, payload, correlations in kept[SEEN]]
+    return kept

@@ -1,0 +1,92 @@
+"""Timers that the house fires. The library only learns that one is armed, and later that it fired.
+
+The value is computed once, when the element is entered, with the instant of the step. Nothing here ever compares a
+due date with a clock: the timer row may have been moved since, so only `Run.fire` makes a timer fire.
+"""
+
+from datetime import datetime
+
+from SpiffWorkflow.bpmn.serializer.helpers import EventDefinitionConverter
+from SpiffWorkflow.bpmn.specs.event_definitions.multiple import MultipleEventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
+from SpiffWorkflow.util.task import TaskState
+
+from engine.execution import instants
+from engine.execution.shapes import ArmedTimer
+
+
+class DueTimer(TimerEventDefinition):
+    """A timer named by its element. It keeps its own slots, so that two in one gateway do not disturb each other."""
+
+    def __init__(self, name, expression, **kwargs):
+        super().__init__(name, expression, **kwargs)
+        self.due_slot, self.fired_slot = f"due:{name}", f"fired:{name}"
+
+    def has_fired(self, my_task):
+        if self.due_slot not in my_task.internal_data:
+            my_task.internal_data[self.due_slot] = self._due_at(my_task).isoformat()
+        return my_task.internal_data.get(self.fired_slot, False)
+
+    def _due_at(self, my_task) -> datetime:
+        host = my_task.workflow.script_engine
+        text = (self.expression or "").strip()
+        host.at = my_task.task_spec.bpmn_id
+        value = text if instants.is_literal(text) else host.evaluate(my_task, text)
+        return instants.instant(value, host.now)
+
+    def fire(self, my_task) -> None:
+        my_task.internal_data[self.fired_slot] = True
+
+    def due_in(self, my_task) -> datetime | None:
+        """When it was due as it was armed; None while it is not armed or has fired."""
+        due = my_task.internal_data.get(self.due_slot)
+        return None if due is None or my_task.internal_data.get(self.fired_slot) else datetime.fromisoformat(due)
+
+    def catch(self, my_task, event=None):
+        self.fire(my_task)
+
+    def reset(self, my_task):
+        my_task.internal_data.pop(self.due_slot, None)
+        my_task.internal_data.pop(self.fired_slot, None)
+        super().reset(my_task)
+
+
+class DueTimerConverter(EventDefinitionConverter):
+    def to_dict(self, event_definition):
+        return {**super().to_dict(event_definition), "expression": event_definition.expression}
+
+
+class ReadsTimers:
+    """Mixed into the event parsers: `timeDate` and `timeDuration` become a DueTimer."""
+
+    def parse_timer_event(self, event):
+        written = [part for part in event if isinstance(part.tag, str) and (part.text or "").strip()]
+        if len(written) != 1:
+            self.raise_validation_exception("A timer needs exactly one date or duration")
+        if written[0].tag.endswith("}timeCycle"):
+            self.raise_validation_exception(
+                "A repeating timer fires all missed repetitions at once; draw one timer for each reminder")
+        name, taken = self.node.get("id"), len([node for node in self.event_nodes if node.tag == event.tag])
+        return DueTimer(name if taken < 2 else f"{name}#{taken}", written[0].text.strip(),
+                        description=self.get_event_description(event))
+
+
+def timers_in(task) -> list[DueTimer]:
+    """The timers an element waits for; a gateway or a multiple event has several events in one task."""
+    definition = task.task_spec.event_definition
+    parts = definition.event_definitions if isinstance(definition, MultipleEventDefinition) else [definition]
+    return [part for part in parts if isinstance(part, DueTimer)]
+
+
+def armed_timers(workflow) -> tuple[ArmedTimer, ...]:
+    """Every timer that waits now, anywhere in the run."""
+    found = []
+    for task in workflow.event_manager.tasks.values():
+        if task.state != TaskState.WAITING:
+            continue
+        for timer in timers_in(task):
+            due_at = timer.due_in(task)
+            if due_at is not None:
+                interrupting = getattr(task.task_spec, "cancel_activity", True)
+                found.append(ArmedTimer(str(task.id), timer.name, due_at, interrupting))
+    return tuple(found)

@@ -1,0 +1,52 @@
+"""The library's workflow with flat scans instead of tree walks, through public overrides only.
+
+The library walks the whole task tree after every task and stops silently at depth 1,000: a long case would stall with
+a ready task that nothing finds. A flat scan over the tasks costs a quarter and has no depth.
+"""
+
+from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+from SpiffWorkflow.util.task import TaskState
+
+NO_DEPTH_LIMIT = 10**9
+
+
+class _Flat:
+    def update_waiting_tasks(self):
+        waiting = TaskState.WAITING
+        for task in [task for task in self.tasks.values() if task._state == waiting]:
+            if task._state == waiting and task.id in self.tasks:
+                task.task_spec._update(task)
+
+    def get_tasks(self, first_task=None, **wanted):
+        if first_task is None and len(wanted) == 1 and wanted.get("state") in (TaskState.READY, TaskState.WAITING):
+            state = wanted["state"]
+            found = [task for flow in self.flows() for task in flow.tasks.values() if task._state == state]
+            if len(found) < 2:  # with more, the order of the tree decides which runs first
+                return found
+        wanted.setdefault("max_depth", NO_DEPTH_LIMIT)
+        return super().get_tasks(first_task, **wanted)
+
+
+class SubRun(_Flat, BpmnSubWorkflow):
+    """A sub-process or a called process inside a run."""
+
+    def flows(self):
+        """This one and those inside it."""
+        inside = [self]
+        for flow in self.top_workflow.subprocesses.values():  # in the order of creation: parents come first
+            if flow is not self and flow.parent_workflow in inside:
+                inside.append(flow)
+        return inside
+
+
+class RunWorkflow(_Flat, BpmnWorkflow):
+    """The run of the main process."""
+
+    def flows(self):
+        return [self, *self.subprocesses.values()]
+
+    def create_subprocess(self, my_task, spec_name):
+        made = SubRun(self.subprocess_specs[spec_name], parent_task_id=my_task.id, top_workflow=self)
+        self.subprocesses[my_task.id] = made
+        return made

@@ -1,0 +1,135 @@
+"""Expression and Script: compiled once, cached by their text, evaluated against names and functions."""
+
+import ast
+import difflib
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+from engine.errors import ExpressionFailed, ExpressionRefused
+from engine.language.functions import BUILT_IN
+from engine.language.grammar import Maker, UnknownName, tree_of
+from engine.language.statements import ScriptMaker
+from engine.language.values import Unfit
+
+
+class _Compiled:
+    def __init__(self, text, run, reads, calls):
+        self.text = text
+        self.reads: frozenset[str] = frozenset(reads)
+        self.calls: frozenset[str] = frozenset(calls)
+        self._run = run
+
+    def __repr__(self):
+        return f"{type(self).__name__}({self.text!r})"
+
+    def _guarded(self, names, functions, *more):
+        try:
+            return self._run(names, _callable(functions), *more)
+        except UnknownName as missing:
+            raise _unknown(self.text, missing) from None
+        except (ExpressionFailed, ExpressionRefused):
+            raise
+        except Unfit as problem:
+            raise ExpressionFailed(text=_short(self.text), reason=str(problem), hint=_reads_hint(self.reads)) from None
+        except ZeroDivisionError:
+            raise ExpressionFailed(text=_short(self.text), reason="it divides by zero", hint="") from None
+        except (TypeError, ValueError, RecursionError, ArithmeticError) as problem:
+            raise ExpressionFailed(text=_short(self.text), reason=_reason(problem),
+                                   hint=_reads_hint(self.reads)) from None
+
+
+class Expression(_Compiled):
+    """One value computed from names: `.evaluate(names, functions)`; `.reads` and `.calls` serve the linter."""
+
+    def evaluate(self, names: Mapping, functions: Mapping[str, Callable] | None = None):
+        """The value. Raises ExpressionFailed, which names the variable and suggests the nearest there is."""
+        return self._guarded(names, functions)
+
+
+class Script(_Compiled):
+    """Assignments: `.run(names, functions)` gives what was assigned and changes neither `names` nor what is in it."""
+
+    def __init__(self, text, run, reads, calls, writes):
+        super().__init__(text, run, reads, calls)
+        self.writes: frozenset[str] = frozenset(writes)
+
+    def run(self, names: Mapping, functions: Mapping[str, Callable] | None = None) -> dict:
+        """The variables assigned. Raises ExpressionFailed; then nothing was assigned."""
+        assigned: dict = {}
+        self._guarded(dict(names), functions, assigned)
+        return assigned
+
+
+@lru_cache(maxsize=8192)
+def compile_expression(text: str) -> Expression:
+    """Compile a condition, a timer value or a parameter. Raises ExpressionRefused with reason and hint."""
+    maker = Maker()
+    try:
+        run = maker.make(tree_of(text, "eval").body)
+    except Unfit as problem:
+        raise _refused(text, problem) from None
+    return Expression(text, run, maker.reads, maker.calls)
+
+
+@lru_cache(maxsize=2048)
+def compile_script(text: str) -> Script:
+    """Compile a script task. Raises ExpressionRefused with reason and hint."""
+    maker = ScriptMaker()
+    try:
+        run = maker.make_body(tree_of(_dedented(text), "exec").body)
+    except Unfit as problem:
+        raise _refused(text, problem) from None
+    return Script(text, run, maker.reads, maker.calls, maker.writes)
+
+
+def reads_as_python(text: str) -> None:
+    """Raise SyntaxError unless `text` is spelled like a statement: decision tables ask this to choose an operator."""
+    try:
+        ast.parse(text[:10_000])
+    except (ValueError, MemoryError, RecursionError) as problem:
+        raise SyntaxError(str(problem)) from None
+
+
+def _dedented(text):
+    """Diagrams often indent a whole script inside its element; the first line is stripped by the editor, or not."""
+    lines = text.expandtabs(4).strip("\r\n").splitlines() if isinstance(text, str) else []
+    margins = [len(line) - len(line.lstrip()) for line in lines if line.strip() and not line.lstrip().startswith("#")]
+    margin = min(margins, default=0)
+    return "\n".join(line[margin:] if line.strip() else "" for line in lines)
+
+
+def _callable(functions):
+    return {**BUILT_IN, **functions} if functions else BUILT_IN
+
+
+def _refused(text, problem):
+    hint = "Use names, comparisons, and/or/not, + - * /, in, lists, records and the functions offered."
+    if isinstance(text, str) and "${" in text:
+        hint = "Write the condition itself, without ${ and }."
+    return ExpressionRefused(text=_short(text), reason=str(problem), hint=hint)
+
+
+def _unknown(text, missing: UnknownName):
+    near = difflib.get_close_matches(missing.name, missing.known, n=1, cutoff=0.6)
+    if near:
+        hint = f"Did you mean {near[0]}?"
+    elif missing.known:
+        hint = f"Known here: {', '.join(sorted(missing.known)[:12])}."
+    else:
+        hint = "None is known here."
+    return ExpressionFailed(text=_short(text), reason=f"there is no {missing.kind} {missing.name}", hint=hint)
+
+
+def _reads_hint(reads):
+    return f"It reads {', '.join(sorted(reads))}." if reads else ""
+
+
+def _reason(problem):
+    if isinstance(problem, TypeError):
+        return "the values do not fit the operation (a text and a number, or a wrong number of arguments)"
+    return "a value is not usable here"
+
+
+def _short(text):
+    text = " ".join(str(text).split())
+    return text if len(text) <= 120 else text[:117] + "..."
