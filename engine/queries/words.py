@@ -1,0 +1,94 @@
+"""The vocabulary in Arabic, French and English, ready for pages and letters."""
+
+from collections.abc import Mapping
+
+Texts = Mapping[str, str]
+
+
+def _texts(ar: str, fr: str, en: str) -> Texts:
+    return {"ar": ar, "fr": fr, "en": en}
+
+
+KINDS = {
+    "complaint": _texts("شكاية", "Réclamation", "Complaint"),
+    "observation": _texts("ملاحظة", "Observation", "Observation"),
+    "suggestion": _texts("اقتراح", "Suggestion", "Suggestion"),
+}
+CHANNELS = {
+    "web": _texts("الموقع الإلكتروني", "Site web", "Web"),
+    "phone": _texts("الهاتف", "Téléphone", "Telephone"),
+    "counter": _texts("الشباك", "Guichet", "Counter"),
+    "mail": _texts("البريد", "Courrier", "Letter"),
+    "email": _texts("البريد الإلكتروني", "Courriel", "E-mail"),
+    "mobile": _texts("التطبيق الهاتفي", "Application mobile", "Mobile application"),
+    "api": _texts("خدمة أخرى", "Autre service", "Other service"),
+    "other": _texts("غير مسجل", "Non enregistré", "Not recorded"),
+}
+STATUSES = {
+    "received": _texts("متوصل بها", "Reçue", "Received"),
+    "in_review": _texts("قيد الفحص", "En cours d’examen", "Being checked"),
+    "in_progress": _texts("قيد المعالجة", "En cours de traitement", "Being examined"),
+    "answered": _texts("تم الجواب", "Réponse donnée", "Answered"),
+    "closed": _texts("مغلقة", "Close", "Closed"),
+    "inadmissible": _texts("غير مقبولة", "Non recevable", "Not admissible"),
+    "withdrawn": _texts("مسحوبة", "Retirée", "Withdrawn"),
+}
+OUTCOMES = {
+    "upheld": _texts("شكاية مؤسسة", "Réclamation fondée", "Upheld"),
+    "partly_upheld": _texts("مؤسسة جزئيا", "Partiellement fondée", "Partly upheld"),
+    "not_upheld": _texts("غير مؤسسة", "Non fondée", "Not upheld"),
+    "settled": _texts("تسوية ودية", "Réglée à l’amiable", "Settled"),
+    "withdrawn": _texts("تم سحبها", "Retirée", "Withdrawn"),
+    "referred": _texts("محالة على هيئة أخرى", "Transmise à un autre organisme", "Referred to another body"),
+}
+LETTERS = {
+    "receipt": _texts("وصل الإيداع", "accusé de réception", "receipt"),
+    "reply": _texts("الجواب", "réponse", "reply"),
+    "inadmissible": _texts("تبليغ عدم المقبولية", "avis de non-recevabilité", "notice of inadmissibility"),
+    "withdrawn": _texts("تأكيد السحب", "confirmation du retrait", "confirmation of the withdrawal"),
+    "reminder": _texts("تذكير بالأجل", "rappel du délai", "reminder of the date"),
+    "breach_notice": _texts("إشعار بتجاوز الأجل القانوني", "avis de dépassement du délai légal",
+                            "notice that the legal date has passed"),
+    "triage_late": _texts("إشعار بتأخر الفرز", "avis de tri en retard", "notice of late triage"),
+    "closing": _texts("إشعار بالإغلاق", "avis de clôture", "closing notice"),
+}
+#: Roles that no diagram names as a lane.
+ROLES = {
+    "process_owner": _texts("مسؤول عن المسارات", "Responsable des processus", "Process owner"),
+    "agency_administrator": _texts("مدير حسابات الهيئة", "Administrateur de l’organisme", "Agency administrator"),
+    "national_desk": _texts("المكتب الوطني", "Bureau national", "National desk"),
+    "supervisor": _texts("مشرف", "Superviseur", "Supervisor"),
+}
+#: Monday first, as in a calendar file.
+WEEKDAYS = (
+    _texts("الإثنين", "lundi", "Monday"), _texts("الثلاثاء", "mardi", "Tuesday"), _texts("الأربعاء", "mercredi", "Wednesday"),
+    _texts("الخميس", "jeudi", "Thursday"), _texts("الجمعة", "vendredi", "Friday"), _texts("السبت", "samedi", "Saturday"),
+    _texts("الأحد", "dimanche", "Sunday"),
+)
+SYSTEM = _texts("النظام", "Système", "System")
+
+
+def kind_word(kind: str, language: str) -> str:
+    return _word(KINDS, kind, language)
+
+
+def channel_word(channel: str, language: str) -> str:
+    return _word(CHANNELS, channel, language)
+
+
+def status_word(status: str, language: str) -> str:
+    return _word(STATUSES, status, language)
+
+
+def outcome_word(outcome: str, language: str) -> str:
+    return _word(OUTCOMES, outcome, language)
+
+
+def texts_of(table: Mapping[str, Texts], code: str | None) -> Texts:
+    """The word in every language; the code itself where the table does not know it."""
+    return table.get(code or "") or _texts(code or "", code or "", code or "")
+
+
+def _word(table: Mapping[str, Texts], code: str, language: str) -> str:
+    texts = texts_of(table, code)
+    return texts.get(language) or texts["fr"]

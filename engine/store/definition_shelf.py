@@ -1,0 +1,62 @@
+"""Deployed definitions, unpacked and read once, kept by their content hash: a row of that table never changes."""
+
+import threading
+from collections import OrderedDict
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine.definitions import Bundle, Definition
+from engine.errors import NoDefinition, NotFound
+from engine.store.database import Database
+from engine.store.tables import DefinitionRow, ProcessFamily
+
+ROOM = 64
+
+
+class DefinitionShelf:
+    """Safe to share between threads. What was used longest ago leaves first."""
+
+    def __init__(self, database: Database, room: int = ROOM):
+        self._database = database
+        self._room = room
+        self._kept: OrderedDict[str, Definition] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def bundle(self, content_hash: str, session: Session | None = None) -> Bundle:
+        """The files of a definition. Raises NotFound."""
+        return self.definition(content_hash, session).bundle
+
+    def definition(self, content_hash: str, session: Session | None = None) -> Definition:
+        """A definition by its hash. Give the session where the row may have been written in its transaction.
+
+        Raises NotFound.
+        """
+        with self._lock:
+            if content_hash in self._kept:
+                self._kept.move_to_end(content_hash)
+                return self._kept[content_hash]
+        definition = Definition.of(self._read(content_hash, session))
+        with self._lock:
+            self._kept[content_hash] = definition
+            while len(self._kept) > self._room:
+                self._kept.popitem(last=False)
+        return definition
+
+    def in_force(self, session: Session, family: str) -> tuple[str, Definition]:
+        """The hash and the definition that new cases of a family follow. Raises NoDefinition."""
+        content_hash = session.scalar(select(ProcessFamily.content_hash).where(ProcessFamily.code == family))
+        if content_hash is None:
+            raise NoDefinition(family=family)
+        return content_hash, self.definition(content_hash, session)
+
+    def _read(self, content_hash: str, session: Session | None) -> Bundle:
+        query = select(DefinitionRow.bundle).where(DefinitionRow.content_hash == content_hash)
+        if session is not None:
+            packed = session.scalar(query)
+        else:
+            with self._database.reading() as own:
+                packed = own.scalar(query)
+        if packed is None:
+            raise NotFound(what="definition", which=content_hash[:12])
+        return Bundle.unpacked(packed)
