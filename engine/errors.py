@@ -70,7 +70,8 @@ class TaskAlreadyClaimed(Conflict):
 
 
 class TaskNotOpen(Conflict):
-    """Task {task} of {reference} is not open any more ({state}, by {by}). Look at the case page to see where it stands."""
+    """Task {task} of {reference} is not open any more ({state}, by {by}). Look at the case page to see where
+    it stands."""
 
 
 class CaseChangedMeanwhile(Conflict):
@@ -126,7 +127,8 @@ class ExecutionFailed(InsafError):
 
 
 class RunawayProcess(ExecutionFailed):
-    """The process ran {steps} automatic steps without a person or a timer, last at {element}. The diagram has a loop without a wait."""
+    """The process ran {steps} automatic steps without a person or a timer, last at {element}. The diagram has
+    a loop without a wait."""
 
 
 class SignInRefused(Forbidden):
@@ -142,7 +144,8 @@ class FileRefused(Invalid):
 
 
 class ChainBroken(InsafError):
-    """The history of {instance} does not verify at event {seq}: {reason}. Compare with a backup and tell the operator."""
+    """The history of {instance} does not verify at event {seq}: {reason}. Compare with a backup and tell the
+    operator."""
 
     status = 500
 
@@ -160,7 +163,8 @@ class NothingSent(InsafError):
 
 
 class ImportRefused(Invalid):
-    """The register {file} cannot be imported: {reason}. Correct the file or its mapping and run the same command again."""
+    """The register {file} cannot be imported: {reason}. Correct the file or its mapping and run the same
+    command again."""
 
 
 class DefinitionUnreadable(Invalid):
@@ -176,11 +180,13 @@ class FamilyUnknown(NotFound):
 
 
 class LetterIncomplete(Invalid):
-    """The letter {letter} ({language}) needs {missing}, which nobody gave. Correct the letter or the act that sends it."""
+    """The letter {letter} ({language}) needs {missing}, which nobody gave. Correct the letter or the act that
+    sends it."""
 
 
 class DatabaseNotMigrated(Conflict):
-    """The database does not have the shape this program expects. Run `run.py db migrate`, then the same command again."""
+    """The database does not have the shape this program expects. Run `run.py db migrate`, then the same
+    command again."""
 
 
 class PortBusy(Conflict):
@@ -192,7 +198,8 @@ class FolderInUse(Conflict):
 
 
 class OneProcessOnly(Conflict):
-    """{command} needs PostgreSQL, because SQLite serves one process at a time. Use `run.py serve`, or set DATABASE_URL."""
+    """{command} needs PostgreSQL, because SQLite serves one process at a time. Use `run.py serve`, or set
+    DATABASE_URL."""
 
 
 class BackupRefused(Conflict):

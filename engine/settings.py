@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True)
 class Settings:
-    """`data` holds the SQLite file, the attachments and the secret; `smtp_url` empty means letters go to the console."""
+    """`data` holds the SQLite file, attachments and secret; an empty `smtp_url` means letters go to the console."""
 
     database_url: str
     data: Path

@@ -1,4 +1,4 @@
-"""The closed lists of the law and of the runtime. Each word is the one used in diagrams, tables, URLs and on screens."""
+"""The closed lists of the law and of the runtime. Each word is the one of diagrams, tables, URLs and screens."""
 
 from enum import StrEnum
 

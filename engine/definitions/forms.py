@@ -106,6 +106,11 @@ class Form:
         return [(field.label, _answer_text(field, language)) for field in self.fields(language, values)
                 if field.key in values and field.shown]
 
+    def answer_texts(self, values: Mapping, language: str) -> dict[str, str]:
+        """The same by question name: what a letter's placeholders are filled from."""
+        return {field.key: _answer_text(field, language) for field in self.fields(language, values)
+                if field.key in values and field.shown}
+
 
 def _answer_text(field: Field, language: str) -> str:
     chosen = [option.label for option in field.options if option.chosen]

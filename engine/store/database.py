@@ -1,13 +1,14 @@
 """The database behind a URL, set up so that nothing is lost and nobody waits for ever.
 
 SQLite: write-ahead log, synchronous FULL, BEGIN IMMEDIATE for writers (a deferred BEGIN that upgrades fails at once
-with "database is locked", whatever the busy timeout) and one lock in the process, because SQLite's own waiting is unfair.
+with "database is locked", whatever the busy timeout) and one lock in the process, for its own waiting is unfair.
 PostgreSQL: READ COMMITTED, row locks taken by the acts.
 """
 
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, event, text
@@ -74,3 +75,14 @@ def _sqlite(url: str) -> Engine:
 
 def _postgresql(url: str) -> Engine:
     return create_engine(url, pool_size=12, max_overflow=12, pool_pre_ping=True)
+
+
+class DatabaseClock:
+    """The database's own time: one clock for all nodes, whatever theirs say."""
+
+    def __init__(self, database: Database):
+        self._database = database
+
+    def now(self) -> datetime:
+        with self._database.connections.connect() as connection:
+            return connection.execute(text("select clock_timestamp()")).scalar_one().astimezone(UTC)

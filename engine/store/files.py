@@ -1,4 +1,4 @@
-"""Attachments, kept by content: the key of a file is its SHA-256, so the same file is kept once and never overwritten."""
+"""Attachments by content: the key of a file is its SHA-256, so the same file is kept once and never overwritten."""
 
 import hashlib
 from pathlib import Path

@@ -9,7 +9,7 @@ from engine.store.tables.base import Base, UtcDateTime
 
 
 class DefinitionRow(Base):
-    """`bundle` holds the whole closure (diagrams, tables, forms, letters), packed; `findings` the linter's report as JSON."""
+    """`bundle` holds the whole closure (diagrams, tables, forms, letters), packed; `findings` its lint report (JSON)."""
 
     __tablename__ = "definition"
     __table_args__ = (UniqueConstraint("family", "version"),)

@@ -19,7 +19,7 @@ class HumanTask(Base):
         Index("ix_human_task_done", "completed_by", "completed_at"),
     )
 
-    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
     instance_id: Mapped[str] = mapped_column(String(32), ForeignKey("process_instance.id"))
     element_id: Mapped[str] = mapped_column(String(120))
     kind: Mapped[str] = mapped_column(String(20), default="userTask")

@@ -17,7 +17,7 @@ class Submission(Base):
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     instance_id: Mapped[str] = mapped_column(String(32), ForeignKey("process_instance.id"))
     element_id: Mapped[str] = mapped_column(String(120))
-    task_id: Mapped[str | None] = mapped_column(String(32))
+    task_id: Mapped[str | None] = mapped_column(String(36))
     by_account: Mapped[str | None] = mapped_column(String(32), ForeignKey("account.id"))
     answers: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(UtcDateTime)

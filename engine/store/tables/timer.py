@@ -18,7 +18,7 @@ class Timer(Base):
               sqlite_where=text("state = 'pending'"), postgresql_where=text("state = 'pending'")),
     )
 
-    task_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    task_id: Mapped[str] = mapped_column(String(36), primary_key=True)
     element_id: Mapped[str] = mapped_column(String(120), primary_key=True)
     instance_id: Mapped[str] = mapped_column(String(32), ForeignKey("process_instance.id"))
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,0 +1,1 @@
+"""What the system can be asked to do: one use case a file, the dataclass that asks and the function that does it."""

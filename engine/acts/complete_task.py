@@ -1,0 +1,47 @@
+"""A person completes a human task: an officer theirs, a complainant the one about satisfaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import orjson
+from sqlalchemy import insert
+
+from engine.acts.attach_files import NewAttachment, keep_attachments
+from engine.acts.open_task import open_task, refuse_if_claimed_by_another
+from engine.acts.work import Receipt, Work
+from engine.errors import InvalidAnswers
+from engine.store.tables import Submission, new_id
+
+
+@dataclass(frozen=True)
+class CompleteTask:
+    """`answers` are typed values of the task's form. A task without a form (profile "engine") hands them to the
+    process as they are, after the names in `remove` were deleted from its variables."""
+
+    task_id: str
+    answers: Mapping = field(default_factory=dict)
+    attachments: tuple[NewAttachment, ...] = ()
+    remove: tuple[str, ...] = ()
+
+
+def complete_task(act: CompleteTask, work: Work) -> Receipt:
+    """Raises InvalidAnswers, TaskAlreadyClaimed, TaskNotOpen, FourEyes, Forbidden, NotFound, FileRefused, TooLarge."""
+    step, task = open_task(work, act.task_id)
+    refuse_if_claimed_by_another(work, step, task)
+    form = step.definition.form(task.element_id)
+    decisions = dict(act.answers)
+    if form is not None:
+        answers = form.kept(act.answers)
+        problems = form.problems(answers, work.by.language)
+        if problems:
+            raise InvalidAnswers(problems)
+        decisions, _ = form.split(answers)
+        submission_id = new_id()
+        work.session.execute(insert(Submission), [{
+            "id": submission_id, "instance_id": task.instance_id, "element_id": task.element_id, "task_id": task.id,
+            "by_account": work.by.id, "answers": orjson.dumps(answers).decode(), "at": work.now}])
+        keep_attachments(work, task.instance_id, submission_id, act.attachments, work.now)
+    step.complete(task.id, task.element_id, decisions, work.now, remove=act.remove)
+    step.fire_due()
+    step.finish()
+    return Receipt(step.name, step.change.instance_id, id=task.id)

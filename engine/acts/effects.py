@@ -1,0 +1,144 @@
+"""What a step means outside the diagram: the public status, the ledger of deadlines, letters and facts."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert, select, update
+
+from engine.acts.legal_dates import LODGED, ledger_row
+from engine.acts.write_letter import compose_letters
+from engine.store.tables import Deadline, LetterRow
+from engine.vocabulary import COMPLAINANT, SETTLED_STATUSES, Outcome, Status
+
+if TYPE_CHECKING:
+    from engine.acts.step import Step
+
+REPLY = "reply"
+
+
+class Effects:
+    """Collected while the run goes on, written at the end of the step. Does nothing for a run without a case."""
+
+    def __init__(self, step: "Step"):
+        self.step = step
+        self.variables: dict = {}
+        self._deadlines_new: dict[str, dict] = {}
+        self._deadlines_met: dict[str, datetime] = {}
+        self._letters: list[dict] = []
+        self._known: dict[str, datetime] | None = None
+
+    def start_deadlines(self) -> None:
+        """The ledger rows of every deadline that starts with the deposit."""
+        for code, rule in self.step.definition.deadlines.items():
+            if rule.starts == LODGED:
+                self._start_deadline(code, self.step.case.lodged_at)
+
+    def entered(self, elements: tuple[str, ...], at: datetime) -> None:
+        """Statuses and outcome that the elements just entered give to the case."""
+        case = self.step.case
+        if case is None:
+            return
+        outcome = self.variables.get("outcome")
+        if outcome in Outcome.__members__.values() and case.outcome != outcome:
+            case.outcome = outcome
+        service_type = self.variables.get("service_type")
+        if isinstance(service_type, str) and case.service_type != service_type:
+            case.service_type = service_type[:120]
+        for element_id in elements:
+            element = self.step.definition.elements.get(element_id)
+            status = element.properties.get("status") if element else None
+            if status and status != case.status:
+                self._set_status(status, element_id, at)
+
+    def task_completed(self, element_id: str, at: datetime) -> None:
+        """Meets the deadline that the element's property `due` names."""
+        element = self.step.definition.elements.get(element_id)
+        code = element.properties.get("due") if element else None
+        if self.step.case is not None and code and code != REPLY:
+            self._meet(code, at)
+
+    def task_due(self, element_id: str, lane: str | None, at: datetime) -> datetime | None:
+        """The earlier of the task's own deadline and the statutory one, which runs until the reply."""
+        if self.step.case is None:
+            return None
+        element = self.step.definition.elements.get(element_id)
+        code = element.properties.get("due") if element else None
+        due = []
+        if code in self.step.definition.deadlines:
+            if code not in self.known_deadlines():
+                self._start_deadline(code, at)
+            due.append(self.known_deadlines()[code])
+        is_answered = self.step.case.answered_at is not None or self.step.case.status in SETTLED_STATUSES
+        if not is_answered and lane != COMPLAINANT and REPLY in self.known_deadlines():
+            due.append(self.known_deadlines()[REPLY])
+        return min(due, default=None)
+
+    def carry_out(self, request, at: datetime) -> None:
+        """What a service task asked for: a letter to write or a fact to record."""
+        parameters = request.parameters
+        if request.operator == "record_fact":
+            self.step.note("fact_recorded", at, request.element_id, fact=str(parameters.get("fact", "")))
+            return
+        if self.step.case is None:
+            self.step.note("letter_not_written", at, request.element_id, letter=str(parameters.get("letter", "")))
+            return
+        letter, to = str(parameters.get("letter", "")), str(parameters.get("to", COMPLAINANT))
+        if self.step.quiet_until is not None and at <= self.step.quiet_until:
+            self.step.note("letter_not_sent", at, request.element_id, letter=letter, addressee=to, why="imported")
+            return
+        for row in compose_letters(self.step, letter, to, request.element_id, at):
+            self._letters.append(row)
+            self.step.note("letter_written", at, request.element_id, letter_id=row["id"], letter=letter,
+                           addressee=to, channel=row["state"])
+
+    def ended(self, at: datetime) -> None:
+        case = self.step.case
+        if case is not None and case.closed_at is None:
+            case.closed_at = at
+
+    def write(self) -> None:
+        """After the step itself: ledger and letters. The changed case row is flushed by the session."""
+        session, instance_id = self.step.work.session, self.step.change.instance_id
+        session.flush()
+        if self._deadlines_new:
+            session.execute(insert(Deadline), list(self._deadlines_new.values()))
+        for code, at in self._deadlines_met.items():
+            session.execute(update(Deadline).where(
+                Deadline.instance_id == instance_id, Deadline.code == code, Deadline.met_at.is_(None)
+            ).values(met_at=at))
+        if self._letters:
+            session.execute(insert(LetterRow), self._letters)
+
+    def new_deadline(self, code: str) -> dict | None:
+        """The ledger row of a deadline that this step starts."""
+        return self._deadlines_new.get(code)
+
+    def known_deadlines(self) -> dict[str, datetime]:
+        """Due instants by code: those stored and those this step starts."""
+        if self._known is None:
+            rows = self.step.work.session.execute(
+                select(Deadline.code, Deadline.due_at).where(Deadline.instance_id == self.step.change.instance_id)
+            ) if self.step.change.expected_version is not None else ()
+            self._known = {code: due_at for code, due_at in rows}
+            self._known.update({code: row["due_at"] for code, row in self._deadlines_new.items()})
+        return self._known
+
+    def _start_deadline(self, code: str, started: datetime) -> None:
+        row = ledger_row(self.step.change.instance_id, self.step.definition, code, started)
+        self._deadlines_new[code] = row
+        self.known_deadlines()[code] = row["due_at"]
+
+    def _set_status(self, status: str, element_id: str, at: datetime) -> None:
+        case = self.step.case
+        case.status = Status(status)
+        self.step.note("status_changed", at, element_id, status=status)
+        if case.status in SETTLED_STATUSES and case.answered_at is None:
+            if case.status != Status.WITHDRAWN:
+                case.answered_at = at
+            self._meet(REPLY, at)
+
+    def _meet(self, code: str, at: datetime) -> None:
+        if code in self._deadlines_new:
+            self._deadlines_new[code]["met_at"] = self._deadlines_new[code]["met_at"] or at
+        else:
+            self._deadlines_met.setdefault(code, at)

@@ -1,0 +1,35 @@
+"""An officer printed a letter and records the day it was posted or handed over."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from engine.acts.append_event import append_event
+from engine.acts.work import Receipt, Work
+from engine.domain.access import sees_agency
+from engine.errors import Conflict, InvalidAnswers, NotFound
+from engine.store.tables import LetterRow
+from engine.vocabulary import LetterState
+
+
+@dataclass(frozen=True)
+class RecordPosting:
+    letter_id: str
+    posted_on: date
+
+
+def record_posting(act: RecordPosting, work: Work) -> Receipt:
+    """Raises NotFound, Conflict when it was recorded before, InvalidAnswers for an impossible day."""
+    letter = work.session.get(LetterRow, act.letter_id, with_for_update=True)
+    if letter is None or not work.by.is_staff or not sees_agency(work.by, letter.agency_id):
+        raise NotFound(what="letter", which=act.letter_id)
+    if letter.state == LetterState.POSTED:
+        raise Conflict()
+    if letter.state not in (LetterState.TO_PRINT, LetterState.FAILED):
+        raise NotFound(what="letter to post", which=act.letter_id)
+    written_on, today = letter.created_at.date(), work.now.date()
+    if not written_on <= act.posted_on <= today:
+        raise InvalidAnswers({"posted_on": f"{written_on:%Y-%m-%d} – {today:%Y-%m-%d}"})
+    letter.state, letter.posted_on, letter.posted_by = LetterState.POSTED, act.posted_on, work.by.id
+    if letter.instance_id:
+        append_event(work, letter.instance_id, "letter_posted", letter_id=letter.id, posted_on=act.posted_on)
+    return Receipt(id=letter.id, instance_id=letter.instance_id)

@@ -1,0 +1,40 @@
+"""The behaviour of the system on one screen: what can be asked, and who answers."""
+
+from engine.acts import (
+    change_password, claim_due, claim_task, complete_task, deploy_definition, keep_account, keep_agency,
+    lodge_complaint, record_posting, run_instance, settle_incident, withdraw_complaint,
+)
+
+BEHAVIOUR = {
+    # the life of a case
+    lodge_complaint.LodgeComplaint: lodge_complaint.lodge_complaint,
+    claim_task.ClaimTask: claim_task.claim_task,
+    claim_task.ReleaseTask: claim_task.release_task,
+    complete_task.CompleteTask: complete_task.complete_task,
+    withdraw_complaint.WithdrawComplaint: withdraw_complaint.withdraw_complaint,
+    record_posting.RecordPosting: record_posting.record_posting,
+    settle_incident.RetryIncident: settle_incident.retry_incident,
+    # any run
+    run_instance.StartInstance: run_instance.start_instance,
+    run_instance.DeliverMessage: run_instance.deliver_message,
+    run_instance.FireTimers: run_instance.fire_timers,
+    # the worker
+    claim_due.ClaimDueTimers: claim_due.claim_due_timers,
+    claim_due.ClaimDueLetters: claim_due.claim_due_letters,
+    claim_due.RecordSending: claim_due.record_sending,
+    # what agencies do
+    deploy_definition.DeployDefinition: deploy_definition.deploy_definition,
+    deploy_definition.UploadDefinition: deploy_definition.upload_definition,
+    # agencies and people
+    keep_agency.CreateAgency: keep_agency.create_agency,
+    keep_agency.ChangeAgency: keep_agency.change_agency,
+    keep_agency.CreateUnit: keep_agency.create_unit,
+    keep_agency.ChangeUnit: keep_agency.change_unit,
+    keep_account.CreateAccount: keep_account.create_account,
+    keep_account.ChangeAccount: keep_account.change_account,
+    change_password.ChangePassword: change_password.change_password,
+    change_password.RequestPasswordReset: change_password.request_password_reset,
+    change_password.SendPasswordLink: change_password.send_password_link,
+    change_password.ResetPassword: change_password.reset_password,
+    change_password.ChangeLanguage: change_password.change_language,
+}

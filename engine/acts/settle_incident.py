@@ -1,0 +1,37 @@
+"""A person decides about an execution that failed: let it go on, or stop the case. Always with a reason."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import update
+
+from engine.acts.append_event import append_event
+from engine.acts.work import Receipt, Work
+from engine.domain.access import supervises
+from engine.errors import InvalidAnswers, NotFound
+from engine.store.tables import Incident, ProcessInstance, Timer
+from engine.vocabulary import IncidentState, InstanceState, TimerState
+
+
+@dataclass(frozen=True)
+class RetryIncident:
+    """The case goes on: its tasks can be done again and its due timers fire again."""
+
+    incident_id: str
+    reason: str
+
+
+def retry_incident(act: RetryIncident, work: Work) -> Receipt:
+    """Raises NotFound, InvalidAnswers without a reason. A failure that is still there makes a new incident."""
+    incident = work.session.get(Incident, act.incident_id, with_for_update=True)
+    instance = work.session.get(ProcessInstance, incident.instance_id) if incident and incident.instance_id else None
+    if instance is None or not supervises(work.by, instance.agency_id) or incident.state != IncidentState.OPEN:
+        raise NotFound(what="open incident", which=act.incident_id)
+    if not act.reason.strip() or len(act.reason) > 500:
+        raise InvalidAnswers({"reason": "1 to 500 characters"})
+    instance.state = InstanceState.RUNNING
+    incident.state, incident.closed_at, incident.closed_by = IncidentState.RETRIED, work.now, work.by.id
+    incident.reason = act.reason.strip()
+    work.session.execute(update(Timer).where(Timer.instance_id == instance.id, Timer.state == TimerState.PENDING)
+                         .values(lease_until=None))
+    append_event(work, instance.id, "incident_retried", incident_id=incident.id)
+    return Receipt(id=incident.id, instance_id=instance.id)

@@ -1,0 +1,250 @@
+"""One step of one instance: lock it, fire what is due, let the act do its part, write everything at once.
+
+Every act on a case goes through here, so the order of locks (instance, timer, rest) and the rule that due timers come
+first, each at its own due time, hold everywhere.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from engine.acts.effects import Effects
+from engine.acts.legal_dates import timer_functions
+from engine.acts.work import Work
+from engine.definitions import Definition
+from engine.errors import CaseAlreadyEnded, IncidentOpen, MessageNotExpected, NotFound, RunawayProcess
+from engine.execution import Run
+from engine.store.change import Change, Event, NewTask, NewTimer
+from engine.store.tables import ComplaintCase, Contact, HumanTask, ProcessInstance, Timer, new_id
+from engine.store.write_step import write_step
+from engine.vocabulary import InstanceState, TaskState, TimerState
+
+_MOST_TIMERS_A_STEP = 500
+
+
+@dataclass
+class Seen:
+    """How much of a run's journal this step has taken in already."""
+
+    completed: int = 0
+    entered: int = 0
+    requests: int = 0
+
+    def news(self, advance) -> tuple[tuple, tuple, tuple]:
+        """What came since the last call: completed elements, entered elements, requests."""
+        news = (advance.completed_elements[self.completed:], advance.entered_elements[self.entered:],
+                advance.requests[self.requests:])
+        self.completed += len(news[0])
+        self.entered += len(news[1])
+        self.requests += len(news[2])
+        return news
+
+
+class Step:
+    """`quiet_until` is set by an import: timers due before it are marked as passed, and letters are not written.
+    `new_rows` are written right after the instance they belong to; a new case puts its own rows there."""
+
+    def __init__(self, work: Work, definition: Definition, change: Change, case: ComplaintCase | None,
+                 quiet_until: datetime | None = None):
+        self.work, self.definition, self.change, self.case = work, definition, change, case
+        self.quiet_until = quiet_until
+        self.new_rows: list = []
+        self._contact: Contact | None = None
+        self.effects = Effects(self)
+        self._run: Run | None = None
+        self._open: set[str] = set()
+        self._pending: dict[tuple[str, str], datetime] = {}
+        self._settled: frozenset[tuple[str, str]] = frozenset()
+        self._seen = Seen()
+        work.instance_id = change.instance_id
+
+    @classmethod
+    def load(cls, work: Work, instance_id: str) -> "Step":
+        """Locks a running instance and fires its due timers.
+
+        Raises NotFound, CaseAlreadyEnded, IncidentOpen.
+        """
+        row = work.session.execute(
+            select(ProcessInstance).where(ProcessInstance.id == instance_id).with_for_update()
+            .execution_options(populate_existing=True)
+        ).scalar_one_or_none()
+        if row is None:
+            raise NotFound(what="case", which=instance_id)
+        case = work.session.get(ComplaintCase, instance_id, populate_existing=True)
+        name = case.reference if case else instance_id
+        if row.state in (InstanceState.ENDED, InstanceState.CANCELLED):
+            raise CaseAlreadyEnded(reference=name, state=row.ended_as or row.state)
+        if row.state == InstanceState.INCIDENT:
+            raise IncidentOpen(reference=name)
+        change = Change(row.id, row.definition_hash, row.agency_id, row.version, row.snapshot, row.state,
+                        row.waiting_for, row.started_at, chain_head=row.chain_head, event_count=row.event_count)
+        step = cls(work, work.shelf.definition(row.definition_hash), change, case)
+        step._read_waiting()
+        step.fire_due()
+        return step
+
+    @classmethod
+    def start(cls, work: Work, content_hash: str, variables: Mapping, at: datetime, agency_id: str | None = None,
+              case: ComplaintCase | None = None, process_id: str | None = None, instance_id: str | None = None,
+              quiet_until: datetime | None = None) -> "Step":
+        """Begins a new instance at the instant `at` and runs it to its first wait."""
+        definition = work.shelf.definition(content_hash, work.session)
+        change = Change(instance_id or new_id(), content_hash, agency_id, None, b"", InstanceState.RUNNING, "", at)
+        step = cls(work, definition, change, case, quiet_until)
+        step._start = (dict(variables), at, process_id)
+        return step
+
+    def begin(self, contact: Contact | None = None, rows: tuple = ()) -> None:
+        """Runs the new instance to its first wait; `contact` and `rows` are written with it."""
+        self._contact = contact
+        self.new_rows += [row for row in (self.case, contact, *rows) if row is not None]
+        variables, at, process_id = self._start
+        spec = self.work.specs.of(self.change.definition_hash)
+        self._run = Run.start(spec, variables, at, self._functions(), process_id=process_id)
+        self._absorb(at)
+        self.fire_due()
+
+    @property
+    def contact(self) -> Contact:
+        """Who lodged the case."""
+        if self._contact is None:
+            self._contact = self.work.session.get(Contact, self.change.instance_id)
+        return self._contact
+
+    @property
+    def name(self) -> str:
+        return self.case.reference if self.case else self.change.instance_id
+
+    @property
+    def is_open(self) -> set[str]:
+        """Ids of the human tasks open now."""
+        return self._open
+
+    @property
+    def run(self) -> Run:
+        """The live run, restored from the snapshot when it is first needed."""
+        if self._run is None:
+            spec = self.work.specs.of(self.change.definition_hash)
+            self._run = Run.restore(spec, self.change.snapshot, self._functions())
+        return self._run
+
+    def note(self, kind: str, at: datetime, element_id: str | None = None, /, **body) -> None:
+        """Adds an event to the history of the instance."""
+        self.change.events.append(Event(kind, at, element_id, self.work.by.id, body))
+
+    def complete(self, task_id: str, element_id: str, decisions: Mapping, at: datetime, remove=()) -> None:
+        """Completes an open human task with decision scalars and runs on to the next wait."""
+        self.change.tasks_done.append((task_id, at, self.work.by.id))
+        self._open.discard(task_id)
+        self.note("task_completed", at, element_id, task_id=task_id, decisions=dict(decisions))
+        self.run.complete(task_id, decisions, at, remove=remove)
+        self.effects.task_completed(element_id, at)
+        self._absorb(at)
+
+    def deliver(self, message: str, payload: Mapping, at: datetime) -> None:
+        """Hands a message to the diagram. Raises MessageNotExpected when nothing waits for it."""
+        if not self.run.deliver(message, payload, at):
+            raise MessageNotExpected(reference=self.name, message=message)
+        self.note("message_received", at, message=message)
+        self._absorb(at)
+
+    def fire_due(self) -> int:
+        """Fires every timer that is due, oldest first, each at its due time; timers they arm count too."""
+        fired = 0
+        while True:
+            due = [(at, key) for key, at in self._pending.items() if at <= self.work.now]
+            if not due:
+                return fired
+            at, (task_id, element_id) = min(due)
+            fired += 1
+            if fired > _MOST_TIMERS_A_STEP:
+                raise RunawayProcess(steps=fired, element=element_id, reason="timers arm timers without end")
+            self._fire(task_id, element_id, at)
+
+    def finish(self) -> Change:
+        """Writes the step and everything that hangs on it."""
+        write_step(self.work.session, self.change)
+        self.work.session.add_all(self.new_rows)
+        self.work.session.flush()
+        self.effects.write()
+        return self.change
+
+    def _fire(self, task_id: str, element_id: str, at: datetime) -> None:
+        del self._pending[(task_id, element_id)]
+        self.change.timers_fired.append((task_id, element_id, self.work.now))
+        self.note("timer_fired", at, element_id, task_id=task_id, fired_at=self.work.now)
+        self.run.fire(task_id, element_id, at)
+        self._absorb(at)
+
+    def _absorb(self, at: datetime) -> None:
+        """Compares the run with what is known and notes every difference, as of the legal time `at`."""
+        advance = self.run.advance()
+        self.change.snapshot = advance.snapshot
+        self.effects.variables = advance.variables
+        completed, entered, requests = self._seen.news(advance)
+        if completed:
+            self.note("step_taken", at, elements=list(completed))
+        self.effects.entered(entered, at)
+        for request in requests:
+            self.effects.carry_out(request, at)
+        self._absorb_tasks(advance, at)
+        self._absorb_timers(advance, at)
+        self.change.waiting_for = " ".join(advance.waiting_messages)
+        if advance.ended:
+            self.change.state, self.change.ended_at, self.change.ended_as = InstanceState.ENDED, at, advance.end_event
+            self.note("case_ended", at, advance.end_event)
+            self.effects.ended(at)
+
+    def _absorb_tasks(self, advance, at: datetime) -> None:
+        now_open = {task.task_id: task for task in advance.open_tasks}
+        for gone in self._open - now_open.keys():
+            fresh = [task for task in self.change.tasks_new if task.id == gone]
+            if fresh:  # opened and cancelled within one step: nobody ever saw it
+                self.change.tasks_new.remove(fresh[0])
+            else:
+                self.change.tasks_dropped.append((gone, at))
+            self.note("task_cancelled", at, task_id=gone)
+        for task_id in now_open.keys() - self._open:
+            task = now_open[task_id]
+            self.change.tasks_new.append(NewTask(
+                task_id, task.element_id, task.kind, task.lane, self.case.unit_id if self.case else None, at,
+                self.effects.task_due(task.element_id, task.lane, at)))
+            self.note("task_opened", at, task.element_id, task_id=task_id)
+        self._open = set(now_open)
+
+    def _absorb_timers(self, advance, at: datetime) -> None:
+        armed = {(timer.task_id, timer.element_id): timer for timer in advance.armed}
+        fired = {(task_id, element_id) for task_id, element_id, _ in self.change.timers_fired}
+        passed = {(t.task_id, t.element_id) for t in self.change.timers_new if t.state == TimerState.PASSED}
+        for key in self._pending.keys() - armed.keys():
+            del self._pending[key]
+            fresh = [timer for timer in self.change.timers_new if (timer.task_id, timer.element_id) == key]
+            if fresh:
+                self.change.timers_new.remove(fresh[0])
+            else:
+                self.change.timers_cancelled.append(key)
+        for key in armed.keys() - self._pending.keys() - fired - passed - self._settled:
+            timer = armed[key]
+            is_past = self.quiet_until is not None and timer.due_at <= self.quiet_until and not timer.interrupting
+            state = TimerState.PASSED if is_past else TimerState.PENDING
+            self.change.timers_new.append(NewTimer(*key, timer.due_at, timer.interrupting, state))
+            if is_past:
+                self.note("timer_passed", at, timer.element_id, due_at=timer.due_at)
+            else:
+                self._pending[key] = timer.due_at
+
+    def _read_waiting(self) -> None:
+        """What the tables say is open and pending; they are the truth, the snapshot only says "armed"."""
+        session, instance_id = self.work.session, self.change.instance_id
+        self._open = set(session.scalars(
+            select(HumanTask.id).where(HumanTask.instance_id == instance_id, HumanTask.state == TaskState.OPEN)))
+        timers = session.execute(
+            select(Timer.task_id, Timer.element_id, Timer.due_at, Timer.state).where(Timer.instance_id == instance_id)
+        ).all()
+        self._pending = {(t.task_id, t.element_id): t.due_at for t in timers if t.state == TimerState.PENDING}
+        self._settled = frozenset((t.task_id, t.element_id) for t in timers if t.state != TimerState.PENDING)
+
+    def _functions(self):
+        return timer_functions(self.definition, self.case.lodged_at if self.case else self.change.started_at)

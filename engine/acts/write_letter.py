@@ -1,0 +1,114 @@
+"""Writes the letters that a diagram sends: their text is fixed in the transaction that causes them.
+
+The worker only carries them out (docs/decisions/0003), so what a complainant receives is what the case said on the
+day, whatever changes later.
+"""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import orjson
+from babel.dates import format_date
+from sqlalchemy import select
+
+from engine.domain.reference_number import follow_up_code
+from engine.queries.words import kind_word, outcome_word
+from engine.store.tables import Account, AccountRole, Agency, Deadline, Submission, new_id
+from engine.vocabulary import COMPLAINANT, ContactChannel, LetterState
+
+if TYPE_CHECKING:
+    from engine.acts.step import Step
+
+LOCALES = {"ar": "ar_MA", "fr": "fr_MA", "en": "en_GB"}
+
+
+def compose_letters(step: "Step", code: str, to: str, element_id: str | None, at: datetime) -> list[dict]:
+    """Rows for the letter table: one for the complainant, or one for each person of the agency who holds the role `to`.
+
+    A role that nobody holds is answered by the agency's own address; without one the notice is noted and not written.
+    """
+    agency = step.work.session.get(Agency, step.case.agency_id)
+    rows = []
+    for person in _addressees(step, to, agency):
+        letter = step.definition.letter(code, person["language"])
+        subject, body = letter.rendered(_context(step, agency, person["language"], at))
+        is_mail = bool(person["email"])
+        key = f"{step.change.instance_id}:{element_id}:{step.change.event_count + len(step.change.events)}"
+        rows.append({
+            "id": new_id(), "instance_id": step.change.instance_id, "agency_id": agency.id,
+            "key": f"{key}:{person['id']}", "code": code, "language": person["language"], "addressee": to,
+            "recipient": person["email"] or person["postal"], "subject": subject[:300], "body": body,
+            "state": LetterState.DUE if is_mail else LetterState.TO_PRINT, "created_at": at,
+            "next_attempt_at": step.work.now if is_mail else None, "attempts": 0,
+        })
+    if not rows:
+        step.note("letter_not_written", at, element_id, letter=code, addressee=to, why="nobody_holds_the_role")
+    return rows
+
+
+def _addressees(step: "Step", to: str, agency: Agency) -> list[dict]:
+    if to == COMPLAINANT:
+        contact = step.contact
+        by_mail = contact.channel == ContactChannel.EMAIL and contact.email
+        return [{"id": "complainant", "language": step.case.language, "email": contact.email if by_mail else "",
+                 "postal": f"{contact.name}\n{contact.address}".strip() or "—"}]
+    accounts = step.work.session.scalars(
+        select(Account).join(AccountRole, AccountRole.account_id == Account.id)
+        .where(Account.agency_id == agency.id, Account.active, AccountRole.role == to).order_by(Account.email)
+    ).all()
+    people = [{"id": a.id, "language": a.language, "email": a.email, "postal": a.name} for a in accounts]
+    if not people and agency.email:
+        people = [{"id": "agency", "language": "fr", "email": agency.email, "postal": agency.name("fr")}]
+    return people
+
+
+def _context(step: "Step", agency: Agency, language: str, at: datetime) -> dict[str, str]:
+    """Every placeholder a letter may use, in the language of the letter."""
+    case, definition, settings = step.case, step.definition, step.work.settings
+    contact, due_on = step.contact, _reply_due_on(step)
+
+    def day(value) -> str:
+        text = format_date(value, "long", locale=LOCALES[language])
+        return text.replace("1 ", "1er ", 1) if language == "fr" and value.day == 1 else text
+
+    texts = _texts(step, language)
+    return {
+        "reference": case.reference,
+        "follow_up_code": follow_up_code(case.reference, settings.secret),
+        "follow_url": f"{settings.base_url}/follow",
+        "agency": agency.name(language),
+        "complainant": contact.name or "—",
+        "kind": _inside_a_sentence(kind_word(case.kind, language), language),
+        "lodged_on": day(definition.calendar.local_day(case.lodged_at)),
+        "due_on": day(due_on) if due_on else "—",
+        "subject": contact.subject or "—",
+        "outcome": outcome_word(case.outcome, language) if case.outcome else "—",
+        "reply_text": texts.get("reply_text") or "—",
+        "grounds": texts.get("grounds") or "—",
+        "today": day(definition.calendar.local_day(at)),
+    }
+
+
+def _inside_a_sentence(word: str, language: str) -> str:
+    return word if language == "ar" else word[:1].lower() + word[1:]
+
+
+def _reply_due_on(step: "Step"):
+    fresh = step.effects.new_deadline("reply")
+    if fresh:
+        return fresh["due_on"]
+    row = step.work.session.get(Deadline, (step.change.instance_id, "reply"))
+    return row.due_on if row else None
+
+
+def _texts(step: "Step", language: str) -> dict[str, str]:
+    """The newest answer to each question of the staff's forms, options as their labels."""
+    rows = step.work.session.execute(
+        select(Submission.element_id, Submission.answers)
+        .where(Submission.instance_id == step.change.instance_id).order_by(Submission.at, Submission.id))
+    texts: dict[str, str] = {}
+    for element_id, answers in rows:
+        form = step.definition.form(element_id)
+        if form is not None:
+            texts.update(form.answer_texts(orjson.loads(answers), language))
+    return texts

@@ -1,0 +1,46 @@
+"""The only wiring: settings in, a working system out."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from engine.bus import Bus
+from engine.clock import Clock, SystemClock
+from engine.execution import Specs
+from engine.settings import Settings, read_settings
+from engine.store.database import Database, DatabaseClock
+from engine.store.definition_shelf import DefinitionShelf
+from engine.store.files import FileStore
+
+
+@dataclass(frozen=True)
+class Insaf:
+    """Everything a door needs. Queries read through `reading()`, acts go through `bus`."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    bus: Bus
+    shelf: DefinitionShelf
+    files: FileStore
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        with self.database.reading() as session:
+            yield session
+
+    def close(self) -> None:
+        self.database.close()
+
+
+def bootstrap(settings: Settings | None = None, clock: Clock | None = None) -> Insaf:
+    """Wires the rooms together. On PostgreSQL the clock is the database's, so that skewed nodes agree."""
+    settings = settings or read_settings()
+    database = Database(settings.database_url)
+    clock = clock or (SystemClock() if database.is_sqlite else DatabaseClock(database))
+    shelf = DefinitionShelf(database)
+    files = FileStore(settings.data / "attachments")
+    bus = Bus(database, clock, shelf, Specs(shelf.bundle), files, settings)
+    return Insaf(settings, database, clock, bus, shelf, files)

@@ -1,0 +1,46 @@
+"""E-mail by SMTP."""
+
+import smtplib
+from email.headerregistry import Address
+from email.message import EmailMessage
+from urllib.parse import unquote, urlsplit
+
+from engine.errors import NothingSent
+from engine.notifications.channels.message import Message
+
+_SECONDS = 20
+
+
+class Smtp:
+    """`url` is smtp://, smtp+starttls:// or smtps:// with user, password, host and port."""
+
+    def __init__(self, url: str, sender: str):
+        self._url, self._sender = urlsplit(url), sender
+
+    def deliver(self, message: Message) -> None:
+        """Raises NothingSent when the server cannot be reached or refuses the letter."""
+        try:
+            with self._connection() as connection:
+                connection.send_message(self._as_email(message), self._sender, [message.recipient])
+        except (OSError, smtplib.SMTPException, ValueError) as problem:
+            raise NothingSent(letter=message.letter_id, reason=f"{type(problem).__name__}: {problem}") from problem
+
+    def _connection(self) -> smtplib.SMTP:
+        kind = smtplib.SMTP_SSL if self._url.scheme == "smtps" else smtplib.SMTP
+        connection = kind(self._url.hostname or "localhost", self._url.port or 0, timeout=_SECONDS)
+        if self._url.scheme == "smtp+starttls":
+            connection.starttls()
+        if self._url.username:
+            connection.login(unquote(self._url.username), unquote(self._url.password or ""))
+        return connection
+
+    def _as_email(self, message: Message) -> EmailMessage:
+        email = EmailMessage()
+        email["From"] = Address("Insaf", addr_spec=self._sender)
+        email["To"] = Address(addr_spec=message.recipient)
+        email["Subject"] = message.subject
+        email["Message-ID"] = f"<{message.letter_id}@{self._sender.rsplit('@', 1)[-1]}>"
+        email["Content-Language"] = message.language
+        email["Auto-Submitted"] = "auto-generated"
+        email.set_content(message.body, cte="base64")
+        return email

@@ -1,0 +1,92 @@
+"""What runs in the background: due timers and due letters.
+
+APScheduler only ticks; what is due stands in the database and is claimed there with a lease, so any number of workers
+may run, and one that dies loses nothing. Started by `run.py serve` or `run.py work`, never inside create_app.
+"""
+
+import threading
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from engine.acts.claim_due import ClaimDueLetters, ClaimDueTimers, RecordSending
+from engine.acts.run_instance import FireTimers
+from engine.bootstrap import Insaf
+from engine.domain.access import Person
+from engine.errors import InsafError, NothingSent
+from engine.notifications.channels import Message, channel_for
+from engine.queries.letters_to_send import letter_to_send
+
+log = structlog.get_logger("insaf.worker")
+TICK_SECONDS = 2
+
+
+class Worker:
+    """`run_once` does everything that is due now; `start` repeats it until `stop`."""
+
+    def __init__(self, insaf: Insaf, channel=None):
+        self.insaf = insaf
+        self.channel = channel or channel_for(insaf.settings)
+        self.last_tick_at = None
+        self._system = Person.system()
+        self._busy = threading.Lock()
+        self._scheduler = BackgroundScheduler(job_defaults={
+            "max_instances": 1, "coalesce": True, "misfire_grace_time": None})
+
+    def start(self) -> None:
+        self._scheduler.add_job(self._tick, "interval", seconds=TICK_SECONDS)
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Waits for the tick under way, then ends."""
+        self._scheduler.shutdown(wait=True)
+
+    def run_once(self) -> tuple[int, int]:
+        """Fires every due timer, then sends every due letter. Returns how many instances and letters it touched."""
+        with self._busy:
+            return self.fire_due(), self.send_due()
+
+    def fire_due(self) -> int:
+        """Oldest first. A case that fails becomes an incident and does not hold up the others."""
+        done = 0
+        while True:
+            claimed = self.insaf.bus.ask(ClaimDueTimers(), by=self._system)
+            if not claimed.ids:
+                return done
+            for instance_id in claimed.ids:
+                try:
+                    self.insaf.bus.ask(FireTimers(instance_id), by=self._system)
+                except InsafError as problem:
+                    log.warning("timer_not_fired", instance=instance_id, code=problem.code)
+                except Exception:
+                    log.exception("timer_failed", instance=instance_id)
+                done += 1
+
+    def send_due(self) -> int:
+        done = 0
+        while True:
+            claimed = self.insaf.bus.ask(ClaimDueLetters(), by=self._system)
+            if not claimed.ids:
+                return done
+            for letter_id in claimed.ids:
+                self._send(letter_id)
+                done += 1
+
+    def _send(self, letter_id: str) -> None:
+        with self.insaf.reading() as session:
+            letter = letter_to_send(session, letter_id)
+        error = ""
+        try:
+            self.channel.deliver(Message(letter.key, letter.id, letter.recipient, letter.subject, letter.body,
+                                         letter.language))
+        except NothingSent as problem:
+            error = str(problem)
+            log.warning("letter_not_sent", letter=letter_id)
+        self.insaf.bus.ask(RecordSending(letter_id, error), by=self._system)
+
+    def _tick(self) -> None:
+        self.last_tick_at = self.insaf.clock.now()
+        try:
+            self.run_once()
+        except Exception:  # a tick must never end the scheduler's thread
+            log.exception("tick_failed")
