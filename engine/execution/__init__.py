@@ -5,9 +5,10 @@ import logging
 from engine.execution.run import Run
 from engine.execution.shapes import Advance, ArmedTimer, OpenTask, ServiceRequest
 from engine.execution.specs import Spec, Specs, read_spec
+from engine.execution.validation import validate
 
 # The library writes whole case data into its log records unless these loggers have a level of their own.
 for _name in ("spiff", "spiff.task", "spiff.workflow", "spiff.data", "spiff.dmn"):
     logging.getLogger(_name).setLevel(logging.WARNING)
 
-__all__ = ["Advance", "ArmedTimer", "OpenTask", "Run", "ServiceRequest", "Spec", "Specs", "read_spec"]
+__all__ = ["Advance", "ArmedTimer", "OpenTask", "Run", "ServiceRequest", "Spec", "Specs", "read_spec", "validate"]

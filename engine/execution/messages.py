@@ -28,9 +28,11 @@ def signal_event(name: str, payload: dict) -> BpmnEvent:
 def waiting(workflow) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The names of the messages and of the signals the run waits for."""
     definitions = _waiting_definitions(workflow)
-    messages = dict.fromkeys(part.name for part in definitions if isinstance(part, MessageEventDefinition) and part.name)
-    signals = dict.fromkeys(part.name for part in definitions if isinstance(part, SignalEventDefinition) and part.name)
-    return tuple(messages), tuple(signals)
+    return _names(definitions, MessageEventDefinition), _names(definitions, SignalEventDefinition)
+
+
+def _names(definitions, kind) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.name for part in definitions if isinstance(part, kind) and part.name))
 
 
 def _waiting_definitions(workflow) -> list:

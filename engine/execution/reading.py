@@ -47,9 +47,11 @@ def open_tasks(workflow) -> tuple[OpenTask, ...]:
 
 def _open_task(task) -> OpenTask:
     spec = task.task_spec
-    item = task.internal_data.get("key_or_index", task.internal_data.get("item", task.internal_data.get("iteration")))
+    inside = task.internal_data
+    item = next((inside[key] for key in ("key_or_index", "item", "iteration") if inside.get(key) is not None), None)
+    instance = None if item is None else str(item)[:80]
     kind = KINDS.get(type(spec).__name__, "task")
-    return OpenTask(str(task.id), spec.bpmn_id, spec.bpmn_name, spec.lane, kind, None if item is None else str(item)[:80])
+    return OpenTask(str(task.id), spec.bpmn_id, spec.bpmn_name, spec.lane, kind, instance)
 
 
 def completed_elements(workflow) -> list[str]:

@@ -66,7 +66,10 @@ class Run:
         self._act(act, now)
 
     def fire(self, task_id: str, element_id: str, at: datetime) -> bool:
-        """Let exactly this timer fire, whatever its due date; what it arms counts from `at`. False where none is armed."""
+        """Let exactly this timer fire, whatever its due date; what it arms counts from `at`.
+
+        False where no such timer is armed any more.
+        """
         task = self._task(task_id)
         if task is None or task.state != TaskState.WAITING or task.id not in self._workflow.event_manager.tasks:
             return False

@@ -22,7 +22,7 @@ class OpenTask:
 
 @dataclass(frozen=True)
 class ArmedTimer:
-    """A timer that waits. `due_at` (aware, UTC) is what it was when it was armed: afterwards the timer row is the truth.
+    """A timer that waits. `due_at` (aware, UTC) is as it was armed: afterwards the timer row is the truth.
 
     `interrupting` says whether its firing takes the attached activity away.
     """
@@ -47,7 +47,7 @@ class Advance:
     """Everything a step changed, and the snapshot to keep.
 
     `completed_elements` and `entered_elements` are what happened since the run was started or restored, in order;
-    `variables` are the case's variables without data objects; `stuck` means that it neither ended nor waits for anything.
+    `variables` are the case's variables without data objects; `stuck` means that it neither ended nor waits.
     """
 
     snapshot: bytes

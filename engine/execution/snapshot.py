@@ -3,7 +3,8 @@
 One format byte, then zstd over JSON. Tasks are an ordered list, parents first, because each holds only what differs
 from its parent's variables; a document store that re-orders keys would lose variables without a word.
 
-    {"p": process, "t": [task...], "d": data, "c": correlations, "l": last task, "s": success, "f": finished, "i": [[task id, flow]...]}
+    {"p": process, "t": [task...], "d": data, "c": correlations, "l": last task, "s": success, "f": finished,
+     "i": [[task id, flow]...]}
     task: [id, specification, state, parent's place or -1, changed at, {"x": internal, "u": set, "d": removed, ...}]
 """
 
@@ -36,7 +37,8 @@ def pack(workflow: RunWorkflow) -> bytes:
 def unpack(snapshot: bytes, spec, host) -> RunWorkflow:
     """The run of a snapshot. Raises ExecutionFailed for another format or damaged bytes."""
     if not snapshot or snapshot[0] != FORMAT:
-        raise ExecutionFailed(element="-", reason=f"the snapshot has format {snapshot[:1].hex() or 'none'}, not {FORMAT:02}")
+        found = snapshot[:1].hex() or "none"
+        raise ExecutionFailed(element="-", reason=f"the snapshot has format {found}, not {FORMAT:02}")
     try:
         body = orjson.loads(zstandard.ZstdDecompressor().decompress(snapshot[1:], max_output_size=LARGEST))
     except (zstandard.ZstdError, orjson.JSONDecodeError) as problem:
@@ -167,5 +169,5 @@ def _internal_out(task) -> dict:
 def _internal_in(kept, task) -> dict:
     if SEEN in kept:
         definitions = task.task_spec.event_definition.event_definitions
-        kept[SEEN] = [BpmnEvent(definitions[place], payload, correlations) for place, payload, correlations in kept[SEEN]]
+        kept[SEEN] = [BpmnEvent(definitions[place], payload, keys) for place, payload, keys in kept[SEEN]]
     return kept

@@ -8,6 +8,7 @@ import threading
 import tomllib
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import orjson
@@ -18,7 +19,7 @@ from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import SubWorkflowTask
 
 from engine.definitions.bundle import ENGINE, Bundle
 from engine.definitions.hardened_xml import parse_xml
-from engine.errors import DefinitionRefused, NotFound
+from engine.errors import DefinitionRefused, DefinitionUnreadable, NotFound
 from engine.execution.dialect import CONFIG, DiagramParser
 
 REGISTRY = BpmnWorkflowSerializer.configure(CONFIG)
@@ -26,7 +27,7 @@ REGISTRY = BpmnWorkflowSerializer.configure(CONFIG)
 
 @dataclass(frozen=True)
 class Spec:
-    """One deployed definition, ready to run: `specs` by process or sub-process id, `main` the process started by default."""
+    """One deployed definition, ready to run: `specs` by process or sub-process id, `main` the one started by default."""
 
     content_hash: str
     main: str
@@ -66,27 +67,47 @@ def read_spec(bundle: Bundle) -> Spec:
     """Parse a bundle. Raises DefinitionRefused where the library does not accept it."""
     try:
         parser = parsed(bundle)
-        main = main_process(bundle, parser)
-        specs = collected(parser, main)
-        for process_id in parser.get_process_ids():
-            try:
-                specs.update(collected(parser, process_id))
-            except ValidationException:
-                if bundle.profile != ENGINE:  # a loose file may hold processes that this run never calls
-                    raise
-        return Spec(bundle.content_hash, main, {name: restored(spec) for name, spec in specs.items()})
+        main, specs = collected_all(bundle, parser)
     except ValidationException as problem:
         raise DefinitionRefused(bundle.family, [str(problem)]) from None
+    return Spec(bundle.content_hash, main, {name: restored(spec) for name, spec in specs.items()})
+
+
+def collected_all(bundle: Bundle, parser: DiagramParser) -> tuple[str, dict]:
+    """The main process and, by name, every specification that can be run."""
+    main = main_process(bundle, parser)
+    specs = collected(parser, main)
+    for process_id in parser.get_process_ids():
+        try:
+            specs.update(collected(parser, process_id))
+        except ValidationException:
+            if bundle.profile != ENGINE:  # a loose file may hold processes that this run never calls
+                raise
+    return main, specs
 
 
 def parsed(bundle: Bundle) -> DiagramParser:
     """A parser that has read every diagram and table of the bundle."""
     parser = DiagramParser()
-    for name in bundle.named(".dmn"):
-        parser.add_dmn_xml(_tree(bundle, name), filename=name)
-    for name in bundle.named(".bpmn", ".xml"):
-        parser.add_bpmn_xml(_tree(bundle, name), filename=name)
+    with _readable():
+        for name in bundle.named(".dmn"):
+            parser.add_dmn_xml(_tree(bundle, name), filename=name)
+        for name in bundle.named(".bpmn", ".xml"):
+            parser.add_bpmn_xml(_tree(bundle, name), filename=name)
     return parser
+
+
+@contextmanager
+def _readable():
+    """Whatever else the library stumbles over in a diagram is a refusal too."""
+    try:
+        yield
+    except (ValidationException, DefinitionUnreadable):
+        raise
+    except RecursionError:
+        raise ValidationException("the process is too long; split it with call activities") from None
+    except Exception as problem:
+        raise ValidationException(f"it cannot be read ({problem!r:.200})") from problem
 
 
 def _tree(bundle, name):
@@ -123,7 +144,8 @@ def collected(parser: DiagramParser, process_id: str) -> dict:
     while pending:
         name = pending.pop()
         if name not in found:
-            found[name] = spec = parser.get_spec(name)
+            with _readable():
+                found[name] = spec = parser.get_spec(name)
             pending += [task.spec for task in spec.task_specs.values() if isinstance(task, SubWorkflowTask)]
     return found
 

@@ -141,7 +141,8 @@ class Maker:
 
     def make_Compare(self, node):
         first = self.make(node.left)
-        links = [(COMPARISONS[type(op)], self.make(other)) for op, other in zip(node.ops, node.comparators, strict=True)]
+        others = [self.make(other) for other in node.comparators]
+        links = [(COMPARISONS[type(op)], other) for op, other in zip(node.ops, others, strict=True)]
         if len(links) == 1:
             compare, second = links[0]
             return lambda names, functions: compare(first(names, functions), second(names, functions))
