@@ -55,24 +55,26 @@ $(PYTHON):
 # A folder of wheels named by PIP_FIND_LINKS may hold other builds than the locked ones: then once more without it.
 $(STAMPS)/run: requirements.lock | $(PYTHON)
 	@echo "Installing what the program needs"
-	@$(PIP) -r requirements.lock || env -u PIP_FIND_LINKS -u PIP_NO_INDEX $(PIP) -r requirements.lock
+	@$(PIP) -r requirements.lock || { test -n "$$PIP_FIND_LINKS$$PIP_NO_INDEX" && \
+	  env -u PIP_FIND_LINKS -u PIP_NO_INDEX $(PIP) -r requirements.lock; }
 	@mkdir -p $(@D) && touch $@
 
 $(STAMPS)/test: requirements-test.lock $(STAMPS)/run
 	@echo "Installing what the suite needs"
-	@$(PIP) -r requirements-test.lock || env -u PIP_FIND_LINKS -u PIP_NO_INDEX $(PIP) -r requirements-test.lock
+	@$(PIP) -r requirements-test.lock || { test -n "$$PIP_FIND_LINKS$$PIP_NO_INDEX" && \
+	  env -u PIP_FIND_LINKS -u PIP_NO_INDEX $(PIP) -r requirements-test.lock; }
 	@mkdir -p $(@D) && touch $@
 
 # The pages work without it: an Arabic page then uses the letters of the reader's own machine.
 $(STAMPS)/assets: package-lock.json | $(PYTHON)
-	@if command -v npm >/dev/null 2>&1; then \
-	  echo "Fetching the Arabic letters"; \
-	  npm ci --loglevel=error && mkdir -p webapp/static/dist && \
-	  cp $(FONTS)/vazirmatn-arabic-400-normal.woff2 $(FONTS)/vazirmatn-arabic-700-normal.woff2 webapp/static/dist/ && \
-	  mkdir -p $(@D) && touch $@; \
-	else \
+	@if ! command -v npm >/dev/null 2>&1; then \
 	  echo "node and npm are not here: Arabic pages will use the letters of the reader's machine." \
 	       "Install nodejs and npm and run 'make install' again to serve our own."; \
+	elif echo "Fetching the Arabic letters" && npm ci --loglevel=error >/dev/null && mkdir -p webapp/static/dist && \
+	  cp $(FONTS)/vazirmatn-arabic-400-normal.woff2 $(FONTS)/vazirmatn-arabic-700-normal.woff2 webapp/static/dist/; then \
+	  mkdir -p $(@D) && touch $@; \
+	else \
+	  echo "npm could not fetch the Arabic letters (see above): pages will use those of the reader's machine."; \
 	fi
 
 lock: $(PYTHON)

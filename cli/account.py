@@ -3,8 +3,8 @@
 import click
 
 from cli.wiring import database_option, settings_of, wired
-from engine.acts.create_account import CreateAccount
-from engine.acts.set_password import SetPassword
+from engine.acts.change_password import RequestPasswordReset
+from engine.acts.keep_account import CreateAccount
 from engine.domain.access import Person
 
 
@@ -32,10 +32,9 @@ def create(email, name, roles, agency_code, language, is_admin, password, databa
 
 @account.command()
 @click.argument("email")
-@click.password_option(help="Asked for when not given, so that it stays out of the shell's history.")
 @database_option
-def password(email, password, database_url):
-    """Set a new password for EMAIL; every session of the account ends."""
+def reset(email, database_url):
+    """Send EMAIL a link to choose a new password; without a mail server it appears on the console of the program."""
     with wired(settings_of(database_url)) as insaf:
-        insaf.bus.ask(SetPassword(email=email, password=password), by=Person.system())
-    click.echo(f"{email} has a new password.")
+        insaf.bus.ask(RequestPasswordReset(email=email), by=Person.system())
+    click.echo(f"If {email} has an account, a link leaves with the worker's next round.")

@@ -3,7 +3,7 @@
 import click
 
 from cli.wiring import database_option, settings_of, wired
-from engine.acts.create_agency import CreateAgency
+from engine.acts.keep_agency import CreateAgency
 from engine.domain.access import Person
 from engine.queries.agencies import agencies
 

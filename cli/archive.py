@@ -68,7 +68,7 @@ def read(settings: Settings, file: Path, replace: bool = False) -> Contents:
         if contents.kind != copier.KIND:
             raise BackupRefused(file=file, reason=f"it holds a {contents.kind} database, DATABASE_URL names {copier.KIND}")
         if not replace and copier.holds_rows(settings.database_url):
-            raise BackupRefused(file=file, reason="the database holds something already; say --replace to put it away")
+            raise BackupRefused(file=file, reason="the database holds something already; --replace puts it away")
         copier.check(Path(place) / DATABASE, file)
         _keep_attachments(Path(place) / ATTACHMENTS, settings.data / ATTACHMENTS)
         copier.put(Path(place) / DATABASE, settings.database_url, file)

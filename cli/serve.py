@@ -58,14 +58,15 @@ def web(database_url, host, port):
 @database_option
 def work(database_url):
     """The worker alone: due timers and letters."""
-    from engine.worker import start_worker
+    from engine.worker import Worker
     settings = settings_of(database_url)
     _refuse_sqlite(settings, "run.py work")
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
     with wired(settings) as insaf:
-        worker = start_worker(insaf)
+        worker = Worker(insaf)
+        worker.start()
         _say("The worker runs. Stop it with Ctrl-C.")
         stopped.wait()
         worker.stop()
@@ -74,11 +75,13 @@ def work(database_url):
 def _serve(insaf, door: socket.socket, with_worker: bool) -> None:
     from waitress.server import create_server
 
-    from engine.worker import start_worker
+    from engine.worker import Worker
     from webapp import create_app
     server = create_server(create_app(insaf), sockets=[door], threads=THREADS, ident=None,
                            max_request_body_size=LARGEST_REQUEST, clear_untrusted_proxy_headers=True)
-    worker = start_worker(insaf) if with_worker else None
+    worker = Worker(insaf) if with_worker else None
+    if worker:
+        worker.start()
     # waitress ends its loop on SystemExit and lets the requests under way finish.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     _greet(insaf)

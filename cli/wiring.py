@@ -41,7 +41,7 @@ def wired(settings: Settings, clock: Clock | None = None) -> Iterator:
     try:
         yield insaf
     finally:
-        insaf.database.close()
+        insaf.close()
 
 
 def _require_newest(settings: Settings) -> None:

@@ -208,3 +208,7 @@ class BackupRefused(Conflict):
 
 class ProgramMissing(Conflict):
     """{program} is missing on this machine. Install it (apt-get install {package}) and run the same command again."""
+
+
+class DatabaseNotEmpty(Conflict):
+    """The database holds agencies or accounts already. The demo goes into an empty one: set DATABASE_URL or INSAF_DATA."""

@@ -26,11 +26,13 @@ NADIA = Persona("nadia@example.org", "Nadia Fassi", NATIONAL, ("supervisor",))
 YOUSSEF = Persona("youssef@example.org", "Youssef Amrani", NATIONAL, ("agency_administrator",))
 HANANE = Persona("hanane@example.org", "Hanane Chraibi", None, ("process_owner",))
 RACHID = Persona("rachid@example.org", "Rachid Bennis", None, (), is_admin=True)
-FATIMA = Persona("fatima@example.org", "فاطمة الزهراء", COMMUNE, ("dispatcher", "unit_head"), language="ar")
+FATIMA = Persona("fatima@example.org", "فاطمة الزهراء", COMMUNE, ("dispatcher",), language="ar")
+MEHDI = Persona("mehdi@example.org", "Mehdi Lahlou", COMMUNE, ("unit_head",))
+BRAHIM = Persona("brahim@example.org", "إبراهيم أوعلي", COMMUNE, ("field_agent",), language="ar")
 HAMID = Persona("hamid@example.org", "Hamid Ouazzani", COMMUNE, ("officer",))
 LEILA = Persona("leila@example.org", "Leila Sabri", COMMUNE, ("supervisor",), language="en")
 
-EVERYBODY = (INES, OMAR, SALMA, KARIM, NADIA, YOUSSEF, HANANE, RACHID, FATIMA, HAMID, LEILA)
+EVERYBODY = (INES, OMAR, SALMA, KARIM, NADIA, YOUSSEF, HANANE, RACHID, FATIMA, MEHDI, BRAHIM, HAMID, LEILA)
 
 #: code, family, French, Arabic and English name
 AGENCIES = (

@@ -1,0 +1,57 @@
+"""The agencies and people of the demo: a national agency, a commune, and everybody a case meets on its way."""
+
+from typing import NamedTuple
+
+PASSWORD = "demo-password"
+NATIONAL, COMMUNE = "ANS", "OZT"
+
+
+class DemoAgency(NamedTuple):
+    """`units` are French, Arabic and English names."""
+
+    code: str
+    family: str
+    name_fr: str
+    name_ar: str
+    name_en: str
+    address: str
+    units: tuple[tuple[str, str, str], ...]
+
+
+class DemoPerson(NamedTuple):
+    """`agency` None belongs to none and sees all."""
+
+    email: str
+    name: str
+    agency: str | None
+    roles: tuple[str, ...]
+    language: str = "fr"
+    is_admin: bool = False
+
+
+AGENCIES = (
+    DemoAgency(NATIONAL, "national", "Agence nationale des services", "الوكالة الوطنية للخدمات", "National Services Agency",
+               "12, avenue des Orangers, Rabat", (
+                   ("Relations avec les usagers", "العلاقات مع المرتفقين", "Public relations"),
+                   ("Services territoriaux", "المصالح الترابية", "Field offices"))),
+    DemoAgency(COMMUNE, "commune", "Commune de Oued Zitoun", "جماعة واد الزيتون", "Commune of Oued Zitoun",
+               "Place de la Mairie, Oued Zitoun", (
+                   ("Voirie et éclairage", "الطرق والإنارة", "Roads and lighting"),
+                   ("État civil", "الحالة المدنية", "Civil status"))),
+)
+
+PEOPLE = (
+    DemoPerson("ines@demo.example", "Ines Berrada", NATIONAL, ("dispatcher",)),
+    DemoPerson("karim@demo.example", "Karim Idrissi", NATIONAL, ("unit_head",)),
+    DemoPerson("omar@demo.example", "Omar Tazi", NATIONAL, ("officer",)),
+    DemoPerson("salma@demo.example", "سلمى العلوي", NATIONAL, ("officer",), "ar"),
+    DemoPerson("nadia@demo.example", "Nadia Fassi", NATIONAL, ("supervisor",)),
+    DemoPerson("youssef@demo.example", "Youssef Amrani", NATIONAL, ("agency_administrator",)),
+    DemoPerson("fatima@demo.example", "فاطمة الزهراء بناني", COMMUNE, ("dispatcher",), "ar"),
+    DemoPerson("mehdi@demo.example", "Mehdi Lahlou", COMMUNE, ("unit_head",)),
+    DemoPerson("hamid@demo.example", "Hamid Ouazzani", COMMUNE, ("officer",)),
+    DemoPerson("brahim@demo.example", "إبراهيم أوعلي", COMMUNE, ("field_agent",), "ar"),
+    DemoPerson("leila@demo.example", "Leila Sabri", COMMUNE, ("supervisor",), "en"),
+    DemoPerson("hanane@demo.example", "Hanane Chraibi", None, ("process_owner", "national_desk")),
+    DemoPerson("admin@demo.example", "Rachid Bennis", None, (), is_admin=True),
+)
