@@ -1,0 +1,137 @@
+"""A theatre for scenarios: an agency of a family with one person for every role, a clock, and the real acts."""
+
+import json
+from collections import Counter
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy import select
+
+from engine.acts.complete_task import CompleteTask
+from engine.acts.deploy_definition import DeployDefinition
+from engine.acts.keep_account import CreateAccount
+from engine.acts.keep_agency import CreateAgency
+from engine.acts.lodge_complaint import LodgeComplaint
+from engine.acts.withdraw_complaint import WithdrawComplaint
+from engine.definitions import Definition, read_family
+from engine.domain.access import Person
+from engine.store.tables import (
+    Agency, CaseEvent, ComplaintCase, Deadline, HumanTask, LetterRow, ProcessInstance,
+)
+from engine.vocabulary import COMPLAINANT, SYSTEM, TaskState
+from engine.worker import Worker
+
+AGENCY = "STAGE"
+
+
+class Silent:
+    """A channel that keeps what would leave."""
+
+    def __init__(self):
+        self.sent = []
+
+    def deliver(self, message) -> None:
+        self.sent.append(message)
+
+
+class Stage:
+    """Plays one story on a wired system (`insaf.clock` is a VirtualClock)."""
+
+    def __init__(self, insaf, family: str):
+        self.insaf, self.worker = insaf, Worker(insaf, channel=Silent())
+        bundle = read_family(family)
+        self.definition = Definition.of(bundle)
+        self._ask(DeployDefinition(bundle, "for a scenario"), Person.system())
+        self._ask(CreateAgency(AGENCY, family, "Organisme", "الهيئة", "Agency"), Person.system())
+        self.people = {role: self._hire(role) for role in self.definition.roles if role not in (COMPLAINANT, SYSTEM)}
+
+    def lodge(self, story) -> None:
+        self.insaf.clock.set(story.lodged_at)
+        receipt = self._ask(LodgeComplaint(AGENCY, story.kind, "web", story.language, dict(story.lodge)), Person.anyone())
+        self.reference, self.instance_id = receipt.reference, receipt.instance_id
+        self.people[COMPLAINANT] = Person.complainant(receipt.reference)
+
+    def act(self, step: dict) -> None:
+        """What one [[step]] of a story says."""
+        if "wait_days" in step:
+            self._wait_until(self.insaf.clock.now() + timedelta(days=step["wait_days"]))
+        if "wait_until" in step:
+            self._wait_until(datetime.combine(step["wait_until"], time(12), self.definition.calendar.zone))
+        self.check_on_the_way(step)
+        if "task" in step:
+            self._ask(CompleteTask(self._open_task(step["task"]), step["answers"]), self.people[step["by"]])
+        if "message" in step:
+            assert step["message"] == "withdrawal", "complainants send no other message"
+            self._ask(WithdrawComplaint(self.reference), self.people[COMPLAINANT])
+        self.worker.run_once()
+
+    def check_on_the_way(self, step: dict) -> None:
+        if "expect_open" in step:
+            assert sorted(self.open_tasks()) == sorted(step["expect_open"])
+        if "expect_letters" in step:
+            assert self.letters() == step["expect_letters"]
+
+    def outcome(self) -> dict:
+        """What became of the case, in the words of [expect]."""
+        with self.insaf.reading() as session:
+            case = session.get(ComplaintCase, self.instance_id)
+            instance = session.get(ProcessInstance, self.instance_id)
+            due = session.get(Deadline, (self.instance_id, "reply"))
+            found = {"ended_as": instance.ended_as, "status": str(case.status), "outcome": case.outcome and str(case.outcome),
+                     "due_on": due.due_on.isoformat()}
+        return {**found, "letters": self.letters(), "facts": self.facts(), "open_tasks": self.open_tasks()}
+
+    def open_tasks(self) -> list[str]:
+        with self.insaf.reading() as session:
+            return list(session.scalars(select(HumanTask.element_id).where(
+                HumanTask.instance_id == self.instance_id, HumanTask.state == TaskState.OPEN)))
+
+    def letters(self) -> list[str]:
+        """The codes of the letters written so far, in the order of their causes."""
+        written = [event for event in self._events() if event["kind"] == "letter_written"]
+        codes = [event["letter"] for event in written]
+        with self.insaf.reading() as session:
+            rows = session.scalars(select(LetterRow.code).where(LetterRow.instance_id == self.instance_id)).all()
+        assert Counter(codes) == Counter(rows), "the history and the outbox tell different stories"
+        return codes
+
+    def facts(self) -> list[str]:
+        return [event["fact"] for event in self._events() if event["kind"] == "fact_recorded"]
+
+    def fired(self) -> dict[str, date]:
+        """The local day on which each timer fired, by the legal time the history gives it."""
+        return {event["element_id"]: self.definition.calendar.local_day(event["at"])
+                for event in self._events() if event["kind"] == "timer_fired"}
+
+    def _events(self) -> list[dict]:
+        with self.insaf.reading() as session:
+            rows = session.scalars(select(CaseEvent).where(CaseEvent.instance_id == self.instance_id)
+                                   .order_by(CaseEvent.seq)).all()
+            return [{**_said(json.loads(row.body)), "kind": row.kind, "at": row.at, "element_id": row.element_id}
+                    for row in rows]
+
+    def _open_task(self, element_id: str) -> str:
+        with self.insaf.reading() as session:
+            found = session.scalars(select(HumanTask.id).where(
+                HumanTask.instance_id == self.instance_id, HumanTask.element_id == element_id,
+                HumanTask.state == TaskState.OPEN)).all()
+        assert len(found) == 1, f"{element_id} is not open; open are {self.open_tasks()}"
+        return found[0]
+
+    def _wait_until(self, moment: datetime) -> None:
+        self.insaf.clock.set(moment.astimezone(UTC))
+        self.worker.run_once()
+
+    def _hire(self, role: str) -> Person:
+        email = f"{role}@example.org"
+        account_id = self._ask(CreateAccount(email, role.replace("_", " ").title(), (role,), AGENCY), Person.system()).id
+        with self.insaf.reading() as session:
+            agency_id = session.scalars(select(Agency.id).where(Agency.code == AGENCY)).one()
+        return Person(account_id, role, email, frozenset({role}), agency_id)
+
+    def _ask(self, act, by: Person):
+        return self.insaf.bus.ask(act, by=by)
+
+
+def _said(body: dict) -> dict:
+    """What an event says beside kind, time and element, wherever the history keeps it."""
+    return {**body, **body["body"]} if isinstance(body.get("body"), dict) else body
