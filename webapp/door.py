@@ -15,6 +15,12 @@ def reading() -> AbstractContextManager:
     return insaf().reading()
 
 
+def read(query, *values, **named):
+    """The answer of one query about cases, agencies or definitions."""
+    with reading() as session:
+        return query(session, insaf().shelf, *values, **named)
+
+
 def ask(act, *, by, key: str | None = None):
     """Put one act to the bus; returns its receipt or raises an InsafError."""
     return insaf().bus.ask(act, by=by, key=key)

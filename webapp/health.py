@@ -2,7 +2,7 @@
 
 from flask import Blueprint, jsonify
 
-from engine import queries
+from engine.queries import readiness
 from webapp import door
 from webapp.security import limiter
 
@@ -25,7 +25,7 @@ def ready():
     """503 and the names of what is missing until the database answers and is migrated."""
     try:
         with door.reading() as session:
-            checks = queries.readiness(session)
+            checks = readiness(session, door.now())
     except Exception as problem:  # whatever the driver raises: the door must answer
         return jsonify(status="not ready", failing=["database"], problem=type(problem).__name__), 503
     failing = [name for name, ok, _detail in checks if not ok]

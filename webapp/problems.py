@@ -16,7 +16,7 @@ PAGES = {
     400: (_l("This request could not be read"), _l("The page may have expired. Load it again and repeat.")),
     401: (_l("Please sign in"), _l("Your session has ended. Sign in again to go on.")),
     403: (_l("You may not open this page"), _l("Sign in with an account that may, or go to the home page.")),
-    404: (_l("This page does not exist"), _l("Check the address for a typing error, or start from the home page.")),
+    404: (_l("This page does not exist"), _l("Check the address, or start from the home page.")),
     405: (_l("This address cannot be opened that way"), _l("Go back and use the buttons of the page.")),
     409: (_l("Somebody was faster"), _l("The page is out of date. Open it again before you repeat the act.")),
     410: (_l("This page has gone"), _l("It was removed or has expired. Start again from the home page.")),
@@ -24,8 +24,8 @@ PAGES = {
     415: (_l("This kind of file is not accepted"), _l("Go back and choose another kind of file.")),
     422: (_l("Something must be corrected"), _l("Go back, correct the page and send it again.")),
     429: (_l("Too many attempts"), _l("To protect everybody's cases, please wait a few minutes and try again.")),
-    500: (_l("Sorry, this did not work"), _l("The problem is on our side and was recorded. Nothing you sent was half done. "
-                                             "Try again in a few minutes.")),
+    500: (_l("Sorry, this did not work"), _l(
+        "The problem is on our side and was recorded. Nothing you sent was half done. Try again in a few minutes.")),
     503: (_l("The service is not available"), _l("Try again in a few minutes.")),
 }
 

@@ -6,6 +6,9 @@ from pathlib import Path
 
 from flask import current_app, request, url_for
 
+from engine.queries.words import CHANNELS, KINDS, OUTCOMES, STATUSES
+from webapp.i18n import words
+
 STATIC = Path(__file__).resolve().parent / "static"
 YEAR = 365 * 86400
 
@@ -13,8 +16,9 @@ YEAR = 365 * 86400
 def init_app(app) -> None:
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(KINDS=KINDS, CHANNELS=CHANNELS, STATUSES=STATUSES, OUTCOMES=OUTCOMES)
     app.jinja_env.globals.update(
-        static_url=static_url, has_fonts=has_fonts, here=here, dependents=dependents)
+        static_url=static_url, has_fonts=has_fonts, here=here, dependents=dependents, spoken=spoken)
 
 
 def static_url(name: str) -> str:
@@ -33,6 +37,11 @@ def _digest(name: str) -> str:
 def has_fonts() -> bool:
     """Whether the set-up copied the Arabic typeface; without it the device's own letters serve."""
     return (STATIC / "dist" / "vazirmatn-arabic-400-normal.woff2").is_file()
+
+
+def spoken(table) -> dict[str, str]:
+    """A table of vocabulary words in the reader's language, by code."""
+    return {code: words(texts) for code, texts in table.items()}
 
 
 def here() -> str:

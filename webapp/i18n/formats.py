@@ -49,6 +49,14 @@ def iso(value: date | datetime | None) -> str:
     return value.isoformat() if value else ""
 
 
+def date_text(value: str) -> str:
+    """A date kept as ISO text; anything else stays as it is."""
+    try:
+        return day(date.fromisoformat(value))
+    except (TypeError, ValueError):
+        return str(value)
+
+
 def number(value) -> str:
     return "" if value is None else numbers.format_decimal(value, locale=locale()).replace("\u00a0", NARROW)
 
@@ -79,5 +87,6 @@ def typo(text) -> str:
 
 
 FILTERS = {
-    "day": day, "moment": moment, "iso": iso, "number": number, "size": size, "days_left": days_left, "typo": typo,
+    "day": day, "date_text": date_text, "moment": moment, "iso": iso, "number": number, "size": size,
+    "days_left": days_left, "typo": typo,
 }

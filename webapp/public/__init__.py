@@ -1,10 +1,6 @@
-"""Pages of the complainant: home, lodging, following a case."""
+"""Pages of the complainant: home, lodging a message, following a case. No account is needed."""
 
-from flask import Blueprint, render_template
+from webapp.public import about, case, documents, following, home, journey, questions, sending
+from webapp.public.blueprint import blueprint
 
-blueprint = Blueprint("public", __name__)
-
-
-@blueprint.get("/")
-def home():
-    return render_template("public/home.html")
+__all__ = ["about", "blueprint", "case", "documents", "following", "home", "journey", "questions", "sending"]

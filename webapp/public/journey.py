@@ -1,0 +1,98 @@
+"""Lodging, first steps: start, the agency, the kind of message."""
+
+from functools import wraps
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from engine.queries import agency_choice, find_agencies, lodging_page
+from webapp import door
+from webapp.public import drafts
+from webapp.public.blueprint import blueprint
+
+LONGEST_SEARCH = 100
+
+
+def with_draft(view):
+    """The view gets `draft` and `page` (agency, form, legal date); without them the journey starts again."""
+    @wraps(view)
+    def found(**values):
+        draft = drafts.current()
+        if draft is None or draft.agency is None:
+            flash(_("Your answers are kept for a day. Please start again: choose the body concerned."), "note")
+            return redirect(url_for("public.choose_agency"), 303)
+        page = door.read(lodging_page, draft.agency, door.now())
+        return view(draft=draft, page=page, **values)
+    return found
+
+
+@blueprint.get("/lodge")
+def lodge():
+    """Start anew; `?agency=CODE` on a body's own site leads straight to its form."""
+    drafts.leave()
+    code = request.args.get("agency", "")
+    known = door.read(agency_choice, code) if code else None
+    if known is None:
+        return redirect(url_for("public.choose_agency"), 303)
+    return _go_on(known.code)
+
+
+@blueprint.get("/lodge/agency")
+def choose_agency():
+    text = " ".join(request.args.get("q", "").split())[:LONGEST_SEARCH]
+    agencies = door.read(find_agencies, text)
+    return render_template("public/agency.html", text=text, agencies=agencies, draft=drafts.current())
+
+
+@blueprint.post("/lodge/agency")
+def agency_chosen():
+    known = door.read(agency_choice, request.form.get("agency", "")[:LONGEST_SEARCH])
+    if known is None:
+        return render_template("public/agency.html", text="", agencies=door.read(find_agencies, ""),
+                               draft=drafts.current(), wrong=_("Choose the body concerned.")), 422
+    return _go_on(known.code)
+
+
+def _go_on(code: str):
+    draft = drafts.current() or drafts.begin()
+    draft.agency = code
+    draft.save()
+    return redirect(url_for("public.choose_kind"), 303)
+
+
+@blueprint.get("/lodge/kind")
+@with_draft
+def choose_kind(draft, page):
+    return render_template("public/kind.html", draft=draft, page=page)
+
+
+@blueprint.post("/lodge/kind")
+@with_draft
+def kind_chosen(draft, page):
+    kind = request.form.get("kind", "")
+    if kind not in [str(one) for one in page.kinds]:
+        wrong = _("Choose what you want to send.")
+        return render_template("public/kind.html", draft=draft, page=page, wrong=wrong), 422
+    draft.kind = kind
+    draft.save()
+    if request.args.get("back") == "check":
+        return redirect(url_for("public.check"), 303)
+    return redirect(url_for("public.question", number=first_page(page, draft)), 303)
+
+
+def first_page(page, draft) -> int:
+    """The number of the first page of questions."""
+    return following_page(page, draft, 0) or abort(404)
+
+
+def following_page(page, draft, number: int) -> int | None:
+    """The number of the page after `number` that these answers ask for, or None at the end."""
+    wanted = page.form.pages_for(draft.answers)
+    return next((n for n, names in enumerate(page.form.pages, 1) if n > number and names in wanted), None)
+
+
+def preceding_page(page, draft, number: int) -> int | None:
+    """The number of the page before `number`, or None at the start."""
+    wanted = page.form.pages_for(draft.answers)
+    earlier = [n for n, names in enumerate(page.form.pages, 1) if n < number and names in wanted]
+    return earlier[-1] if earlier else None
