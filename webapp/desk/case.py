@@ -1,0 +1,27 @@
+"""One case, in four parts that are pages of their own, so that they work without any script."""
+
+from flask import render_template, request
+
+from engine import queries
+from webapp.auth.asking import read, staff
+from webapp.desk.blueprint import blueprint
+from webapp.door import now
+from webapp.i18n import current_language
+
+PARTS = ("summary", "progress", "timeline", "documents")
+
+
+@blueprint.get("/cases/<path:reference>")
+@staff
+def case(reference):
+    """The reference of an imported case may hold a slash, so the part is an argument."""
+    part = request.args.get("part", "summary")
+    part = part if part in PARTS else "summary"
+    page = read(queries.case_page, reference, now=now())
+    language = current_language()
+    said = page.lodged_form.shown_answers(page.lodged_values, language) if page.lodged_form else []
+    drawing = outline = None
+    if part == "progress" and page.definition:
+        drawing = page.definition.svg(language, page.current, page.passed)
+        outline = page.definition.outline(language, page.current, page.passed)
+    return render_template("desk/case.html", case=page, part=part, said=said, drawing=drawing, outline=outline)

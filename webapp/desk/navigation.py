@@ -1,0 +1,32 @@
+"""What every staff page shows around itself: the pages this person may open, and their name."""
+
+from flask import request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+
+def init_app(app) -> None:
+    app.context_processor(surroundings)
+
+
+def surroundings() -> dict:
+    """Nothing for a visitor: the pages of the public and of the staff share one base."""
+    if not current_user.is_authenticated:
+        return {}
+    return {"person": current_user.person, "account": current_user.account, "navigation": navigation(),
+            "home_href": url_for("desk.worklist")}
+
+
+def navigation() -> list[dict]:
+    rights = current_user.account.rights
+    pages = [
+        ("desk.worklist", _("Tasks"), True, ("desk.worklist", "desk.task", "desk.search")),
+        ("desk.register", _("Register"), True, ("desk.register", "desk.case")),
+        ("desk.letters", _("Letters to post"), True, ("desk.letter", "desk.letters")),
+        ("supervision.late", _("Late"), "supervise" in rights, ("supervision.",)),
+        ("studio.families", _("Processes"), "own_processes" in rights, ("studio.",)),
+        ("admin.agencies", _("Agencies and people"), "administer" in rights, ("admin.",)),
+    ]
+    endpoint = request.endpoint or ""
+    return [{"href": url_for(page), "text": text, "current": endpoint.startswith(own)}
+            for page, text, may, own in pages if may]

@@ -1,0 +1,71 @@
+"""One task: what it asks, and claim, release, complete."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from engine import queries
+from engine.acts.claim_task import ClaimTask, ReleaseTask
+from engine.acts.complete_task import CompleteTask
+from engine.errors import Conflict, InvalidAnswers
+from webapp.auth.asking import ask, me, read, staff
+from webapp.desk.blueprint import blueprint
+from webapp.door import now
+from webapp.i18n import current_language
+from webapp.security.forgery import form_key
+
+
+@blueprint.get("/tasks/<task_id>")
+@staff
+def task(task_id):
+    return _page(task_id)
+
+
+@blueprint.post("/tasks/<task_id>/claim")
+@staff
+def claim_task(task_id):
+    """First come, first served; whoever is second is told who was first."""
+    try:
+        ask(ClaimTask(task_id), key=form_key())
+    except Conflict as stale:
+        return _page(task_id, stale=stale)
+    return redirect(url_for("desk.task", task_id=task_id), 303)
+
+
+@blueprint.post("/tasks/<task_id>/release")
+@staff
+def release_task(task_id):
+    try:
+        ask(ReleaseTask(task_id), key=form_key())
+    except Conflict as stale:
+        return _page(task_id, stale=stale)
+    flash(_("The task is free again for your colleagues."), "done")
+    return redirect(url_for("desk.worklist"), 303)
+
+
+@blueprint.post("/tasks/<task_id>/complete")
+@staff
+def complete_task(task_id):
+    """Wrong answers come back with what is wrong; a task that moved on comes back with what was typed."""
+    page = read(queries.task_page, task_id, now=now())
+    answers = page.form.parse(request.form) if page.form else {}
+    try:
+        ask(CompleteTask(task_id, answers), key=form_key())
+    except InvalidAnswers as refused:
+        said_here = page.form.problems(answers, current_language()) if page.form else {}
+        return _page(task_id, answers=answers, errors=said_here or refused.errors)
+    except Conflict as stale:
+        return _page(task_id, answers=answers, stale=stale)
+    flash(_("Done: %(step)s, %(reference)s.", step=page.task.step.get(current_language(), ""),
+            reference=page.task.reference), "done")
+    return redirect(url_for("desk.worklist", view="mine"), 303)
+
+
+def _page(task_id, answers=None, errors=None, stale=None):
+    """The task as it stands now; 422 with errors, 409 when somebody was faster (what was typed stays on the page)."""
+    page = read(queries.task_page, task_id, now=now())
+    kept, language = dict(answers or {}), current_language()
+    fields = page.form.fields(language, kept, errors or {}) if page.form else []
+    typed = page.form.shown_answers(kept, language) if page.form else []
+    status = 409 if stale else 422 if errors else 200
+    return render_template("desk/task.html", page=page, task=page.task, case=page.case, fields=fields, stale=stale,
+                           typed=typed, kept=kept, mine=page.task.claimed_by_id == me().id), status

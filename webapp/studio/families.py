@@ -1,0 +1,36 @@
+"""The families, and one family: its diagram, its versions, what belongs to it."""
+
+from flask import render_template
+
+from engine import queries
+from webapp.auth.asking import allowed, read
+from webapp.i18n import current_language
+from webapp.studio.blueprint import blueprint
+
+
+@blueprint.get("/studio")
+@allowed("own_processes")
+def families():
+    return render_template("studio/families.html", families=read(queries.families))
+
+
+@blueprint.get("/studio/<family>")
+@allowed("own_processes")
+def family(family):
+    found = read(queries.family_page, family)
+    return _shown(found, found.definition, "in_force")
+
+
+@blueprint.get("/studio/<family>/versions/<content_hash>")
+@allowed("own_processes")
+def version(family, content_hash):
+    """An older version, which running cases may still follow."""
+    found = read(queries.family_page, family)
+    return _shown(found, read(queries.definition_of, family, content_hash), content_hash)
+
+
+def _shown(found, definition, which):
+    language = current_language()
+    return render_template("studio/family.html", family=found, definition=definition, which=which,
+                           drawing=definition.svg(language), outline=definition.outline(language),
+                           elements=definition.elements, findings=())
