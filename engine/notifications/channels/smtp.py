@@ -40,7 +40,7 @@ class Smtp:
         email["To"] = Address(addr_spec=message.recipient)
         email["Subject"] = message.subject
         email["Message-ID"] = f"<{message.letter_id}@{self._sender.rsplit('@', 1)[-1]}>"
-        email["Content-Language"] = message.language
         email["Auto-Submitted"] = "auto-generated"
         email.set_content(message.body, cte="base64")
+        email["Content-Language"] = message.language  # after set_content, which drops every Content- header
         return email

@@ -1,0 +1,68 @@
+"""What nobody meant: the step is rolled back, an incident waits for a person, nothing is lost and nothing is half done."""
+
+import pytest
+from sqlalchemy import select
+
+from engine.acts.claim_task import ClaimTask
+from engine.acts.complete_task import CompleteTask
+from engine.acts.settle_incident import RetryIncident
+from engine.errors import ExecutionFailed, IncidentOpen, InvalidAnswers, NotFound
+from engine.queries.audit import broken_chains
+from engine.store.tables import Incident, ProcessInstance, Submission
+from tests.people import FATIMA, INES, NADIA
+from tests.steps import ANSWERS, case_of, do, lodge, open_tasks, signed_in
+
+
+@pytest.fixture
+def failing(insaf, monkeypatch):
+    """A case whose next step fails inside the process, as a wrong expression would."""
+    receipt = lodge(insaf)
+
+    def breaks(*_, **__):
+        raise ExecutionFailed(element="is_admissible", reason="there is no variable 'admissable'")
+
+    monkeypatch.setattr("engine.execution.Run.complete", breaks)
+    return receipt.reference
+
+
+def incident(insaf):
+    with insaf.reading() as session:
+        return session.scalars(select(Incident)).one()
+
+
+def test_a_failing_step_leaves_the_case_as_it_was_and_an_incident(insaf, failing, monkeypatch):
+    task, ines = open_tasks(insaf, failing)["triage"], signed_in(insaf, INES)
+    insaf.bus.ask(ClaimTask(task), by=ines)
+    with pytest.raises(ExecutionFailed, match="admissable"):
+        insaf.bus.ask(CompleteTask(task, ANSWERS["triage"]), by=ines)
+    instance_id = case_of(insaf, failing).instance_id
+    with insaf.reading() as session:
+        assert session.get(ProcessInstance, instance_id).state == "incident"
+        assert session.scalars(select(Submission.element_id)).all() == ["lodge"]
+    assert incident(insaf).code == "execution_failed"
+    with pytest.raises(IncidentOpen):
+        insaf.bus.ask(CompleteTask(task, ANSWERS["triage"]), by=ines)
+
+
+def test_a_supervisor_lets_the_case_go_on_with_a_reason(insaf, failing, monkeypatch):
+    with pytest.raises(ExecutionFailed):
+        do(insaf, failing, "triage", INES)
+    monkeypatch.undo()
+    nadia, waiting = signed_in(insaf, NADIA), incident(insaf)
+    with pytest.raises(InvalidAnswers):
+        insaf.bus.ask(RetryIncident(waiting.id, " "), by=nadia)
+    with pytest.raises(NotFound):
+        insaf.bus.ask(RetryIncident(waiting.id, "mine"), by=signed_in(insaf, FATIMA))
+    insaf.bus.ask(RetryIncident(waiting.id, "La variable est corrigée."), by=nadia)
+    do(insaf, failing, "triage", INES)
+    assert case_of(insaf, failing).status == "in_progress"
+    with insaf.reading() as session:
+        assert not broken_chains(session).broken
+
+
+def test_a_refusal_made_on_purpose_is_no_incident(insaf):
+    receipt = lodge(insaf)
+    with pytest.raises(InvalidAnswers):
+        insaf.bus.ask(CompleteTask(open_tasks(insaf, receipt.reference)["triage"], {}), by=signed_in(insaf, INES))
+    with insaf.reading() as session:
+        assert session.scalars(select(Incident)).all() == []

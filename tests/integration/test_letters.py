@@ -1,0 +1,87 @@
+"""Letters are written with the step that causes them and leave afterwards, once."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from engine.acts.record_posting import RecordPosting
+from engine.errors import Conflict, InvalidAnswers, NotFound
+from engine.notifications.channels import Smtp, channel_for
+from engine.store.tables import CaseEvent, LetterRow
+from engine.worker import Worker
+from tests.people import FATIMA, INES
+from tests.steps import BY_LETTER, case_of, lodge, signed_in
+
+
+def all_letters(insaf):
+    with insaf.reading() as session:
+        return session.scalars(select(LetterRow).order_by(LetterRow.created_at, LetterRow.id)).all()
+
+
+def test_a_receipt_reaches_the_complainant_by_smtp_once(insaf, mailbox):
+    receipt = lodge(insaf)
+    worker = Worker(insaf, Smtp(mailbox.url, "insaf@example.org"))
+    assert (worker.send_due(), worker.send_due()) == (1, 0)
+    [message] = mailbox.to("zineb@example.org")
+    assert receipt.reference in message["Subject"]
+    text = message.get_content()
+    assert receipt.follow_up_code in text and "3 juillet 2026" in text
+    assert [letter.state for letter in all_letters(insaf)] == ["sent"]
+
+
+def test_an_arabic_receipt_arrives_in_arabic(insaf, mailbox):
+    receipt = lodge(insaf, language="ar")
+    Worker(insaf, Smtp(mailbox.url, "insaf@example.org")).send_due()
+    [message] = mailbox.messages
+    assert message["Content-Language"] == "ar" and receipt.follow_up_code in message.get_content()
+    assert "شكاي" in message.get_content()
+
+
+def test_a_refused_letter_is_tried_again_later_and_fails_in_the_end_where_people_see_it(insaf, mailbox):
+    lodge(insaf)
+    mailbox.refuse = "451 come back later"
+    worker = Worker(insaf, Smtp(mailbox.url, "insaf@example.org"))
+    assert worker.send_due() == 1
+    assert worker.send_due() == 0  # not before a minute has passed
+    for _ in range(7):
+        insaf.clock.set(insaf.clock.now() + timedelta(hours=3))
+        worker.send_due()
+    [letter] = all_letters(insaf)
+    assert (letter.state, letter.attempts) == ("failed", 8) and "451" in letter.last_error
+
+
+def test_a_server_that_is_down_loses_nothing(insaf, mailbox):
+    lodge(insaf)
+    assert Worker(insaf, Smtp("smtp://127.0.0.1:9", "insaf@example.org")).send_due() == 1
+    insaf.clock.set(insaf.clock.now() + timedelta(minutes=2))
+    assert Worker(insaf, Smtp(mailbox.url, "insaf@example.org")).send_due() == 1
+    assert len(mailbox.messages) == 1
+
+
+def test_without_a_mail_server_letters_are_printed_on_the_console(insaf, capsys):
+    lodge(insaf)
+    Worker(insaf, channel_for(replace(insaf.settings, smtp_url=""))).send_due()
+    assert "zineb@example.org" in capsys.readouterr().out
+
+
+def test_a_complainant_without_email_gets_a_letter_to_print_and_the_day_it_was_posted_is_recorded(insaf):
+    receipt = lodge(insaf, **BY_LETTER)
+    [letter] = all_letters(insaf)
+    assert letter.state == "to_print" and "12 rue des Oliviers" in letter.recipient
+    assert Worker(insaf).send_due() == 0
+    ines = signed_in(insaf, INES)
+    with pytest.raises(InvalidAnswers):
+        insaf.bus.ask(RecordPosting(letter.id, date(2026, 5, 9)), by=ines)  # in the future
+    with pytest.raises(InvalidAnswers):
+        insaf.bus.ask(RecordPosting(letter.id, date(2026, 5, 1)), by=ines)  # before it was written
+    with pytest.raises(NotFound):
+        insaf.bus.ask(RecordPosting(letter.id, date(2026, 5, 4)), by=signed_in(insaf, FATIMA))
+    insaf.bus.ask(RecordPosting(letter.id, date(2026, 5, 4)), by=ines)
+    with pytest.raises(Conflict):
+        insaf.bus.ask(RecordPosting(letter.id, date(2026, 5, 4)), by=ines)
+    with insaf.reading() as session:
+        kinds = session.scalars(select(CaseEvent.kind).where(
+            CaseEvent.instance_id == case_of(insaf, receipt.reference).instance_id)).all()
+    assert kinds[-1] == "letter_posted"
