@@ -12,14 +12,16 @@ This room never imports SpiffWorkflow: whether the library accepts a diagram is 
 """
 
 from engine.definitions.bundle import Bundle
+from engine.definitions.choice_conditions import inject_choice_conditions
 from engine.definitions.definition import Definition
 from engine.definitions.element import Element, Flow, Process
 from engine.definitions.family_reader import families, read_family, read_files
 from engine.definitions.fields import Field, Option
 from engine.definitions.forms import Form
 from engine.definitions.letter import Letter
+from engine.definitions.lint.check import check, check_path
 from engine.definitions.lint.finding import Finding
 from engine.definitions.outline import OutlineItem
 
 __all__ = ["Bundle", "Definition", "Element", "Field", "Finding", "Flow", "Form", "Letter", "Option", "OutlineItem",
-           "Process", "families", "read_family", "read_files"]
+           "Process", "check", "check_path", "families", "inject_choice_conditions", "read_family", "read_files"]

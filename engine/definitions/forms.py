@@ -60,6 +60,10 @@ class Form:
     def widget(self, name: str) -> str:
         return widget_of(self.schema["properties"].get(name, {}), ui_of(self.ui, name))
 
+    def conditions(self, name: str) -> dict[str, tuple[str, ...]]:
+        """The answers on which a question depends: {other question: values}; empty where it is always asked."""
+        return conditions_of(ui_of(self.ui, name))
+
     def role(self, name: str) -> str:
         """`x-role` of a question: name, email, phone, address, text, subject, contact_channel, attachments; or empty."""
         role = self.schema["properties"].get(name, {}).get("x-role", "")

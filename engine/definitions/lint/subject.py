@@ -1,0 +1,66 @@
+"""What the rules look at: everything in a bundle that could be read, and the pen that writes findings."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from engine.definitions.bundle import ENGINE, Bundle
+from engine.definitions.diagram_reader import Diagram
+from engine.definitions.element import Element, Flow, Process
+from engine.definitions.family_file import FamilyFacts
+from engine.definitions.forms import Form
+from engine.definitions.letter import Letter
+from engine.definitions.lint.finding import Finding
+from engine.definitions.lint.severities import severity
+from engine.domain.deadline import DeadlineRule
+
+
+@dataclass
+class Subject:
+    """A bundle under examination. Parts that could not be read are missing here and are findings already."""
+
+    bundle: Bundle
+    profile: str
+    facts: FamilyFacts = field(default_factory=FamilyFacts)
+    diagrams: list[Diagram] = field(default_factory=list)
+    forms: Mapping[str, Form] = field(default_factory=dict)
+    letters: Mapping[tuple[str, str], Letter] = field(default_factory=dict)
+    deadlines: Mapping[str, DeadlineRule] | None = None
+    findings: list[Finding] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
+
+    @property
+    def strict(self) -> bool:
+        return self.profile != ENGINE
+
+    @property
+    def processes(self) -> list[Process]:
+        return [process for diagram in self.diagrams for process in diagram.processes.values()]
+
+    def process(self, process_id: str) -> Process | None:
+        return next((process for process in self.processes if process.id == process_id), None)
+
+    @property
+    def main(self) -> Process | None:
+        """The process a case starts with: the one family.toml names."""
+        return self.process(self.facts.process) or (None if self.strict else next(iter(self.processes), None))
+
+    def elements(self) -> Iterator[Element]:
+        for process in self.processes:
+            yield from process.elements.values()
+
+    def say(self, code: str, thing, wrong: str, fix: str, file: str = "") -> None:
+        """Write a finding about an element, a flow, a process, or a file (then `thing` is None or an id)."""
+        grade = severity(code, self.profile)
+        if grade is None:
+            return
+        element_id = thing if isinstance(thing, str) else getattr(thing, "id", "")
+        name = getattr(thing, "default_name", "")
+        place = file or getattr(thing, "file", "")
+        finding = Finding(code, grade, place, element_id, name, wrong, fix)
+        if finding not in self.findings:
+            self.findings.append(finding)
+
+
+def called(thing: Element | Flow | Process) -> str:
+    """A thing as a sentence names it: its name in quotes, its id."""
+    return f"“{thing.default_name}” ({thing.id})" if thing.default_name else thing.id

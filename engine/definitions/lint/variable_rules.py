@@ -1,0 +1,147 @@
+"""Variables: is each one set before it is read, on every way a case can go?"""
+
+from engine.definitions.bpmn_names import SUB_PROCESSES
+from engine.definitions.element import Element, Process
+from engine.definitions.forms import Form
+from engine.definitions.lint.expression_rules import uses_of
+from engine.definitions.lint.subject import Subject
+from engine.errors import ExpressionRefused
+
+AT_START = frozenset({"reference", "kind", "channel", "language", "lodged_at", "agency"})
+LODGE = "lodge"
+DEEPEST = 8
+
+#: What is known at a point: (set on every way here, set on some way here). None: no way leads here.
+Known = tuple[frozenset[str], frozenset[str]] | None
+
+
+def check_variables(subject: Subject) -> None:
+    """Reads of variables that nothing has set (error), or not on every way (warning); writes over the fixed ones."""
+    main = subject.main
+    if main is None or not subject.strict:
+        return
+    always, perhaps = _asked(subject.forms.get(LODGE))
+    start = (AT_START | always, AT_START | always | perhaps)
+    _Walk(subject, main).through(None, start, 0)
+    for process in subject.processes:
+        for use in uses_of(process):
+            if use.script:
+                _writes(subject, use)
+
+
+def _writes(subject: Subject, use) -> None:
+    try:
+        written = use.compiled().writes & AT_START
+    except ExpressionRefused:
+        return
+    for name in sorted(written):
+        subject.say("variable_reserved", use.thing, f"its script changes {name}, which belongs to the case itself",
+                    "Set a variable with another name.")
+
+
+class _Walk:
+    """One pass over a process with what is known at each element; sub-processes and called processes are walked inside."""
+
+    def __init__(self, subject: Subject, process: Process):
+        self.subject, self.process = subject, process
+        self.uses: dict[str, list] = {}
+        for use in uses_of(process):
+            self.uses.setdefault(use.thing.id, []).append(use)
+
+    def through(self, parent_id: str | None, start: Known, depth: int) -> Known:
+        """What is known where the scope ends, if `start` is known where it begins. Reports what is read too early."""
+        members = {element.id: element for element in self.process.scope(parent_id)}
+        before: dict[str, Known] = {key: start for key, element in members.items() if element.kind == "startEvent"}
+        pending = list(before)
+        after: dict[str, Known] = {}
+        while pending:
+            element = members[pending.pop()]
+            after[element.id] = self._after(element, before[element.id], depth)
+            ways = [(flow.target, after[element.id]) for flow in self.process.outgoing(element.id)]
+            ways += [(event.id, before[element.id]) for event in self.process.boundaries(element.id)]
+            for target, known in ways:
+                if target in members and (joined := _joined(members[target], before.get(target), known)) != before.get(target):
+                    before[target] = joined
+                    pending.append(target)
+        self._report(members, before, after)
+        ends: Known = None
+        beside: frozenset[str] = frozenset()
+        on_the_way = self._on_the_way(members)
+        for key in after:
+            if members[key].kind == "endEvent" or not self.process.outgoing(key):
+                ends = _either(ends, after[key]) if key in on_the_way else ends
+                beside |= after[key][1]
+        return (ends[0], ends[1] | beside) if ends else start
+
+    def _on_the_way(self, members: dict[str, Element]) -> set[str]:
+        """What lies on a way to the end of the scope; the path of an event that interrupts nothing runs beside it."""
+        seen, pending = set(), [key for key, element in members.items() if element.kind == "startEvent"]
+        while pending:
+            key = pending.pop()
+            if key in members and key not in seen:
+                seen.add(key)
+                pending += [flow.target for flow in self.process.outgoing(key)]
+                pending += [event.id for event in self.process.boundaries(key) if event.interrupting]
+        return seen
+
+    def _after(self, element: Element, known: Known, depth: int) -> Known:
+        always, perhaps = known
+        if element.kind in SUB_PROCESSES and depth < DEEPEST:
+            return self.through(element.id, known, depth + 1)
+        if element.kind == "callActivity" and depth < DEEPEST:
+            other = self.subject.process(element.called)
+            return _Walk(self.subject, other).through(None, known, depth + 1) if other else known
+        sets, may = _asked(self.subject.forms.get(element.id))
+        for use in self.uses.get(element.id, []):
+            if use.script:
+                try:
+                    sets |= use.compiled().writes
+                except ExpressionRefused:
+                    continue
+        received = {part.variable for part in element.events if part.variable}
+        return always | sets | received, perhaps | sets | may | received
+
+    def _report(self, members: dict[str, Element], before: dict[str, Known], after: dict[str, Known]) -> None:
+        for key in before:
+            for use in self.uses.get(key, []):
+                self._judge(use, before[key])
+            for flow in self.process.outgoing(key):
+                for use in self.uses.get(flow.id, []):
+                    self._judge(use, after.get(key))
+
+    def _judge(self, use, known: Known) -> None:
+        try:
+            reads = use.compiled().reads
+        except ExpressionRefused:
+            return
+        always, perhaps = known or (frozenset(), frozenset())
+        for name in sorted(reads - perhaps):
+            self.subject.say("variable_undefined", use.thing, f"{use.what} reads {name}, which nothing has set by then",
+                             f"Known here: {', '.join(sorted(perhaps)) or 'nothing'}. Ask for it in a form before, or set "
+                             "it in a script.")
+        for name in sorted((reads & perhaps) - always):
+            self.subject.say("variable_perhaps_undefined", use.thing, f"{use.what} reads {name}, which is not set on every "
+                             "way that leads here", "Make the question obligatory, or set the variable in a script before.")
+
+
+def _asked(form: Form | None) -> tuple[frozenset[str], frozenset[str]]:
+    """The variables a form sets always, and those it sets when the question is shown and answered."""
+    if form is None:
+        return frozenset(), frozenset()
+    decisions = set(form.decision_names())
+    sure = {name for name in decisions if not form.conditions(name)
+            and (name in form.schema["required"] or form.widget(name) == "checkbox")}
+    return frozenset(sure), frozenset(decisions)
+
+
+def _joined(target: Element, one: Known, other: Known) -> Known:
+    """What is known where two ways meet. A parallel join waits for both, so it knows what either of them set."""
+    if target.kind == "parallelGateway" and one and other:
+        return one[0] | other[0], one[1] | other[1]
+    return _either(one, other)
+
+
+def _either(one: Known, other: Known) -> Known:
+    if one is None or other is None:
+        return one or other
+    return one[0] & other[0], one[1] | other[1]
