@@ -9,7 +9,8 @@ import hmac
 import re
 import unicodedata
 
-_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # no I and O, which people read as 1 and 0
+# 23 letters: a prime, so that one wrong character or two swapped ones always show. No I, O, Q, read as 1 and 0.
+_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 _CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _SHAPE = re.compile(r"^[A-Z][A-Z0-9]{1,9}-\d{4}-\d{6,}-[A-Z]$")
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
