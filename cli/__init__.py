@@ -1,5 +1,6 @@
 """The commands behind run.py: one file a noun, loaded only when it is asked for."""
 
+import os
 import sys
 from importlib import import_module
 
@@ -55,3 +56,4 @@ class ByNoun(click.Group):
 @click.command(cls=ByNoun, nouns=NOUNS, context_settings={"help_option_names": ["-h", "--help"]})
 def main():
     """Insaf: complaints, observations and suggestions of the public, handled on BPMN diagrams."""
+    os.umask(0o077)  # what the program writes is about people: databases, attachments, backups

@@ -8,6 +8,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import tarfile
 import tempfile
 from dataclasses import asdict, dataclass
@@ -22,7 +23,7 @@ LIST, DATABASE, SECRET, ATTACHMENTS = "contents.json", "database", "secret", "at
 
 @dataclass(frozen=True)
 class Contents:
-    """`digest` is the SHA-256 of the database copy, `kind` sqlite or postgresql."""
+    """`digest` is the SHA-256 of the secret and the database copy; `kind` is sqlite or postgresql."""
 
     kind: str
     digest: str
@@ -41,8 +42,8 @@ def write(settings: Settings, file: Path) -> Contents:
     with tempfile.TemporaryDirectory(dir=file.absolute().parent, prefix=".backup-") as place:
         copy, unfinished = Path(place) / DATABASE, Path(place) / "archive"
         rows = copier.take(settings.database_url, copy)
-        attachments = _attachments(settings)
-        contents = Contents(copier.KIND, _digest(copy), rows, len(attachments))
+        attachments = _files(settings.data / ATTACHMENTS)
+        contents = Contents(copier.KIND, _digest(settings.secret, copy), rows, len(attachments))
         with open(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as stream:
             with tarfile.open(fileobj=stream, mode="w") as archive:
                 _add_text(archive, LIST, json.dumps(asdict(contents), indent=1))
@@ -80,8 +81,9 @@ def _copier(settings: Settings):
     return sqlite_copy if settings.embedded else postgres_copy
 
 
-def _attachments(settings: Settings) -> list[Path]:
-    return sorted(path for path in (settings.data / ATTACHMENTS).rglob("*") if path.is_file())
+def _files(folder: Path) -> list[Path]:
+    """The attachments in a folder, named by their SHA-256; anything else there is what an interrupted upload left."""
+    return sorted(path for path in folder.rglob("*") if path.is_file() and re.fullmatch("[0-9a-f]{64}", path.name))
 
 
 def _unpack(file: Path, place: Path) -> Contents:
@@ -89,25 +91,26 @@ def _unpack(file: Path, place: Path) -> Contents:
         with tarfile.open(file, mode="r:") as archive:
             archive.extractall(place, filter="data")
         contents = Contents(**json.loads((place / LIST).read_text()))
-        whole = contents.digest == _digest(place / DATABASE) and (place / SECRET).is_file()
+        whole = contents.digest == _digest((place / SECRET).read_text(), place / DATABASE)
     except (tarfile.TarError, OSError, ValueError, TypeError, EOFError) as problem:
         raise BackupRefused(file=file, reason=f"it is not a backup of this program ({problem})") from problem
-    if not whole:
-        raise BackupRefused(file=file, reason="its database is damaged: the checksum does not agree")
+    changed = [path.name for path in _files(place / ATTACHMENTS) if _digest("", path) != path.name]
+    if not whole or changed or len(_files(place / ATTACHMENTS)) != contents.attachments:
+        raise BackupRefused(file=file, reason="it is damaged: a checksum does not agree")
     return contents
 
 
 def _keep_attachments(source: Path, target: Path) -> None:
     """Attachments are named by their content, so one that is there already is the same."""
-    for path in source.rglob("*") if source.is_dir() else ():
+    for path in _files(source):
         place = target / path.relative_to(source)
-        if path.is_file() and not place.exists():
+        if not place.exists():
             place.parent.mkdir(parents=True, exist_ok=True)
             path.rename(place)
 
 
 def _keep_secret(settings: Settings, secret: str) -> None:
-    """The follow-up codes on letters hang on it. INSAF_SECRET, where it is set, stays what the operator says."""
+    """The follow-up codes on letters hang on it. INSAF_SECRET, where the operator sets it, still comes first."""
     path = settings.data / "secret"
     with open(os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w") as stream:
         stream.write(secret)
@@ -119,6 +122,6 @@ def _add_text(archive: tarfile.TarFile, name: str, text: str) -> None:
     archive.addfile(entry, io.BytesIO(text.encode()))
 
 
-def _digest(path: Path) -> str:
+def _digest(secret: str, path: Path) -> str:
     with open(path, "rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+        return hashlib.file_digest(stream, lambda: hashlib.sha256(secret.encode())).hexdigest()

@@ -62,7 +62,7 @@ def test_what_was_backed_up_is_there_after_the_restore(insaf, case, elsewhere, t
         with restored.reading() as session:
             assert not broken_chains(session).broken
             kept = session.scalars(select(Attachment)).one()
-        assert restored.files.get(kept.content_key) == PHOTO
+        assert restored.files.get(kept.sha256) == PHOTO
         secret = (elsewhere.data / "secret").read_text()
         assert code_matches(case.reference, case.follow_up_code, secret)
     finally:
