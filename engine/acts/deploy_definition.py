@@ -6,8 +6,7 @@ import orjson
 from sqlalchemy import func, select
 
 from engine.acts.work import Receipt, Work
-from engine import definitions
-from engine.definitions import Bundle, Finding
+from engine.definitions import Bundle, Finding, check
 from engine.definitions.upload import place_upload
 from engine.domain.access import owns_processes
 from engine.errors import DefinitionRefused, Forbidden
@@ -73,7 +72,7 @@ def upload_definition(act: UploadDefinition, work: Work) -> Receipt:
 
 def findings_of(bundle: Bundle) -> list[Finding]:
     """The linter's findings; where it has no errors, what the engine itself refuses."""
-    findings = definitions.check(bundle) if hasattr(definitions, 'check') else []
+    findings = check(bundle)
     if any(finding.severity == "error" for finding in findings):
         return findings
     return findings + validate(bundle)
