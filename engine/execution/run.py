@@ -11,7 +11,7 @@ from uuid import UUID
 from SpiffWorkflow.bpmn.specs.mixins.events.end_event import EndEvent
 from SpiffWorkflow.util.task import TaskState
 
-from engine.errors import ExecutionFailed, InsafError, RunawayProcess
+from engine.errors import ExecutionFailed, InsafError, Invalid, RunawayProcess
 from engine.execution import messages, reading, snapshot
 from engine.execution.host import Host
 from engine.execution.shapes import Advance, ArmedTimer, OpenTask
@@ -37,10 +37,10 @@ class Run:
               process_id: str | None = None) -> "Run":
         """A new run, advanced to its first waits."""
         host = Host(functions, now)
-        process = spec.process(process_id)
+        process, variables = spec.process(process_id), _fit("variables", variables)
         with _translated(host):
             run = cls(RunWorkflow(process, spec.specs, script_engine=host), host)
-            run._workflow.task_tree.data.update(plain(variables))
+            run._workflow.task_tree.data.update(variables)
         run._act(lambda: None)
         return run
 
@@ -52,13 +52,15 @@ class Run:
             return cls(snapshot.unpack(kept, spec, host), host)
 
     def complete(self, task_id: str, answers: Mapping, now: datetime, remove=()) -> None:
-        """A person completes an open task. Raises ExecutionFailed where it is not open."""
+        """A person completes an open task. Raises Invalid for answers that cannot be kept, ExecutionFailed where the
+        task is not open."""
         task = self._task(task_id)
         if task is None or task.state != TaskState.READY or not task.task_spec.manual:
             raise ExecutionFailed(element=task.task_spec.bpmn_id if task else task_id, reason="the task is not open")
+        kept = _fit("answers", answers)
 
         def act():
-            task.data.update(plain(answers))
+            task.data.update(kept)
             for name in remove:
                 task.data.pop(name, None)
             task.run()
@@ -84,12 +86,17 @@ class Run:
         return True
 
     def deliver(self, message: str, payload: Mapping, now: datetime) -> bool:
-        """Give a message to whatever waits for it. False where nothing does, or the correlation differs."""
-        return self._catch(messages.message_event(self._workflow, message, plain(payload)), now)
+        """Give a message, or a signal of that name, to whatever waits for it.
+
+        False where nothing does, or where the correlation keys differ.
+        """
+        payload = _fit("payload", payload)
+        return (self._catch(messages.message_event(self._workflow, message, payload), now)
+                or self._catch(messages.signal_event(message, payload), now))
 
     def signal(self, name: str, payload: Mapping, now: datetime) -> bool:
         """Broadcast a signal inside this run. False where nothing waits for it."""
-        return self._catch(messages.signal_event(name, plain(payload)), now)
+        return self._catch(messages.signal_event(name, _fit("payload", payload)), now)
 
     def cancel(self, now: datetime) -> None:
         """End the run where it stands."""
@@ -170,6 +177,14 @@ class Run:
         ends = [task for task in self._workflow.tasks.values()
                 if isinstance(task.task_spec, EndEvent) and task.state == TaskState.COMPLETED]
         return max(ends, key=lambda task: task.last_state_change).task_spec.bpmn_id if ends else None
+
+
+def _fit(what: str, given: Mapping) -> dict:
+    """The values as JSON can hold them. Raises Invalid."""
+    try:
+        return plain(given)
+    except ValueError as problem:
+        raise Invalid(what=what, reason=str(problem)) from None
 
 
 class _translated:

@@ -27,7 +27,7 @@ REGISTRY = BpmnWorkflowSerializer.configure(CONFIG)
 
 @dataclass(frozen=True)
 class Spec:
-    """One deployed definition, ready to run: `specs` by process or sub-process id, `main` the one started by default."""
+    """One deployed definition, ready to run: `specs` by process or sub-process id, `main` the default one."""
 
     content_hash: str
     main: str
