@@ -1,6 +1,6 @@
 """Writes the letters that a diagram sends: their text is fixed in the transaction that causes them.
 
-The worker only carries them out (docs/decisions/0003), so what a complainant receives is what the case said on the
+The worker only carries them out (docs/decisions/0009), so what a complainant receives is what the case said on the
 day, whatever changes later.
 """
 

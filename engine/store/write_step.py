@@ -1,6 +1,6 @@
 """The one hot write: instance, events, tasks and timers of a step, by hand-made SQL, here and nowhere else.
 
-Measured (docs/decisions/0002): a statement a table through the ORM costs three to four times a hand-written state
+Measured (docs/decisions/0004): a statement a table through the ORM costs three to four times a hand-written state
 machine; on PostgreSQL one data-modifying CTE, on SQLite a few prepared statements of the driver cost about the same
 as it.
 """
