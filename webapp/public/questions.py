@@ -30,7 +30,7 @@ def answered(draft, page, number):
     for name in _file_names(page, names):
         draft.answers.pop(name, None)
         draft.drop_file(request.form.get("remove", ""))
-        refused |= {name: wrong for wrong in [uploads.receive(draft, name)] if wrong}
+        refused |= {name: wrong for wrong in [uploads.receive(draft, name, _most(page, name))] if wrong}
     draft.save()
     errors = refused or ({} if _stays() else problems(page, draft, names))
     if errors or _stays():
@@ -55,6 +55,10 @@ def _names(page, number: int) -> list[str]:
 
 def _file_names(page, names) -> list[str]:
     return [name for name in names if page.form.widget(name) == "files"]
+
+
+def _most(page, name: str) -> int | None:
+    return page.form.fields(current_language(), {}, {}, [name])[0].max_items
 
 
 def _stays() -> bool:

@@ -8,19 +8,20 @@ from engine.errors import FileRefused, TooLarge
 from webapp.i18n.formats import number, size
 
 
-def receive(draft, field: str) -> str:
-    """Keep the files posted under `field` in the draft; returns what was wrong with the first refused one, or ''."""
+def receive(draft, field: str, most: int | None = None) -> str:
+    """Keep the files posted under `field` in the draft; returns what was wrong with a refused one, or empty text."""
     wrong = ""
     for posted in request.files.getlist(field):
         if posted.filename:
-            wrong = _keep(draft, field, NewAttachment(posted.filename, posted.stream.read(LARGEST_FILE + 1))) or wrong
+            file = NewAttachment(posted.filename, posted.stream.read(LARGEST_FILE + 1))
+            wrong = _keep(draft, field, file, most) or wrong
     return wrong
 
 
-def _keep(draft, field: str, file: NewAttachment) -> str:
-    name = shown_name(file.filename)
-    if len(draft.files) >= MOST_FILES:
-        return _("%(name)s was not kept: at most %(most)s files can be sent.", name=name, most=number(MOST_FILES))
+def _keep(draft, field: str, file: NewAttachment, most: int | None) -> str:
+    name, most = shown_name(file.filename), min(most or MOST_FILES, MOST_FILES)
+    if len(draft.files) >= most:
+        return _("%(name)s was not kept: at most %(most)s files can be sent.", name=name, most=number(most))
     try:
         media_type_of(file)
     except TooLarge:
