@@ -11,7 +11,7 @@ VIEWS = ("open", "mine", "done")
 MAX_SEARCH = 120
 
 
-@blueprint.get("/worklist")
+@blueprint.get("/desk")
 @staff
 def worklist():
     view = request.args.get("view", "open")

@@ -14,7 +14,7 @@ from webapp.supervision.blueprint import blueprint
 SOON_DAYS = 7
 
 
-@blueprint.get("/late")
+@blueprint.get("/supervision")
 @allowed("supervise")
 def late():
     return _page()
