@@ -1,1 +1,40 @@
-"""The questions asked of the tables. They take the time as an argument, write nothing and decide nothing."""
+"""The questions asked of the tables. They take the time as an argument, write nothing and decide nothing.
+
+    worklist, task_page, case_page, timeline      what an officer works with
+    register, find_cases, overdue, incidents      what a supervisor and the law ask for
+    letters, attachments                          what leaves and what was given
+    find_agencies, lodging_page, follow, public_case   what a complainant sees
+    sign_in, accounts, agencies, families         people, bodies, processes
+    readiness                                     may this node serve
+
+A question about cases, people, agencies or definitions starts `(session, shelf, ...)`; texts in several languages are
+mappings by language; who may not see something gets NotFound, as for what does not exist.
+"""
+
+from engine.queries.accounts import account_choices, account_page, accounts, family_choices, role_choices
+from engine.queries.agencies import agencies, agency_page
+from engine.queries.attachments import attachment_of
+from engine.queries.case_page import case_page
+from engine.queries.families import check_upload, definition_of, families, family_page
+from engine.queries.find_agencies import agency_choice, find_agencies
+from engine.queries.find_cases import find_cases
+from engine.queries.follow import follow
+from engine.queries.incidents import incidents
+from engine.queries.letters import letter_page, letters_to_post
+from engine.queries.lodging_page import lodging_page
+from engine.queries.overdue import overdue
+from engine.queries.public_case import public_case
+from engine.queries.readiness import readiness
+from engine.queries.register import RegisterFilters, register, register_rows
+from engine.queries.sign_in import account_of, reset_account, sign_in
+from engine.queries.task_page import task_page
+from engine.queries.timeline import timeline_of
+from engine.queries.worklist import worklist_for
+
+__all__ = [
+    "RegisterFilters", "account_choices", "account_of", "account_page", "accounts", "agencies", "agency_choice",
+    "agency_page", "attachment_of", "case_page", "check_upload", "definition_of", "families", "family_choices",
+    "family_page", "find_agencies", "find_cases", "follow", "incidents", "letter_page", "letters_to_post",
+    "lodging_page", "overdue", "public_case", "readiness", "register", "register_rows", "reset_account",
+    "role_choices", "sign_in", "task_page", "timeline_of", "worklist_for",
+]

@@ -1,0 +1,61 @@
+"""What happened, as a title in Arabic, French and English."""
+
+from collections.abc import Mapping
+
+from engine.queries.words import Texts
+
+#: `{step}` is the name of the element, `{letter}` of the letter, `{status}` of the standing, `{kind}` of the message.
+TITLES: Mapping[str, Texts] = {
+    "case_lodged": {"ar": "تم الإيداع: {kind}", "fr": "Dépôt : {kind}", "en": "Lodged: {kind}"},
+    "case_imported": {"ar": "نقل من سجل سابق", "fr": "Reprise d’un ancien registre",
+                      "en": "Taken over from a former register"},
+    "case_withdrawn": {"ar": "سحب من طرف صاحب الطلب", "fr": "Retrait par la personne qui a écrit",
+                       "en": "Withdrawn by the person who wrote"},
+    "case_ended": {"ar": "نهاية الملف: {step}", "fr": "Fin du dossier : {step}", "en": "End of the case: {step}"},
+    "task_opened": {"ar": "بداية المرحلة: {step}", "fr": "Étape commencée : {step}", "en": "Step begun: {step}"},
+    "task_claimed": {"ar": "تكفل بالمرحلة: {step}", "fr": "Étape prise en charge : {step}", "en": "Step taken on: {step}"},
+    "task_released": {"ar": "إرجاع المرحلة: {step}", "fr": "Étape rendue : {step}", "en": "Step given back: {step}"},
+    "task_completed": {"ar": "انتهاء المرحلة: {step}", "fr": "Étape terminée : {step}", "en": "Step done: {step}"},
+    "task_cancelled": {"ar": "إلغاء المرحلة: {step}", "fr": "Étape annulée : {step}", "en": "Step cancelled: {step}"},
+    "letter_written": {"ar": "تحرير رسالة: {letter}", "fr": "Lettre rédigée : {letter}", "en": "Letter written: {letter}"},
+    "letter_sent": {"ar": "إرسال بالبريد الإلكتروني: {letter}", "fr": "Envoi par courriel : {letter}",
+                    "en": "Sent by e-mail: {letter}"},
+    "letter_posted": {"ar": "إرسال بالبريد: {letter}", "fr": "Envoi par courrier : {letter}", "en": "Posted: {letter}"},
+    "letter_failed": {"ar": "تعذر الإرسال: {letter}", "fr": "Envoi impossible : {letter}", "en": "Could not be sent: {letter}"},
+    "letter_not_sent": {"ar": "لا إرسال عن الماضي: {letter}", "fr": "Pas d’envoi pour le passé : {letter}",
+                        "en": "Not sent for the past: {letter}"},
+    "letter_not_written": {"ar": "لم تحرر الرسالة: {letter}", "fr": "Lettre non rédigée : {letter}",
+                           "en": "Letter not written: {letter}"},
+    "timer_fired": {"ar": "حلول التاريخ: {step}", "fr": "Date atteinte : {step}", "en": "Date reached: {step}"},
+    "timer_passed": {"ar": "تاريخ سابق للنقل: {step}", "fr": "Date antérieure à la reprise : {step}",
+                     "en": "Date before the take-over: {step}"},
+    "message_received": {"ar": "رسالة متوصل بها: {message}", "fr": "Message reçu : {message}",
+                         "en": "Message received: {message}"},
+    "status_changed": {"ar": "الوضعية: {status}", "fr": "Situation : {status}", "en": "Standing: {status}"},
+    "incident_retried": {"ar": "استئناف بعد عطل", "fr": "Reprise après un incident", "en": "Resumed after an incident"},
+    "incident_cancelled": {"ar": "إيقاف بعد عطل", "fr": "Arrêt après un incident", "en": "Stopped after an incident"},
+}
+#: Facts that a diagram records.
+FACTS: Mapping[str, Texts] = {
+    "registered": {"ar": "التسجيل في السجل", "fr": "Inscription au registre", "en": "Entered in the register"},
+    "deadline_breached": {"ar": "انقضاء الأجل القانوني دون جواب", "fr": "Délai légal dépassé sans réponse",
+                          "en": "The legal date passed without a reply"},
+    "triage_late": {"ar": "تأخر الفرز", "fr": "Tri en retard", "en": "Triage is late"},
+    "reply_communicated": {"ar": "تبليغ الجواب", "fr": "Réponse communiquée", "en": "Reply communicated"},
+}
+MESSAGES: Mapping[str, Texts] = {
+    "withdrawal": {"ar": "طلب السحب", "fr": "retrait", "en": "withdrawal"},
+}
+
+
+def title(kind: str, fact: str | None, words: Mapping[str, Texts]) -> dict[str, str]:
+    """The title of an event: `words` fill the braces, by name and language; an unknown kind or fact shows as the step."""
+    template = FACTS.get(fact) if fact else TITLES.get(kind)
+    template = template or {language: "{step}" for language in ("ar", "fr", "en")}
+    return {language: _filled(text, words, language) for language, text in template.items()}
+
+
+def _filled(text: str, words: Mapping[str, Texts], language: str) -> str:
+    for name, texts in words.items():
+        text = text.replace("{" + name + "}", texts.get(language) or texts.get("fr") or "")
+    return text.rstrip(" :")

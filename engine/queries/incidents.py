@@ -1,0 +1,49 @@
+"""Executions that failed and wait for a person."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine.domain.access import Person
+from engine.queries.case_page import open_tasks
+from engine.queries.seen import agency_seen
+from engine.store.definition_shelf import DefinitionShelf
+from engine.store.tables import ComplaintCase, Incident, ProcessInstance
+from engine.vocabulary import IncidentState
+
+
+@dataclass(frozen=True)
+class IncidentRow:
+    """`reference` is None for a run that is no case; `step` where the run waited when it failed."""
+
+    id: str
+    instance_id: str
+    reference: str | None
+    act: str
+    code: str
+    element_id: str | None
+    step: Mapping[str, str] | None = field(hash=False)
+    at: datetime
+    message: str
+
+
+def incidents(session: Session, shelf: DefinitionShelf, person: Person, limit: int = 100) -> list[IncidentRow]:
+    """The open ones that this person may look after, oldest first."""
+    found = session.execute(
+        select(Incident, ComplaintCase.reference)
+        .join(ProcessInstance, ProcessInstance.id == Incident.instance_id)
+        .outerjoin(ComplaintCase, ComplaintCase.instance_id == Incident.instance_id)
+        .where(Incident.state == IncidentState.OPEN, agency_seen(person, ProcessInstance.agency_id))
+        .order_by(Incident.at, Incident.id).limit(limit)).all()
+    return [_row(session, shelf, row, reference) for row, reference in found]
+
+
+def _row(session: Session, shelf: DefinitionShelf, row: Incident, reference: str | None) -> IncidentRow:
+    """One statement more for each incident: there are few, or something is very wrong."""
+    waiting = open_tasks(session, shelf, row.instance_id, row.at)
+    return IncidentRow(row.id, row.instance_id, reference, row.act, row.code,
+                       waiting[0].element_id if waiting else None, waiting[0].step if waiting else None, row.at,
+                       row.message)

@@ -1,0 +1,48 @@
+"""What a complainant must know and answer before lodging."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from engine.definitions import Form
+from engine.domain.deadline import due_date
+from engine.errors import NoDefinition, NotFound
+from engine.queries.find_agencies import AgencyChoice, agency_choice
+from engine.store.definition_shelf import DefinitionShelf
+from engine.vocabulary import Kind
+
+LODGE, REPLY = "lodge", "reply"
+
+
+@dataclass(frozen=True)
+class LodgingPage:
+    """`reply_due_on` is the legal date of a message lodged now; None where the family has no such deadline."""
+
+    agency: AgencyChoice
+    kinds: tuple[Kind, ...]
+    languages: tuple[str, ...]
+    form: Form = field(hash=False)
+    content_hash: str
+    zone: str
+    reply_due_on: date | None
+    reply_days: int | None
+    reply_unit: str | None
+    reply_basis: Mapping[str, str] = field(hash=False)
+
+
+def lodging_page(session: Session, shelf: DefinitionShelf, agency_code: str, now: datetime) -> LodgingPage:
+    """Raises NotFound for an agency one cannot write to, NoDefinition where its family has no lodging form."""
+    agency = agency_choice(session, shelf, agency_code)
+    if agency is None:
+        raise NotFound(what="agency", which=agency_code[:20])
+    content_hash, definition = shelf.in_force(session, agency.family)
+    form, rule = definition.form(LODGE), definition.deadlines.get(REPLY)
+    if form is None:
+        raise NoDefinition(family=agency.family)
+    return LodgingPage(
+        agency, tuple(Kind(kind) for kind in definition.kinds if kind in set(Kind)), tuple(definition.languages), form,
+        content_hash, definition.calendar.zone.key,
+        due_date(rule, now, definition.calendar).on if rule else None, rule.days if rule else None,
+        rule.unit if rule else None, rule.basis if rule else {})

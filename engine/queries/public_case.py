@@ -1,0 +1,162 @@
+"""One case as its complainant sees it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine.definitions import Definition, Form
+from engine.queries.answers_given import AnswerBlock, answers_given, lodged, newest_answer
+from engine.queries.attachments import AttachmentRow, attachment_rows
+from engine.queries.case_page import WITHDRAWAL, open_tasks, run_of
+from engine.queries.deadline_rows import DeadlineRow, deadline_rows
+from engine.queries.letters import LetterRow, letter_rows
+from engine.queries.names import LANGUAGES, names_for
+from engine.queries.timeline import TimelineItem, history_of
+from engine.store.definition_shelf import DefinitionShelf
+from engine.store.tables import ComplaintCase, Contact
+from engine.vocabulary import COMPLAINANT, Status
+
+REPLY_TEXT, GROUNDS = "reply_text", "grounds"
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The reasoned reply as it was communicated."""
+
+    text: str
+    outcome: str | None
+    on: date
+
+
+@dataclass(frozen=True)
+class PublicTask:
+    """Something the complainant is asked."""
+
+    task_id: str
+    element_id: str
+    step: Mapping[str, str] = field(hash=False)
+    form: Form | None = field(hash=False)
+    due_on: date | None
+
+
+@dataclass(frozen=True)
+class PublicCase:
+    """`due_on` is the legal date of the reply. `days_left` and `days_used` count calendar days of `days_total` until it
+    was answered; `next_on` is the next date in the case and `next_what` the code of its deadline. `waiting_for` is
+    "agency", "complainant" or None when the case has ended; `over` says that no reply is awaited any more."""
+
+    reference: str
+    kind: str
+    language: str
+    agency_code: str
+    agency_names: Mapping[str, str] = field(hash=False)
+    agency_address: str
+    family: str
+    definition: Definition = field(hash=False)
+    zone: str
+    subject: str
+    complainant_name: str
+    lodged_at: datetime
+    lodged_on: date
+    status: str
+    outcome: str | None
+    inadmissible_grounds: Mapping[str, str] | None = field(hash=False)
+    due_on: date | None
+    due_days: int | None
+    due_unit: str | None
+    due_basis: Mapping[str, str] = field(hash=False)
+    days_total: int | None
+    days_used: int
+    days_left: int | None
+    over: bool
+    triage_due_on: date | None
+    answered_on: date | None
+    closed_on: date | None
+    withdrawn_on: date | None
+    waiting_for: str | None
+    next_on: date | None
+    next_what: str | None
+    timeline: tuple[TimelineItem, ...]
+    reply: Reply | None
+    attachments: tuple[AttachmentRow, ...]
+    letters: tuple[LetterRow, ...]
+    tasks: tuple[PublicTask, ...]
+    may_withdraw: bool
+    version: int
+    lodged_form: Form | None = field(hash=False)
+    lodged_values: Mapping[str, object] = field(hash=False)
+
+
+def public_case(session: Session, shelf: DefinitionShelf, reference: str, now: datetime) -> PublicCase | None:
+    """The case of a reference that `follow` has confirmed; None when there is none."""
+    case = session.scalar(select(ComplaintCase).where(ComplaintCase.reference == reference))
+    if case is None:
+        return None
+    run = run_of(session, case.instance_id)
+    definition = shelf.definition(run.definition_hash, session)
+    contact = session.get(Contact, case.instance_id)
+    agency = names_for(session, {case.agency_id}).agency(case.agency_id)
+    deadlines = deadline_rows(session, shelf, case.instance_id, now, run.is_over)
+    due = next((row for row in deadlines if row.code == "reply"), None)
+    blocks = answers_given(session, definition, case.instance_id)
+    said = lodged(blocks)
+    tasks = [task for task in open_tasks(session, shelf, case.instance_id, now) if task.role == COMPLAINANT]
+    day, today = definition.calendar.local_day, definition.calendar.local_day(now)
+    lodged_on = day(case.lodged_at)
+    answered_on = day(case.answered_at) if case.answered_at else None
+    closed_on = day(case.closed_at) if case.closed_at else None
+    following = _next(deadlines, today) if not run.is_over else None
+    return PublicCase(
+        reference=case.reference, kind=case.kind, language=case.language, agency_code=agency.code,
+        agency_names=agency.names, agency_address=agency.address, family=definition.family, definition=definition,
+        zone=definition.calendar.zone.key, subject=contact.subject if contact else "",
+        complainant_name=contact.name if contact else "", lodged_at=case.lodged_at, lodged_on=lodged_on,
+        status=case.status, outcome=case.outcome,
+        inadmissible_grounds=_grounds(blocks) if case.status == Status.INADMISSIBLE else None,
+        due_on=due.due_on if due else None, due_days=due.days if due else None, due_unit=due.unit if due else None,
+        due_basis=due.basis if due else {}, days_total=(due.due_on - lodged_on).days if due else None,
+        days_used=((answered_on or closed_on or today) - lodged_on).days, days_left=due.days_left if due else None,
+        over=due is None or due.days_left is None,
+        triage_due_on=next((row.due_on for row in deadlines if row.code == "triage" and row.met_on is None), None),
+        answered_on=answered_on, closed_on=closed_on,
+        withdrawn_on=closed_on if case.status == Status.WITHDRAWN else None,
+        waiting_for=None if run.is_over else COMPLAINANT if tasks else "agency",
+        next_on=following.due_on if following else None, next_what=following.code if following else None,
+        timeline=history_of(session, definition, case.instance_id, public=True).items,
+        reply=_reply(case, blocks, answered_on),
+        attachments=tuple(attachment_rows(session, case.instance_id, own_only=True)),
+        letters=tuple(letter_rows(session, case.instance_id, case.reference, own_only=True)),
+        tasks=tuple(PublicTask(task.task_id, task.element_id, task.step, definition.form(task.element_id), task.due_on)
+                    for task in tasks),
+        may_withdraw=WITHDRAWAL in run.waiting_for, version=run.version,
+        lodged_form=said.form if said else None, lodged_values=said.values if said else {})
+
+
+def _next(deadlines: list[DeadlineRow], today: date) -> DeadlineRow | None:
+    """The first date still to come; once all have passed, the legal one that was missed."""
+    unmet = [row for row in deadlines if row.met_on is None]
+    ahead = [row for row in unmet if row.due_on >= today]
+    return next(iter(ahead + [row for row in unmet if row.code == "reply"]), None)
+
+
+def _reply(case: ComplaintCase, blocks: list[AnswerBlock], answered_on: date | None) -> Reply | None:
+    """The text of the last draft, once the case counts as answered; a draft under way is nobody's reply yet."""
+    if answered_on is None or case.status not in (Status.ANSWERED, Status.CLOSED):
+        return None
+    found = newest_answer([block for block in blocks if block.at <= case.answered_at], REPLY_TEXT)
+    return Reply(str(found[1]), case.outcome, answered_on) if found else None
+
+
+def _grounds(blocks: list[AnswerBlock]) -> dict[str, str] | None:
+    found = newest_answer(blocks, GROUNDS)
+    if found is None:
+        return None
+    block, value = found
+    return {language: _shown(block, GROUNDS, language) or str(value) for language in LANGUAGES}
+
+
+def _shown(block: AnswerBlock, name: str, language: str) -> str:
+    return block.form.answer_texts(block.values, language).get(name, "") if block.form else ""

@@ -1,0 +1,29 @@
+"""Can this node serve?"""
+
+from datetime import datetime
+
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from engine.store.migrate import newest_revision
+from engine.store.tables import LetterRow, ProcessFamily
+from engine.vocabulary import LetterState
+
+Check = tuple[str, bool, str]
+
+
+def readiness(session: Session, now: datetime) -> list[Check]:
+    """(name, ok, detail) of each check. A mail server that is down is told and does not make a node unready: the pages
+    work without it, and taking every node away would help nobody."""
+    current, newest = MigrationContext.configure(session.connection()).get_current_revision(), newest_revision()
+    checks = [("database", True, "answers"), ("migrations", current == newest, f"{current or 'empty'} of {newest}")]
+    if current != newest:
+        return checks
+    families = session.scalar(select(func.count()).select_from(ProcessFamily))
+    waiting, oldest = session.execute(
+        select(func.count(), func.min(LetterRow.next_attempt_at))
+        .where(LetterRow.state.in_((LetterState.DUE, LetterState.SENDING)), LetterRow.next_attempt_at <= now)).one()
+    since = f", the oldest since {oldest:%Y-%m-%d %H:%M} UTC" if oldest else ""
+    return [*checks, ("definitions", families > 0, f"{families} families deployed"),
+            ("letters", True, f"{waiting} wait to be sent{since}")]

@@ -1,0 +1,66 @@
+"""One task: what it asks, the case around it, and what this person may do with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from engine.definitions import Form
+from engine.domain.access import Person, holds_role, sees_case, supervises
+from engine.errors import NotFound
+from engine.queries.case_page import CasePage, page_of_case
+from engine.queries.four_eyes import barred_by
+from engine.queries.task_rows import TaskRow, task_lines, task_rows
+from engine.store.definition_shelf import DefinitionShelf
+from engine.store.tables import HumanTask
+from engine.vocabulary import COMPLAINANT, TaskState
+
+
+@dataclass(frozen=True)
+class TaskPage:
+    """`why_not` says why this person cannot complete it now: task_not_open, incident, complainant (it waits for them),
+    role, four_eyes, claimed_by_another, or not_claimed_yet (then `may_claim`). `case` is None for a run that is none."""
+
+    task: TaskRow
+    state: TaskState
+    form: Form | None = field(hash=False)
+    instructions: Mapping[str, str] = field(hash=False)
+    case: CasePage | None
+    may_claim: bool
+    may_release: bool
+    may_complete: bool
+    why_not: str | None
+
+
+def task_page(session: Session, shelf: DefinitionShelf, task_id: str, person: Person, now: datetime) -> TaskPage:
+    """Raises NotFound for an unknown task and for one of a case the person may not see."""
+    line = session.execute(task_lines().where(HumanTask.id == task_id.replace("\x00", "")[:32])).one_or_none()
+    if line is None or not sees_case(person, line[0].agency_id, line[1].reference if line[1] else None):
+        raise NotFound(what="task", which=task_id[:40])
+    task, case, _, content_hash = line
+    definition = shelf.definition(content_hash, session)
+    page = page_of_case(session, shelf, case, now) if case else None
+    why_not = _why_not(task, page, person, barred_by(session, definition, task, person))
+    element = definition.elements.get(task.element_id)
+    is_held = task.state == TaskState.OPEN and task.assignee_id is not None
+    return TaskPage(
+        task=task_rows(session, shelf, [line], now)[0], state=TaskState(task.state),
+        form=definition.form(task.element_id), instructions=element.instructions if element else {}, case=page,
+        may_claim=why_not == "not_claimed_yet",
+        may_release=is_held and (task.assignee_id == person.id or supervises(person, task.agency_id)),
+        may_complete=why_not is None, why_not=why_not)
+
+
+def _why_not(task: HumanTask, page: CasePage | None, person: Person, barred: str | None) -> str | None:
+    if task.state != TaskState.OPEN:
+        return "task_not_open"
+    if page is not None and page.incident:
+        return "incident"
+    if not holds_role(person, task.role, task.agency_id):
+        return "complainant" if task.role == COMPLAINANT else "role"
+    if barred:
+        return "four_eyes"
+    if task.assignee_id is None and person.is_staff:
+        return "not_claimed_yet"
+    return "claimed_by_another" if task.assignee_id not in (None, person.id) else None

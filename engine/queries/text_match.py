@@ -1,0 +1,31 @@
+"""What a person typed into a search box, as conditions on a case and its contact."""
+
+from sqlalchemy import ColumnElement, and_, or_
+
+from engine.domain.folding import folded_words
+from engine.domain.reference_number import tidy_reference
+from engine.store.tables import ComplaintCase, Contact
+
+MOST_WORDS = 6
+
+
+def is_case_named(text: str) -> ColumnElement[bool]:
+    """The case whose reference, ours or that of the former register, is exactly this text. Never NULL, so that it can
+    be negated."""
+    typed = text.strip().replace("\x00", "")
+    return or_(ComplaintCase.reference.in_({typed, tidy_reference(typed)}),
+               and_(ComplaintCase.old_reference.is_not(None), ComplaintCase.old_reference == typed))
+
+
+def case_matches(text: str) -> ColumnElement[bool]:
+    """Part of a reference, the bare number in it, or the beginnings of words of the complainant's name."""
+    typed = text.strip().replace("\x00", "")
+    tidy = tidy_reference(typed)
+    found = [ComplaintCase.reference.contains(tidy, autoescape=True), ComplaintCase.old_reference == typed]
+    if tidy.isascii() and tidy.isdigit() and len(tidy) <= 9:
+        found.append(ComplaintCase.reference.contains(f"-{int(tidy):06d}-", autoescape=True))
+    words = folded_words(typed)[:MOST_WORDS]
+    if words:
+        name = " " + Contact.name_folded
+        found.append(and_(*(name.contains(f" {word}", autoescape=True) for word in words)))
+    return or_(*found)

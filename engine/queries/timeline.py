@@ -1,0 +1,136 @@
+"""What happened to a case: its append-only history, in words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import orjson
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine.definitions import Definition
+from engine.queries.event_words import MESSAGES, title
+from engine.queries.names import names_for
+from engine.queries.task_rows import labels, role_labels
+from engine.queries.words import KINDS, LETTERS, STATUSES, texts_of
+from engine.store.definition_shelf import DefinitionShelf
+from engine.store.tables import CaseEvent, LetterRow, ProcessInstance
+from engine.vocabulary import COMPLAINANT
+
+#: Which elements were passed is read by the diagram, not by people.
+NOT_SHOWN = frozenset({"step_taken"})
+#: What a complainant is told whatever the diagram says.
+ALWAYS_PUBLIC = frozenset({"case_lodged", "case_imported", "case_withdrawn", "case_ended", "registered",
+                           "deadline_breached", "reply_communicated"})
+ONLY_STAFF = frozenset({"task_claimed", "task_released", "task_cancelled", "status_changed", "timer_fired",
+                        "timer_passed", "letter_written", "letter_failed", "letter_not_sent", "letter_not_written",
+                        "message_received", "incident_retried", "incident_cancelled"})
+
+
+@dataclass(frozen=True)
+class TimelineItem:
+    """`code` is the kind of event, or the fact it records; `at` its legal time. `detail` holds ids and decision scalars.
+    `actor_name` is an officer's and never shown to the public, `role` the lane of the step."""
+
+    at: datetime
+    code: str
+    title: Mapping[str, str] = field(hash=False)
+    element_id: str | None
+    actor_name: str | None
+    role: str | None
+    role_names: Mapping[str, str] = field(hash=False)
+    detail: Mapping[str, object] = field(hash=False)
+    imported: bool
+    public: bool
+
+
+@dataclass(frozen=True)
+class History:
+    """`passed` are the elements the run has completed, in order and each once."""
+
+    items: tuple[TimelineItem, ...]
+    passed: tuple[str, ...]
+    imported: bool
+
+
+def timeline_of(session: Session, shelf: DefinitionShelf, instance_id: str, public: bool = False) -> list[TimelineItem]:
+    """The events of an instance, newest first; `public` gives those that the complainant may see."""
+    content_hash = session.scalar(select(ProcessInstance.definition_hash).where(ProcessInstance.id == instance_id))
+    if content_hash is None:
+        return []
+    return list(history_of(session, shelf.definition(content_hash, session), instance_id, public).items)
+
+
+def history_of(session: Session, definition: Definition, instance_id: str, public: bool = False) -> History:
+    """The timeline with what the diagram needs, from one reading of the history."""
+    events = session.execute(
+        select(CaseEvent.seq, CaseEvent.at, CaseEvent.kind, CaseEvent.element_id, CaseEvent.actor_id, CaseEvent.body)
+        .where(CaseEvent.instance_id == instance_id).order_by(CaseEvent.seq)).all()
+    told = [(event, orjson.loads(event.body).get("body") or {}) for event in events]
+    names = names_for(session, people={event.actor_id for event in events})
+    teller = _Teller(definition, _letters(session, instance_id), told)
+    shown = sorted((pair for pair in told if pair[0].kind not in NOT_SHOWN),
+                   key=lambda pair: (pair[0].at, pair[0].seq), reverse=True)
+    items = (teller.item(event, body, names.people.get(event.actor_id or "")) for event, body in shown)
+    if public:
+        items = (teller.without_names(item) for item in items if item.public)
+    return History(tuple(items), teller.passed(), teller.imported)
+
+
+class _Teller:
+    """Puts one history into words."""
+
+    def __init__(self, definition: Definition, letters: dict[str, tuple[str, str]], told: list):
+        self.definition, self.letters, self.told = definition, letters, told
+        self.element_of = {body.get("task_id"): event.element_id for event, body in told if event.kind == "task_opened"}
+        self.finished = {body.get("task_id") for event, body in told
+                         if event.kind in ("task_completed", "task_cancelled")}
+        self.imported = any(event.kind == "case_imported" for event, _ in told)
+
+    def passed(self) -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        for event, body in self.told:
+            if event.kind == "step_taken":
+                found.update(dict.fromkeys(element for element in body.get("elements", ()) if element))
+            elif event.kind in ("task_completed", "timer_fired") and event.element_id:
+                found[event.element_id] = None
+        return tuple(found)
+
+    def item(self, event, body: dict, actor_name: str | None) -> TimelineItem:
+        fact = str(body.get("fact", "")) if event.kind == "fact_recorded" else None
+        element_id = event.element_id or self.element_of.get(body.get("task_id"))
+        letter, addressee = self.letters.get(body.get("letter_id"), (body.get("letter"), body.get("addressee")))
+        element = self.definition.elements.get(element_id or "")
+        role = element.lane if element else None
+        words = {
+            "step": labels(self.definition, element_id) if element_id else {}, "letter": texts_of(LETTERS, letter),
+            "status": texts_of(STATUSES, body.get("status")), "kind": texts_of(KINDS, body.get("kind")),
+            "message": texts_of(MESSAGES, body.get("message")),
+        }
+        return TimelineItem(
+            at=event.at, code=fact or event.kind, title=title(event.kind, fact, words), element_id=element_id,
+            actor_name=actor_name, role=role, role_names=role_labels(self.definition, role), detail=body,
+            imported=bool(body.get("imported")) or event.kind == "case_imported",
+            public=self._is_public(event.kind, fact, body, element, addressee))
+
+    def without_names(self, item: TimelineItem) -> TimelineItem:
+        """As the complainant sees it: what was done, not by whom."""
+        return TimelineItem(item.at, item.code, item.title, item.element_id, None, item.role, item.role_names, {},
+                            item.imported, True)
+
+    def _is_public(self, kind: str, fact: str | None, body: dict, element, addressee) -> bool:
+        if (fact or kind) in ALWAYS_PUBLIC:
+            return True
+        if kind in ONLY_STAFF:
+            return False
+        if kind in ("letter_sent", "letter_posted"):
+            return addressee == COMPLAINANT
+        if element is None or not (element.properties.get("public") == "yes" or element.lane == COMPLAINANT):
+            return False
+        return kind != "task_opened" or body.get("task_id") not in self.finished
+
+
+def _letters(session: Session, instance_id: str) -> dict[str, tuple[str, str]]:
+    found = session.execute(
+        select(LetterRow.id, LetterRow.code, LetterRow.addressee).where(LetterRow.instance_id == instance_id))
+    return {key: (code, addressee) for key, code, addressee in found}
