@@ -23,5 +23,22 @@ from engine.definitions.lint.check import check, check_path
 from engine.definitions.lint.finding import Finding
 from engine.definitions.outline import OutlineItem
 
-__all__ = ["Bundle", "Definition", "Element", "Field", "Finding", "Flow", "Form", "Letter", "Option", "OutlineItem",
-           "Process", "check", "check_path", "families", "inject_choice_conditions", "read_family", "read_files"]
+__all__ = [
+    "Bundle",
+    "Definition",
+    "Element",
+    "Field",
+    "Finding",
+    "Flow",
+    "Form",
+    "Letter",
+    "Option",
+    "OutlineItem",
+    "Process",
+    "check",
+    "check_path",
+    "families",
+    "inject_choice_conditions",
+    "read_family",
+    "read_files",
+]

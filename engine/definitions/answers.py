@@ -1,4 +1,5 @@
-"""Posted strings become typed answers. Any post is survived: what cannot be understood is kept as text, for a message."""
+"""Posted strings become typed answers. Any post is survived: what cannot be understood is kept as text, for a
+message."""
 
 import math
 import unicodedata
@@ -20,15 +21,19 @@ def clean_text(value: object) -> str:
     signs that turn the reading direction around."""
     if not isinstance(value, str):
         return ""
-    text = value[:MAX_TEXT + 1].replace("\r\n", "\n").replace("\r", "\n")
+    text = value[: MAX_TEXT + 1].replace("\r\n", "\n").replace("\r", "\n")
     kept = "".join(sign for sign in text if sign in "\n\t" or not _unwanted(sign))
     return unicodedata.normalize("NFC", kept).strip()
 
 
 def _unwanted(sign: str) -> bool:
     code = ord(sign)
-    return (unicodedata.category(sign) in ("Cc", "Cs") or code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
-            or code in (0x202D, 0x202E))
+    return (
+        unicodedata.category(sign) in ("Cc", "Cs")
+        or code & 0xFFFE == 0xFFFE
+        or 0xFDD0 <= code <= 0xFDEF
+        or code in (0x202D, 0x202E)
+    )
 
 
 def parse_answers(schema: Mapping, ui: Mapping, posted, names=None, prefix: str = "", known: Mapping = {}) -> dict:
@@ -51,8 +56,9 @@ def _conditions_first(schema: Mapping, ui: Mapping, names) -> list[str]:
     """Questions whose answer decides about others come before them, in whatever order the page shows them."""
     waiting, done = ordered(schema, ui, names), []
     while waiting:
-        ready = [name for name in waiting
-                 if not set(ui_of(ui, name).get("ui:showIf") or {}) & (set(waiting) - {name})] or waiting[:1]
+        ready = [
+            name for name in waiting if not set(ui_of(ui, name).get("ui:showIf") or {}) & (set(waiting) - {name})
+        ] or waiting[:1]
         done += ready
         waiting = [name for name in waiting if name not in ready]
     return done
@@ -78,7 +84,8 @@ def _answer(question: Mapping, ui: Mapping, posted, path: str):
 
 
 def _date(posted, path: str) -> str | None:
-    """ISO text from three boxes or from one; parts that are no numbers stay visible, so that the message can name them."""
+    """ISO text from three boxes or from one; parts that are no numbers stay visible, so that the message can name
+    them."""
     day, month, year = (_one(posted, f"{path}-{part}").translate(DIGITS)[:20] for part in ("day", "month", "year"))
     if day or month or year:
         return f"{year.zfill(4)}-{month.zfill(2)}-{day.zfill(2)}"
@@ -92,7 +99,7 @@ def _repeated(question: Mapping, ui: Mapping, posted, path: str) -> list[dict] |
         return None
     own = ui.get("items") if isinstance(ui.get("items"), Mapping) else {}
     keys = [key for key in posted if isinstance(key, str) and key.startswith(f"{path}-")]
-    numbers = {key[len(path) + 1:].partition("-")[0] for key in keys}
+    numbers = {key[len(path) + 1 :].partition("-")[0] for key in keys}
     wanted = sorted({int(number) for number in numbers if number.isascii() and number.isdigit() and len(number) < 6})
     for number in wanted[:MAX_ITEMS]:
         item = parse_answers({"properties": {}, **each}, own, posted, None, f"{path}-{number}-")
@@ -133,10 +140,10 @@ def _one(posted, name: str) -> str:
 def _many(posted, name: str) -> list:
     """All values under a name, from a MultiDict or from a plain mapping."""
     if hasattr(posted, "getlist"):
-        return list(posted.getlist(name))[:MAX_ITEMS * 4]
+        return list(posted.getlist(name))[: MAX_ITEMS * 4]
     value = posted.get(name)
     if isinstance(value, (list, tuple)):
-        return list(value)[:MAX_ITEMS * 4]
+        return list(value)[: MAX_ITEMS * 4]
     return [] if value is None else [shown_text(value)]
 
 
@@ -144,5 +151,8 @@ def is_decision(question: Mapping, ui: Mapping) -> bool:
     """Whether an answer may enter the workflow: a boolean, a number, or one of a closed list; never free text."""
     if question.get("x-role") or question.get("type") == "array":
         return question.get("x-role") == "contact_channel"
-    return question.get("type") in ("boolean", "integer", "number") or bool(choices_of(question)) \
+    return (
+        question.get("type") in ("boolean", "integer", "number")
+        or bool(choices_of(question))
         or limit(question, "const") is not None
+    )

@@ -21,9 +21,10 @@ AGENCY, ENGINE = "agency", "engine"
 class Bundle:
     """The closure of one family: every file that has a say in how its cases go.
 
-    `files` maps names such as "bpmn/complaint.bpmn", "bpmn/letters/receipt.fr.txt" and "forms/shared/contact-schema.json"
-    to their bytes. Files of a base family that a variant replaced but is compared with lie under
-    "bpmn/extends/<family>/". `profile` is "agency", or "engine" where lanes, forms, letters and law are left out.
+    `files` maps names such as "bpmn/complaint.bpmn", "bpmn/letters/receipt.fr.txt" and
+    "forms/shared/contact-schema.json" to their bytes. Files of a base family that a variant replaced but is compared
+    with lie under "bpmn/extends/<family>/". `profile` is "agency", or "engine" where lanes, forms, letters and law
+    are left out.
     """
 
     family: str
@@ -37,7 +38,10 @@ class Bundle:
     def content_hash(self) -> str:
         """SHA-256 over the profile and every name with its bytes, each preceded by its length."""
         digest = hashlib.sha256()
-        for part in (self.profile.encode(), *(part for name, data in self.files.items() for part in (name.encode(), data))):
+        for part in (
+            self.profile.encode(),
+            *(part for name, data in self.files.items() for part in (name.encode(), data)),
+        ):
             digest.update(len(part).to_bytes(8, "big") + part)
         return digest.hexdigest()
 
@@ -49,8 +53,11 @@ class Bundle:
 
     def named(self, *suffixes: str, under: str = "") -> list[str]:
         """The names that end so, in order; replaced files of base families are not among them."""
-        return [name for name in self.files
-                if name.endswith(suffixes) and name.startswith(under) and not name.startswith("bpmn/extends/")]
+        return [
+            name
+            for name in self.files
+            if name.endswith(suffixes) and name.startswith(under) and not name.startswith("bpmn/extends/")
+        ]
 
     def with_files(self, files: Mapping[str, bytes]) -> "Bundle":
         """The same family with some files replaced or added: what an upload makes of it."""
@@ -58,8 +65,12 @@ class Bundle:
 
     def packed(self) -> bytes:
         """One compressed document for the database."""
-        body = {"format": FORMAT, "family": self.family, "profile": self.profile,
-                "files": {name: base64.b64encode(data).decode() for name, data in self.files.items()}}
+        body = {
+            "format": FORMAT,
+            "family": self.family,
+            "profile": self.profile,
+            "files": {name: base64.b64encode(data).decode() for name, data in self.files.items()},
+        }
         return zstandard.ZstdCompressor(level=9).compress(orjson.dumps(body, option=orjson.OPT_SORT_KEYS))
 
     @classmethod
@@ -73,5 +84,8 @@ class Bundle:
             return cls(body["family"], files, body["profile"])
         except (zstandard.ZstdError, ValueError, KeyError, TypeError, AttributeError) as problem:
             raise DefinitionUnreadable(
-                "stored definition", "not_a_bundle", f"it is no packed bundle of format {FORMAT} ({problem})",
-                "Restore the row from a backup.") from None
+                "stored definition",
+                "not_a_bundle",
+                f"it is no packed bundle of format {FORMAT} ({problem})",
+                "Restore the row from a backup.",
+            ) from None

@@ -7,8 +7,8 @@ from engine.definitions.hardened_xml import parse_xml
 
 
 def inject_choice_conditions(xml: bytes) -> bytes:
-    """The same diagram, where every flow out of an exclusive gateway that has a name, no condition and is not the default
-    is taken if the variable `choice` equals its name. Raises `DefinitionUnreadable`.
+    """The same diagram, where every flow out of an exclusive gateway that has a name, no condition and is not the
+    default is taken if the variable `choice` equals its name. Raises `DefinitionUnreadable`.
     """
     root = parse_xml(xml, "diagram")
     gateways = {node.get("id"): node.get("default") for node in root.iter(tag(BPMN, "exclusiveGateway"))}

@@ -16,8 +16,12 @@ def deadline_rules(data: bytes, file: str = FILE) -> dict[str, DeadlineRule]:
     """The rules by code. Raises `DefinitionUnreadable`, naming the row and what is wrong with it."""
     table = next((table for table in read_tables(data, file) if table.id == "deadlines"), None)
     if table is None:
-        raise DefinitionUnreadable(file, "no_deadlines_table", "it has no decision `deadlines` with a table in it",
-                                   "Give the decision the id `deadlines`.")
+        raise DefinitionUnreadable(
+            file,
+            "no_deadlines_table",
+            "it has no decision `deadlines` with a table in it",
+            "Give the decision the id `deadlines`.",
+        )
     rules: dict[str, DeadlineRule] = {}
     for number, (inputs, outputs) in enumerate(table.rows, 1):
         rule = _rule(table, number, inputs, outputs)
@@ -31,7 +35,9 @@ def _rule(table: DecisionTable, number: int, inputs, outputs) -> DeadlineRule:
     cells = dict(zip(table.outputs, (_literal(table, number, text) for text in outputs), strict=False))
     code = _literal(table, number, inputs[0]) if inputs else None
     if not isinstance(code, str) or not code.isidentifier():
-        raise _refused(table, number, f"its deadline code is {code!r}", "Write one word in double quotes, like \"reply\".")
+        raise _refused(
+            table, number, f"its deadline code is {code!r}", 'Write one word in double quotes, like "reply".'
+        )
     days, unit = cells.get("days"), cells.get("unit", "calendar")
     if isinstance(days, bool) or not isinstance(days, int) or not 0 < days <= 3660:
         raise _refused(table, number, f"days is {days!r}", "Write a whole number of days between 1 and 3660.")
@@ -42,13 +48,24 @@ def _rule(table: DecisionTable, number: int, inputs, outputs) -> DeadlineRule:
             raise _refused(table, number, f"{name} is empty", f"Fill the cell {name}.")
     if not isinstance(cells.get("roll", True), bool):
         raise _refused(table, number, f"roll is {cells['roll']!r}", "Write true or false.")
-    return DeadlineRule(code, cells["starts"], days, unit, cells.get("roll", True), cells["grade"],
-                        _texts(cells, "basis"), _texts(cells, "name"))
+    return DeadlineRule(
+        code,
+        cells["starts"],
+        days,
+        unit,
+        cells.get("roll", True),
+        cells["grade"],
+        _texts(cells, "basis"),
+        _texts(cells, "name"),
+    )
 
 
 def _texts(cells: dict, stem: str) -> dict[str, str]:
-    return {language: cells[f"{stem}_{language}"] for language in LANGUAGES
-            if isinstance(cells.get(f"{stem}_{language}"), str) and cells[f"{stem}_{language}"]}
+    return {
+        language: cells[f"{stem}_{language}"]
+        for language in LANGUAGES
+        if isinstance(cells.get(f"{stem}_{language}"), str) and cells[f"{stem}_{language}"]
+    }
 
 
 def _literal(table: DecisionTable, number: int, text: str):
@@ -60,8 +77,12 @@ def _literal(table: DecisionTable, number: int, text: str):
     try:
         return ast.literal_eval(text)
     except (ValueError, SyntaxError, MemoryError, RecursionError):
-        raise _refused(table, number, f"the cell {text[:60]!r} is no plain value",
-                       "Write a number, true, false, or text in double quotes.") from None
+        raise _refused(
+            table,
+            number,
+            f"the cell {text[:60]!r} is no plain value",
+            "Write a number, true, false, or text in double quotes.",
+        ) from None
 
 
 def _refused(table: DecisionTable, number: int, wrong: str, fix: str) -> DefinitionUnreadable:

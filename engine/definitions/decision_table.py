@@ -24,8 +24,9 @@ def read_tables(data: bytes, file: str) -> list[DecisionTable]:
     """Every decision table of a DMN file. Raises `DefinitionUnreadable` for what is no DMN."""
     root = parse_xml(data, file)
     if DMN_MARK not in space(root):
-        raise DefinitionUnreadable(file, "not_dmn", "it is XML but no DMN document",
-                                   "Export the table as DMN from its editor.")
+        raise DefinitionUnreadable(
+            file, "not_dmn", "it is XML but no DMN document", "Export the table as DMN from its editor."
+        )
     tables = []
     for decision in (node for node in root if local(node) == "decision"):
         for table in (node for node in decision if local(node) == "decisionTable"):
@@ -34,14 +35,23 @@ def read_tables(data: bytes, file: str) -> list[DecisionTable]:
 
 
 def _table(decision, table, file: str) -> DecisionTable:
-    inputs = tuple((node.get("label", ""), _text(next((c for c in node if local(c) == "inputExpression"), None)))
-                   for node in table if local(node) == "input")
+    inputs = tuple(
+        (node.get("label", ""), _text(next((c for c in node if local(c) == "inputExpression"), None)))
+        for node in table
+        if local(node) == "input"
+    )
     outputs = tuple(node.get("name") or node.get("label", "") for node in table if local(node) == "output")
-    rows = tuple((tuple(_text(cell) for cell in rule if local(cell) == "inputEntry"),
-                  tuple(_text(cell) for cell in rule if local(cell) == "outputEntry"))
-                 for rule in table if local(rule) == "rule")
-    return DecisionTable(decision.get("id", ""), decision.get("name", ""), file,
-                         table.get("hitPolicy", "UNIQUE"), inputs, outputs, rows)
+    rows = tuple(
+        (
+            tuple(_text(cell) for cell in rule if local(cell) == "inputEntry"),
+            tuple(_text(cell) for cell in rule if local(cell) == "outputEntry"),
+        )
+        for rule in table
+        if local(rule) == "rule"
+    )
+    return DecisionTable(
+        decision.get("id", ""), decision.get("name", ""), file, table.get("hitPolicy", "UNIQUE"), inputs, outputs, rows
+    )
 
 
 def _text(node) -> str:

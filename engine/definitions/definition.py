@@ -105,15 +105,17 @@ class Definition:
         return self.process(process_id).flows
 
     def svg(self, language: str, current=(), passed=(), process_id: str | None = None) -> str:
-        """The diagram as an inline <svg>, current and passed elements marked. Raises `NotFound` for an unknown process."""
+        """The diagram as an inline <svg>, current and passed elements marked. Raises `NotFound` for an unknown
+        process."""
         process = self.process(process_id)
         diagram = next(d for d in self.diagrams if process.id in d.processes)
         return draw(diagram, process, language, self.role_name, frozenset(current), frozenset(passed))
 
     def outline(self, language: str, current=(), passed=(), process_id: str | None = None) -> list[OutlineItem]:
         """The same as a text list in flow order."""
-        return outline_of(self.process(process_id), language, self.role_name, frozenset(current), frozenset(passed),
-                          self.deadlines)
+        return outline_of(
+            self.process(process_id), language, self.role_name, frozenset(current), frozenset(passed), self.deadlines
+        )
 
 
 @lru_cache(maxsize=128)
@@ -126,17 +128,31 @@ def _definition(bundle: Bundle) -> Definition:
             elements.setdefault(key, element)
     files = bundle.files
     deadlines = deadlines_table.deadline_rules(files[deadlines_table.FILE]) if deadlines_table.FILE in files else {}
-    calendar = calendar_file.business_calendar(files[calendar_file.FILE]) if calendar_file.FILE in files \
+    calendar = (
+        calendar_file.business_calendar(files[calendar_file.FILE])
+        if calendar_file.FILE in files
         else calendar_file.PLAIN
-    return Definition(bundle, facts, _main_process(diagrams, facts), tuple(diagrams), MappingProxyType(elements),
-                      MappingProxyType(_forms(bundle, elements)), MappingProxyType(_letters(bundle, facts)),
-                      MappingProxyType(deadlines), calendar)
+    )
+    return Definition(
+        bundle,
+        facts,
+        _main_process(diagrams, facts),
+        tuple(diagrams),
+        MappingProxyType(elements),
+        MappingProxyType(_forms(bundle, elements)),
+        MappingProxyType(_letters(bundle, facts)),
+        MappingProxyType(deadlines),
+        calendar,
+    )
 
 
 def _diagrams(bundle: Bundle, facts: FamilyFacts) -> list[Diagram]:
     """The diagrams, the main one first."""
-    names = [name for name in bundle.files
-             if name.startswith("bpmn/") and not name.endswith((".dmn", ".toml", ".txt", ".json"))]
+    names = [
+        name
+        for name in bundle.files
+        if name.startswith("bpmn/") and not name.endswith((".dmn", ".toml", ".txt", ".json"))
+    ]
     names.sort(key=lambda name: name != f"bpmn/{facts.main}")
     return [read_diagram(bundle.files[name], name) for name in names]
 
@@ -160,8 +176,11 @@ def form_files(element_id: str, properties: Mapping[str, str]) -> tuple[str, str
 def _forms(bundle: Bundle, elements: Mapping[str, Element]) -> dict[str, Form]:
     wanted = {LODGE: form_files(LODGE, {})}
     wanted |= {key: form_files(key, element.properties) for key, element in elements.items()}
-    return {key: Form.of(bundle.files, key, schema, ui) for key, (schema, ui) in wanted.items()
-            if f"forms/{schema}" in bundle.files}
+    return {
+        key: Form.of(bundle.files, key, schema, ui)
+        for key, (schema, ui) in wanted.items()
+        if f"forms/{schema}" in bundle.files
+    }
 
 
 def _letters(bundle: Bundle, facts: FamilyFacts) -> dict[tuple[str, str], Letter]:

@@ -42,16 +42,21 @@ def read_diagram(data: bytes, file: str) -> Diagram:
     for node in root.iter(tag(BPMN, "process")):
         process = _process(node, file, names)
         processes.setdefault(process.id, process)
-    pools = tuple(Pool(node.get("id", ""), names_of(node), node.get("processRef", "").strip())
-                  for node in root.iter(tag(BPMN, "participant")))
+    pools = tuple(
+        Pool(node.get("id", ""), names_of(node), node.get("processRef", "").strip())
+        for node in root.iter(tag(BPMN, "participant"))
+    )
     return Diagram(file, root, processes, pools)
 
 
 def names_of(node) -> dict[str, str]:
     """The names by language: `name` is English, the properties name_fr and name_ar are the others."""
     properties = properties_of(node)
-    found = {"en": properties.get("name_en") or node.get("name", ""), "fr": properties.get("name_fr", ""),
-             "ar": properties.get("name_ar", "")}
+    found = {
+        "en": properties.get("name_en") or node.get("name", ""),
+        "fr": properties.get("name_fr", ""),
+        "ar": properties.get("name_ar", ""),
+    }
     return {language: " ".join(text.split()) for language, text in found.items() if text.strip()}
 
 
@@ -82,8 +87,16 @@ def _process(node, file: str, event_names: dict) -> Process:
                 flow = _flow(child, parent_id, process_id, file)
                 flows.setdefault(flow.id, flow)
     elements = {key: _in_lane_of_parent(element, elements) for key, element in elements.items()}
-    return Process(process_id, file, names_of(node), node.get("name", ""), node.get("isExecutable") == "true",
-                   MappingProxyType(elements), MappingProxyType(flows), MappingProxyType(lanes))
+    return Process(
+        process_id,
+        file,
+        names_of(node),
+        node.get("name", ""),
+        node.get("isExecutable") == "true",
+        MappingProxyType(elements),
+        MappingProxyType(flows),
+        MappingProxyType(lanes),
+    )
 
 
 def _element(node, parent_id, process_id, file, lane_of, event_names) -> Element:
@@ -91,20 +104,42 @@ def _element(node, parent_id, process_id, file, lane_of, event_names) -> Element
     element_id = node.get("id", "")
     interrupting = node.get("cancelActivity", node.get("isInterrupting", "true")) != "false"
     return Element(
-        id=element_id, kind=local(node), names=names_of(node), lane=lane_of.get(element_id), properties=properties,
-        instructions=_instructions(node, properties), parent_id=parent_id, process_id=process_id,
-        default_name=" ".join(node.get("name", "").split()), file=file, attached_to=node.get("attachedToRef", "").strip(),
-        interrupting=interrupting, events=_events(node, event_names), called=node.get("calledElement", "").strip(),
-        operator=_operator(node), script=(node.findtext(tag(BPMN, "script")) or "").strip(),
-        default_flow=node.get("default", ""), repeats=_repeats(node),
-        triggered_by_event=node.get("triggeredByEvent") == "true")
+        id=element_id,
+        kind=local(node),
+        names=names_of(node),
+        lane=lane_of.get(element_id),
+        properties=properties,
+        instructions=_instructions(node, properties),
+        parent_id=parent_id,
+        process_id=process_id,
+        default_name=" ".join(node.get("name", "").split()),
+        file=file,
+        attached_to=node.get("attachedToRef", "").strip(),
+        interrupting=interrupting,
+        events=_events(node, event_names),
+        called=_called(node),
+        operator=_operator(node),
+        script=(node.findtext(tag(BPMN, "script")) or "").strip(),
+        default_flow=node.get("default", ""),
+        repeats=_repeats(node),
+        triggered_by_event=node.get("triggeredByEvent") == "true",
+    )
 
 
 def _flow(node, parent_id, process_id, file) -> Flow:
     condition = node.find(tag(BPMN, "conditionExpression"))
     text = None if condition is None else "".join(condition.itertext()).strip()
-    return Flow(node.get("id", ""), node.get("sourceRef", ""), node.get("targetRef", ""), names_of(node),
-                " ".join(node.get("name", "").split()), text or None, parent_id, process_id, file)
+    return Flow(
+        node.get("id", ""),
+        node.get("sourceRef", ""),
+        node.get("targetRef", ""),
+        names_of(node),
+        " ".join(node.get("name", "").split()),
+        text or None,
+        parent_id,
+        process_id,
+        file,
+    )
 
 
 def _lanes(node) -> tuple[dict[str, str], dict[str, str]]:
@@ -143,8 +178,14 @@ def _operator(node) -> Operator | None:
     return Operator(operator.get("id", ""), {item.get("id", ""): item.get("value", "") for item in parameters})
 
 
+def _called(node) -> str:
+    """The process a call activity calls, or the decision a business rule task asks."""
+    decision = node.findtext(f"{tag(BPMN, 'extensionElements')}/{tag(SPIFF, 'calledDecisionId')}") or ""
+    return node.get("calledElement", "").strip() or decision.strip()
+
+
 def _repeats(node) -> str:
-    """"loop" or "many" where the activity runs more than once."""
+    """Either "loop" or "many"; empty for an activity that runs once."""
     if node.find(tag(BPMN, "standardLoopCharacteristics")) is not None:
         return "loop"
     return "many" if node.find(tag(BPMN, "multiInstanceLoopCharacteristics")) is not None else ""
@@ -175,5 +216,8 @@ def _event_names(root) -> dict[str, tuple[str, str]]:
     for node in root:
         if local(node) in ("message", "signal", "error", "escalation"):
             variable = node.find(f".//{tag(SPIFF, 'messageVariable')}")
-            found[node.get("id", "")] = (node.get("name", ""), (variable.text or "").strip() if variable is not None else "")
+            found[node.get("id", "")] = (
+                node.get("name", ""),
+                (variable.text or "").strip() if variable is not None else "",
+            )
     return found

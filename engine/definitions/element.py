@@ -28,7 +28,10 @@ class Operator:
 
 @dataclass(frozen=True)
 class Element:
-    """A flow node: an event, a task, a gateway or a sub-process."""
+    """A flow node: an event, a task, a gateway or a sub-process.
+
+    `called` is the process of a call activity or the decision of a business rule task; `repeats` is "loop" or "many".
+    """
 
     id: str
     kind: str
@@ -106,5 +109,8 @@ class Process:
         return [flow for flow in self.flows.values() if flow.target == element_id]
 
     def boundaries(self, element_id: str) -> list[Element]:
-        return [element for element in self.elements.values()
-                if element.kind == "boundaryEvent" and element.attached_to == element_id]
+        return [
+            element
+            for element in self.elements.values()
+            if element.kind == "boundaryEvent" and element.attached_to == element_id
+        ]

@@ -35,12 +35,16 @@ def family_facts(bundle: Bundle) -> FamilyFacts:
     law, retention = _table(merged, "law"), _table(merged, "retention")
     years = retention.get("years", 10)
     return FamilyFacts(
-        names=_texts(merged.get("name")), kinds=_words(merged.get("kinds")) or tuple(Kind),
+        names=_texts(merged.get("name")),
+        kinds=_words(merged.get("kinds")) or tuple(Kind),
         languages=_words(merged.get("languages")) or LANGUAGES,
         roles={code: _texts(names) for code, names in _table(merged, "roles").items()},
-        main=_word(merged.get("main"), "complaint.bpmn"), process=_word(merged.get("process"), "complaint"),
+        main=_word(merged.get("main"), "complaint.bpmn"),
+        process=_word(merged.get("process"), "complaint"),
         retention_years=years if isinstance(years, int) and not isinstance(years, bool) else 10,
-        locked=_words(law.get("locked")), extends=_word(own.get("extends"), ""))
+        locked=_words(law.get("locked")),
+        extends=_word(own.get("extends"), ""),
+    )
 
 
 def _by_depth(bundle: Bundle, names: list[str]) -> list[str]:
@@ -54,8 +58,13 @@ def _by_depth(bundle: Bundle, names: list[str]) -> list[str]:
 
 def _over(base: dict, own: dict) -> dict:
     """`own` over `base`, table by table."""
-    return {**base, **{key: _over(base[key], value) if isinstance(value, dict) and isinstance(base.get(key), dict)
-                       else value for key, value in own.items()}}
+    return {
+        **base,
+        **{
+            key: _over(base[key], value) if isinstance(value, dict) and isinstance(base.get(key), dict) else value
+            for key, value in own.items()
+        },
+    }
 
 
 def _table(source: dict, key: str) -> dict:
@@ -64,8 +73,11 @@ def _table(source: dict, key: str) -> dict:
 
 
 def _texts(value) -> dict[str, str]:
-    return {language: value[language] for language in LANGUAGES
-            if isinstance(value, dict) and isinstance(value.get(language), str)}
+    return {
+        language: value[language]
+        for language in LANGUAGES
+        if isinstance(value, dict) and isinstance(value.get(language), str)
+    }
 
 
 def _words(value) -> tuple[str, ...]:

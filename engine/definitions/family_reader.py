@@ -36,12 +36,14 @@ def read_family(family: str, bpmn_root: Path = Path("bpmn"), forms_root: Path = 
 
 def families(bpmn_root: Path = Path("bpmn")) -> list[str]:
     """The names of all folders that hold a family.toml, in order."""
-    return sorted(path.parent.name for path in Path(bpmn_root).glob("*/family.toml")
-                  if FAMILY_NAME.fullmatch(path.parent.name))
+    return sorted(
+        path.parent.name for path in Path(bpmn_root).glob("*/family.toml") if FAMILY_NAME.fullmatch(path.parent.name)
+    )
 
 
 def read_files(bpmn_files, dmn_files=(), profile: str = ENGINE, family: str | None = None) -> Bundle:
-    """Loose diagrams and tables as one bundle. Two files of one name in different folders are kept apart by a number."""
+    """Loose diagrams and tables as one bundle. Two files of one name in different folders are kept apart by a
+    number."""
     files: dict[str, bytes] = {}
     for path in [*map(Path, bpmn_files), *map(Path, dmn_files)]:
         name, number = path.name, 2
@@ -60,8 +62,11 @@ def _lineage(family: str, root: Path) -> list[str]:
             raise FamilyUnknown(family=family)
         if family in lineage:
             raise DefinitionUnreadable(
-                "family.toml", "extends_circle", f"the families extend each other: {' > '.join([*lineage, family])}",
-                "Remove `extends` from one of them.")
+                "family.toml",
+                "extends_circle",
+                f"the families extend each other: {' > '.join([*lineage, family])}",
+                "Remove `extends` from one of them.",
+            )
         lineage.append(family)
         family = _extends(root / family / "family.toml")
     return lineage
@@ -81,9 +86,14 @@ def _tree(folder: Path, suffixes: tuple[str, ...]) -> dict[str, bytes]:
     if not folder.is_dir():
         return {}
     home = folder.resolve()
-    return {path.relative_to(folder).as_posix(): _head(path) for path in sorted(folder.rglob("*"))
-            if path.suffix in suffixes and path.is_file() and path.resolve().is_relative_to(home)
-            and not any(part.startswith(".") for part in path.relative_to(folder).parts)}
+    return {
+        path.relative_to(folder).as_posix(): _head(path)
+        for path in sorted(folder.rglob("*"))
+        if path.suffix in suffixes
+        and path.is_file()
+        and path.resolve().is_relative_to(home)
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    }
 
 
 def _head(path: Path) -> bytes:

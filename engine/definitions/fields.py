@@ -23,8 +23,8 @@ class Option:
 class Field:
     """One question in one language with the answer given so far and what is wrong with it.
 
-    `kind` is the widget: text textarea radios select checkbox checkboxes date tel email number files repeat. `name` is the
-    name of the input (of a group: its stem), `key` the name in the answers. A date has three inputs named
+    `kind` is the widget: text textarea radios select checkbox checkboxes date tel email number files repeat. `name`
+    is the name of the input (of a group: its stem), `key` the name in the answers. A date has three inputs named
     `<name>-day|month|year` with `parts` as their values; a repeat has `items`, a list of lists of fields, and
     `blank`, one empty item to add; its inputs are named `<name>-<number>-<key>`.
     """
@@ -60,8 +60,9 @@ class Field:
     @property
     def described_by(self) -> str:
         """The ids for aria-describedby."""
-        return " ".join(part for part in (f"{self.id}-hint" if self.help else "",
-                                          f"{self.id}-error" if self.error else "") if part)
+        return " ".join(
+            part for part in (f"{self.id}-hint" if self.help else "", f"{self.id}-error" if self.error else "") if part
+        )
 
     @property
     def first_id(self) -> str:
@@ -97,7 +98,9 @@ def widget_of(schema: Mapping, ui: Mapping) -> str:
     if kind in ("integer", "number"):
         return "number"
     by_format = {"date": "date", "email": "email"}.get(schema.get("format"))
-    return by_format or ("textarea" if limit(schema, "maxLength") and limit(schema, "maxLength") > LONG_TEXT else "text")
+    return by_format or (
+        "textarea" if limit(schema, "maxLength") and limit(schema, "maxLength") > LONG_TEXT else "text"
+    )
 
 
 def choices_of(schema: Mapping) -> list[dict]:
@@ -127,8 +130,10 @@ def conditions_of(ui: Mapping) -> dict[str, tuple[str, ...]]:
     shown = ui.get("ui:showIf")
     if not isinstance(shown, Mapping):
         return {}
-    return {key: tuple(shown_text(value) for value in (values if isinstance(values, list) else [values]))
-            for key, values in shown.items()}
+    return {
+        key: tuple(shown_text(value) for value in (values if isinstance(values, list) else [values]))
+        for key, values in shown.items()
+    }
 
 
 def is_shown(ui: Mapping, values: Mapping) -> bool:
@@ -149,12 +154,13 @@ def ui_of(ui: Mapping, name: str) -> Mapping:
     return _object(ui.get(name))
 
 
-def build_fields(schema: Mapping, ui: Mapping, language: str, values: Mapping, errors: Mapping, names=None,
-                 prefix: str = "") -> list[Field]:
+def build_fields(
+    schema: Mapping, ui: Mapping, language: str, values: Mapping, errors: Mapping, names=None, prefix: str = ""
+) -> list[Field]:
     """The questions of a form, or of one item of a repeated group (`prefix` is then `<name>-<number>-`).
 
-    A question whose condition lies on this page stays in the list with `show_if`, so that the page can hide it by CSS; one
-    whose condition was answered on another page is decided here.
+    A question whose condition lies on this page stays in the list with `show_if`, so that the page can hide it by
+    CSS; one whose condition was answered on another page is decided here.
     """
     here = set(ordered(schema, ui, names))
     built = []
@@ -174,23 +180,48 @@ def _field(schema, ui, language, values, errors, name, prefix, shown) -> Field:
     identity = f"f-{path}"
     chosen = {shown_text(item) for item in (value if isinstance(value, list) else [value]) if item is not None}
     options = tuple(
-        Option(shown_text(choice["const"]), translated(choice, "title", language) or shown_text(choice["const"]),
-               translated(choice, "description", language), f"{identity}-{number}", shown_text(choice["const"]) in chosen)
-        for number, choice in enumerate(choices_of(question)))
+        Option(
+            shown_text(choice["const"]),
+            translated(choice, "title", language) or shown_text(choice["const"]),
+            translated(choice, "description", language),
+            f"{identity}-{number}",
+            shown_text(choice["const"]) in chosen,
+        )
+        for number, choice in enumerate(choices_of(question))
+    )
     items, blank = (), ()
     if kind == "repeat":
         rows = [row for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []
         each = (_object(question.get("items")), _object(ui.get("items")))
-        items = tuple(tuple(build_fields(*each, language, row, errors, None, f"{path}-{number}-"))
-                      for number, row in enumerate(rows))
+        items = tuple(
+            tuple(build_fields(*each, language, row, errors, None, f"{path}-{number}-"))
+            for number, row in enumerate(rows)
+        )
         blank = tuple(build_fields(*each, language, {}, {}, None, f"{path}-{len(rows)}-"))
     return Field(
-        name=path, key=name, id=identity, label=translated(question, "title", language) or name, kind=kind,
-        help=translated(question, "description", language), options=options, value=value, error=errors.get(path, ""),
-        required=is_required(schema, ui, name), autocomplete=_text(ui.get("ui:autocomplete")),
-        show_if=conditions_of(ui), shown=shown, role=_text(question.get("x-role")), parts=_date_parts(value),
-        items=items, blank=blank, max_length=limit(question, "maxLength"), max_items=limit(question, "maxItems"),
-        minimum=limit(question, "minimum"), maximum=limit(question, "maximum"), rows=_rows(ui))
+        name=path,
+        key=name,
+        id=identity,
+        label=translated(question, "title", language) or name,
+        kind=kind,
+        help=translated(question, "description", language),
+        options=options,
+        value=value,
+        error=errors.get(path, ""),
+        required=is_required(schema, ui, name),
+        autocomplete=_text(ui.get("ui:autocomplete")),
+        show_if=conditions_of(ui),
+        shown=shown,
+        role=_text(question.get("x-role")),
+        parts=_date_parts(value),
+        items=items,
+        blank=blank,
+        max_length=limit(question, "maxLength"),
+        max_items=limit(question, "maxItems"),
+        minimum=limit(question, "minimum"),
+        maximum=limit(question, "maximum"),
+        rows=_rows(ui),
+    )
 
 
 def is_required(schema: Mapping, ui: Mapping, name: str) -> bool:

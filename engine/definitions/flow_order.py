@@ -34,8 +34,9 @@ def starts_of(process: Process, parent_id: str | None) -> list[Element]:
     """Where a scope begins: its start events, else everything that nothing leads to."""
     scope = process.scope(parent_id)
     begins = [element for element in scope if element.kind == "startEvent"]
-    return begins or [element for element in scope
-                      if element.kind != "boundaryEvent" and not process.incoming(element.id)]
+    return begins or [
+        element for element in scope if element.kind != "boundaryEvent" and not process.incoming(element.id)
+    ]
 
 
 def _next(process: Process, element_id: str) -> list[str]:

@@ -10,8 +10,10 @@ from jsonschema.exceptions import SchemaError, ValidationError
 from engine.definitions.fields import choices_of, is_required, is_shown, ordered, translated, ui_of, widget_of
 from engine.definitions.form_messages import message
 
-EMAIL = re.compile(r"[^@\s,;<>()\"\\]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-                   r"(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?){1,8}")
+EMAIL = re.compile(
+    r"[^@\s,;<>()\"\\]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+    r"(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?){1,8}"
+)
 TELEPHONE = re.compile(r"\+?[0-9][0-9 ().\-/]{4,23}[0-9]")
 EMPTY = (None, "", [], {})
 formats = FormatChecker(formats=())
@@ -79,20 +81,25 @@ def _problems_in_items(each: Mapping, ui: Mapping, rows: list, path: str, langua
 
 def _conditional(schema, ui, values, asked, language) -> Iterator[tuple[str, str]]:
     """What `if`, `then`, `dependentRequired` and the like of the whole form demand of the questions asked."""
-    rules = {key: schema[key] for key in ("if", "then", "else", "allOf", "anyOf", "dependentRequired", "dependentSchemas")
-             if key in schema}
+    rules = {
+        key: schema[key]
+        for key in ("if", "then", "else", "allOf", "anyOf", "dependentRequired", "dependentSchemas")
+        if key in schema
+    }
     for problem in _schema_errors(rules, {name: values[name] for name in asked if name in values}) if rules else []:
         missing = re.match(r"'([^']+)' is a (?:required|dependency)", problem.message)
         name = missing[1] if missing else str(problem.absolute_path[0]) if problem.absolute_path else ""
         if name in asked:
             question, own = schema["properties"][name], ui_of(ui, name)
             kind = (_missing(widget_of(question, own), question),) if missing else _kind_of(problem, question)
-            yield name, message(kind[0], translated(question, "title", language) or name, language,
-                                *kind[1:], own=own.get("ui:errors"))
+            yield name, message(
+                kind[0], translated(question, "title", language) or name, language, *kind[1:], own=own.get("ui:errors")
+            )
 
 
 def _schema_errors(schema: Mapping, value) -> list[ValidationError]:
-    """The errors of a value. A schema that is itself wrong judges nothing: the linter refuses it before it is deployed."""
+    """The errors of a value. A schema that is itself wrong judges nothing: the linter refuses it before it is
+    deployed."""
     try:
         errors = list(Draft202012Validator(schema, format_checker=formats).iter_errors(value))
         return [leaf for error in errors for leaf in _leaves(error)]
@@ -101,8 +108,11 @@ def _schema_errors(schema: Mapping, value) -> list[ValidationError]:
 
 
 def _leaves(error: ValidationError) -> list[ValidationError]:
-    return [leaf for part in error.context for leaf in _leaves(part)] \
-        if error.context and error.validator in ("allOf", "anyOf", "if") else [error]
+    return (
+        [leaf for part in error.context for leaf in _leaves(part)]
+        if error.context and error.validator in ("allOf", "anyOf", "if")
+        else [error]
+    )
 
 
 def _kind_of(problem: ValidationError, question: Mapping) -> tuple[str, object]:

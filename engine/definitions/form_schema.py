@@ -18,8 +18,12 @@ def read_json(data: bytes, file: str) -> dict:
     try:
         value = orjson.loads(data.removeprefix(b"\xef\xbb\xbf"))
     except orjson.JSONDecodeError as problem:
-        raise DefinitionUnreadable(file, "not_json", f"it is not valid JSON ({problem})",
-                                   "Correct that line, or save it again in the form editor.") from None
+        raise DefinitionUnreadable(
+            file,
+            "not_json",
+            f"it is not valid JSON ({problem})",
+            "Correct that line, or save it again in the form editor.",
+        ) from None
     if not isinstance(value, dict):
         raise DefinitionUnreadable(file, "not_an_object", "it holds no object", "A form begins with { and ends with }.")
     return value
@@ -28,8 +32,8 @@ def read_json(data: bytes, file: str) -> dict:
 def resolved_schema(files: Mapping[str, bytes], file: str) -> dict:
     """The schema in `forms/<file>`: local and bundle `$ref`s inlined, `allOf` blocks of the form merged into it.
 
-    A reference is a path below forms/ ("shared/contact-schema.json"), with or without "#/$defs/name". Nothing outside the
-    bundle is ever read. Raises `DefinitionUnreadable`.
+    A reference is a path below forms/ ("shared/contact-schema.json"), with or without "#/$defs/name". Nothing outside
+    the bundle is ever read. Raises `DefinitionUnreadable`.
     """
     schema = _inlined(read_json(files[f"forms/{file}"], file), file, files, ())
     return _merged(schema, file)
@@ -45,21 +49,28 @@ def merged_ui(files: Mapping[str, bytes], file: str, schema_file: str) -> dict:
             merged.update({key: value for key, value in shared.items() if key not in ("ui:order", "ui:pages")})
     own = read_json(files[f"forms/{file}"], file) if f"forms/{file}" in files else {}
     for key, value in own.items():
-        merged[key] = {**merged[key], **value} if isinstance(value, dict) and isinstance(merged.get(key), dict) else value
+        merged[key] = (
+            {**merged[key], **value} if isinstance(value, dict) and isinstance(merged.get(key), dict) else value
+        )
     return merged
 
 
 def included_blocks(files: Mapping[str, bytes], schema_file: str) -> list[str]:
     """The shared files named by the `allOf` of a form."""
     parts = read_json(files[f"forms/{schema_file}"], schema_file).get("allOf", [])
-    refs = [part["$ref"] for part in parts if isinstance(part, dict) and isinstance(part.get("$ref"), str)] \
-        if isinstance(parts, list) else []
+    refs = (
+        [part["$ref"] for part in parts if isinstance(part, dict) and isinstance(part.get("$ref"), str)]
+        if isinstance(parts, list)
+        else []
+    )
     return [target for target, _, _ in (_target(ref, schema_file).partition("#") for ref in refs) if target]
 
 
 def _inlined(node, file: str, files: Mapping[str, bytes], trail: tuple[str, ...]):
     if len(trail) > MAX_DEPTH:
-        raise DefinitionUnreadable(file, "ref_circle", f"its references go in a circle ({trail[-1]})", "Remove one of them.")
+        raise DefinitionUnreadable(
+            file, "ref_circle", f"its references go in a circle ({trail[-1]})", "Remove one of them."
+        )
     if isinstance(node, list):
         return [_inlined(item, file, files, trail) for item in node]
     if not isinstance(node, dict):
@@ -76,13 +87,18 @@ def _resolve(ref: str, file: str, files: Mapping[str, bytes]) -> tuple[str, obje
     """The file a reference leads to, and the part of it that is meant."""
     target_file, _, pointer = _target(ref, file).partition("#")
     if f"forms/{target_file}" not in files:
-        raise DefinitionUnreadable(file, "ref_unknown", f"it refers to {ref}, which is not among the forms",
-                                   "Correct the reference, or add the file to forms/shared/.")
+        raise DefinitionUnreadable(
+            file,
+            "ref_unknown",
+            f"it refers to {ref}, which is not among the forms",
+            "Correct the reference, or add the file to forms/shared/.",
+        )
     target: object = read_json(files[f"forms/{target_file}"], target_file)
     for step in (part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]):
         if not isinstance(target, dict) or step not in target:
-            raise DefinitionUnreadable(file, "ref_unknown", f"it refers to {ref}, and {step} is not there",
-                                       "Correct the part after #.")
+            raise DefinitionUnreadable(
+                file, "ref_unknown", f"it refers to {ref}, and {step} is not there", "Correct the part after #."
+            )
         target = target[step]
     return target_file, target
 
@@ -94,21 +110,33 @@ def _target(ref: str, file: str) -> str:
 
 def _merged(schema: dict, file: str) -> dict:
     """`allOf` objects folded into the form: their questions come first, in the order they are named."""
-    blocks = [block for block in schema.get("allOf", []) if isinstance(block, dict)] \
-        if isinstance(schema.get("allOf"), list) else []
+    blocks = (
+        [block for block in schema.get("allOf", []) if isinstance(block, dict)]
+        if isinstance(schema.get("allOf"), list)
+        else []
+    )
     plain = [block for block in blocks if isinstance(block.get("properties"), dict)]
     properties, required = {}, []
     for block in (*(_merged(block, file) for block in plain), schema):
         own = block.get("properties", {})
         if not isinstance(own, dict) or not all(isinstance(value, dict) for value in own.values()):
-            raise DefinitionUnreadable(file, "form_properties", "its properties are no objects",
-                                       "Each question under `properties` is an object with a `type`.")
+            raise DefinitionUnreadable(
+                file,
+                "form_properties",
+                "its properties are no objects",
+                "Each question under `properties` is an object with a `type`.",
+            )
         properties.update(own)
         names = block.get("required", [])
-        required += [name for name in names if isinstance(name, str) and name not in required] \
-            if isinstance(names, list) else []
+        required += (
+            [name for name in names if isinstance(name, str) and name not in required]
+            if isinstance(names, list)
+            else []
+        )
     if len(properties) > MAX_FIELDS:
-        raise DefinitionUnreadable(file, "form_too_long", f"it asks {len(properties)} questions", "Ask fewer questions.")
+        raise DefinitionUnreadable(
+            file, "form_too_long", f"it asks {len(properties)} questions", "Ask fewer questions."
+        )
     merged = {**schema, "properties": properties, "required": required}
     rest = [block for block in blocks if block not in plain]
     merged.pop("allOf", None)

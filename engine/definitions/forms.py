@@ -5,7 +5,14 @@ from dataclasses import dataclass, field
 
 from engine.definitions.answers import is_decision, parse_answers
 from engine.definitions.fields import (
-    Field, build_fields, conditions_of, is_shown, ordered, translated, ui_of, widget_of,
+    Field,
+    build_fields,
+    conditions_of,
+    is_shown,
+    ordered,
+    translated,
+    ui_of,
+    widget_of,
 )
 from engine.definitions.form_problems import find_problems
 from engine.definitions.form_schema import merged_ui, resolved_schema
@@ -33,15 +40,21 @@ class Form:
     def pages(self) -> list[list[str]]:
         """The questions of each page: ui:pages, then one page for every question that it leaves out."""
         named = self.ui.get("ui:pages")
-        pages = [[name for name in page if name in self.schema["properties"]]
-                 for page in named if isinstance(page, list)] if isinstance(named, list) else []
+        pages = (
+            [[name for name in page if name in self.schema["properties"]] for page in named if isinstance(page, list)]
+            if isinstance(named, list)
+            else []
+        )
         placed = {name for page in pages for name in page}
         return [page for page in pages if page] + [[name] for name in self.names if name not in placed]
 
     def pages_for(self, values: Mapping) -> list[list[str]]:
         """The pages that the answers so far ask for; a page whose questions are all hidden by other pages falls out."""
-        return [page for page in self.pages
-                if any(self.asks(name, values) or set(conditions_of(ui_of(self.ui, name))) & set(page) for name in page)]
+        return [
+            page
+            for page in self.pages
+            if any(self.asks(name, values) or set(conditions_of(ui_of(self.ui, name))) & set(page) for name in page)
+        ]
 
     def asks(self, name: str, values: Mapping) -> bool:
         """Whether these answers ask for the question."""
@@ -65,7 +78,8 @@ class Form:
         return conditions_of(ui_of(self.ui, name))
 
     def role(self, name: str) -> str:
-        """`x-role` of a question: name, email, phone, address, text, subject, contact_channel, attachments; or empty."""
+        """`x-role` of a question: name, email, phone, address, text, subject, contact_channel, attachments; or
+        empty."""
         role = self.schema["properties"].get(name, {}).get("x-role", "")
         return role if isinstance(role, str) else ""
 
@@ -95,25 +109,34 @@ class Form:
 
     def split(self, values: Mapping) -> tuple[dict, dict]:
         """(decisions, texts): closed answers that the workflow may know, and everything else, which can be erased."""
-        decisions = {name: value for name, value in values.items()
-                     if isinstance(value, (str, int, float, bool)) and name in self.schema["properties"]
-                     and is_decision(self.schema["properties"][name], ui_of(self.ui, name))}
+        decisions = {
+            name: value
+            for name, value in values.items()
+            if isinstance(value, (str, int, float, bool))
+            and name in self.schema["properties"]
+            and is_decision(self.schema["properties"][name], ui_of(self.ui, name))
+        }
         return decisions, {name: value for name, value in values.items() if name not in decisions}
 
     def decision_names(self) -> list[str]:
         """The names of the variables this form can set."""
-        return [name for name in self.names
-                if is_decision(self.schema["properties"][name], ui_of(self.ui, name))]
+        return [name for name in self.names if is_decision(self.schema["properties"][name], ui_of(self.ui, name))]
 
     def shown_answers(self, values: Mapping, language: str) -> list[tuple[str, str]]:
         """(question, answer) as text in a language, for a summary before sending and for the case file."""
-        return [(field.label, _answer_text(field, language)) for field in self.fields(language, values)
-                if field.key in values and field.shown]
+        return [
+            (field.label, _answer_text(field, language))
+            for field in self.fields(language, values)
+            if field.key in values and field.shown
+        ]
 
     def answer_texts(self, values: Mapping, language: str) -> dict[str, str]:
         """The same by question name: what a letter's placeholders are filled from."""
-        return {field.key: _answer_text(field, language) for field in self.fields(language, values)
-                if field.key in values and field.shown}
+        return {
+            field.key: _answer_text(field, language)
+            for field in self.fields(language, values)
+            if field.key in values and field.shown
+        }
 
 
 def _answer_text(field: Field, language: str) -> str:
@@ -124,8 +147,9 @@ def _answer_text(field: Field, language: str) -> str:
         yes, no = {"ar": ("نعم", "لا"), "fr": ("Oui", "Non")}.get(language, ("Yes", "No"))
         return yes if field.value is True else no
     if field.kind == "repeat":
-        return "; ".join(" — ".join(_answer_text(part, language) for part in item if part.value is not None)
-                         for item in field.items)
+        return "; ".join(
+            " — ".join(_answer_text(part, language) for part in item if part.value is not None) for item in field.items
+        )
     if isinstance(field.value, list):
         return ", ".join(str(item) for item in field.value)
     return field.text

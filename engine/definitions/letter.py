@@ -9,10 +9,23 @@ from engine.errors import DefinitionUnreadable, LetterIncomplete
 
 PLACEHOLDER = re.compile(r"\{\{\s*([a-z][a-z0-9_]*)\s*\}\}")
 LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}")
-PLACEHOLDERS = frozenset({
-    "reference", "follow_up_code", "follow_url", "agency", "complainant", "kind", "lodged_on", "due_on", "subject",
-    "outcome", "reply_text", "grounds", "today",
-})
+PLACEHOLDERS = frozenset(
+    {
+        "reference",
+        "follow_up_code",
+        "follow_url",
+        "agency",
+        "complainant",
+        "kind",
+        "lodged_on",
+        "due_on",
+        "subject",
+        "outcome",
+        "reply_text",
+        "grounds",
+        "today",
+    }
+)
 #: Letters an act may send without the diagram asking for it; the others are named by send_letter tasks.
 RECEIPT = "receipt"
 
@@ -28,7 +41,8 @@ class Letter:
     placeholders: frozenset[str]
 
     def rendered(self, context: Mapping[str, object]) -> tuple[str, str]:
-        """Subject (one line) and body with every placeholder filled. Raises `LetterIncomplete` naming what is missing."""
+        """Subject (one line) and body with every placeholder filled. Raises `LetterIncomplete` naming what is
+        missing."""
         missing = sorted(name for name in self.placeholders if context.get(name) is None)
         if missing:
             raise LetterIncomplete(letter=self.code, language=self.language, missing=", ".join(missing))
@@ -47,17 +61,33 @@ def read_letter(data: bytes, file: str, code: str, language: str) -> Letter:
     text = text_of(data, file).replace("\r\n", "\n")
     found = re.match(r"\s*---\n(.*?)\n---[ \t]*\n(.*)\Z", text, re.DOTALL)
     if not found:
-        raise DefinitionUnreadable(file, "letter_without_head", "it does not begin with a head between two lines `---`",
-                                   "Begin with a line ---, a line `subject: …`, a line ---, then the text.")
-    subject = next((line.partition(":")[2].strip() for line in found[1].splitlines()
-                    if line.partition(":")[0].strip() == "subject"), "")
+        raise DefinitionUnreadable(
+            file,
+            "letter_without_head",
+            "it does not begin with a head between two lines `---`",
+            "Begin with a line ---, a line `subject: …`, a line ---, then the text.",
+        )
+    subject = next(
+        (
+            line.partition(":")[2].strip()
+            for line in found[1].splitlines()
+            if line.partition(":")[0].strip() == "subject"
+        ),
+        "",
+    )
     body = found[2].strip("\n").rstrip() + "\n"
     if not subject or not body.strip():
         part = "text" if subject else "subject"
-        raise DefinitionUnreadable(file, f"letter_without_{part}", f"it has no {part}", f"Write the {part} of the letter.")
+        raise DefinitionUnreadable(
+            file, f"letter_without_{part}", f"it has no {part}", f"Write the {part} of the letter."
+        )
     for part in (subject, body):
         rest = LEFTOVER.search(PLACEHOLDER.sub("", part))
         if rest:
-            raise DefinitionUnreadable(file, "letter_template_code", f"it holds {rest[0]!r} outside a placeholder",
-                                       "Only {{ name }} is allowed: lower case letters, digits and _.")
+            raise DefinitionUnreadable(
+                file,
+                "letter_template_code",
+                f"it holds {rest[0]!r} outside a placeholder",
+                "Only {{ name }} is allowed: lower case letters, digits and _.",
+            )
     return Letter(code, language, subject, body, frozenset(PLACEHOLDER.findall(subject + body)))

@@ -12,8 +12,8 @@ from engine.domain.deadline import DeadlineRule
 
 @dataclass(frozen=True)
 class OutlineItem:
-    """One line. `state` is passed, current or ahead; `role` the name of who acts; `note` what else to know; `depth` counts
-    sub-processes and the paths of boundary events around it."""
+    """One line. `state` is passed, current or ahead; `role` the name of who acts; `note` what else to know; `depth`
+    counts sub-processes and the paths of boundary events around it."""
 
     element_id: str
     label: str
@@ -24,9 +24,16 @@ class OutlineItem:
     note: str
 
 
-def outline_of(process: Process, language: str, role_name: Callable[[str, str], str], current: frozenset[str],
-               passed: frozenset[str], deadlines: Mapping[str, DeadlineRule]) -> list[OutlineItem]:
-    """The lines of a process in flow order: sub-processes with their content indented, boundary events after their host."""
+def outline_of(
+    process: Process,
+    language: str,
+    role_name: Callable[[str, str], str],
+    current: frozenset[str],
+    passed: frozenset[str],
+    deadlines: Mapping[str, DeadlineRule],
+) -> list[OutlineItem]:
+    """The lines of a process in flow order: sub-processes with their content indented, boundary events after their
+    host."""
     return _Teller(process, language, role_name, current, passed, deadlines).scope(None, 0)
 
 
@@ -47,13 +54,16 @@ class _Teller:
         told = set(order)
         for element_id in order:
             items += self._with_what_hangs_on_it(element_id, order, depth, told)
-        rest = [element_id for element_id in members - told
-                if self.process.elements[element_id].kind != "boundaryEvent"]
+        rest = [
+            element_id for element_id in members - told if self.process.elements[element_id].kind != "boundaryEvent"
+        ]
         for element_id in sorted(rest):
             items += self._with_what_hangs_on_it(element_id, rest, depth, told)
         return items
 
-    def _with_what_hangs_on_it(self, element_id: str, order: list[str], depth: int, told: set[str]) -> list[OutlineItem]:
+    def _with_what_hangs_on_it(
+        self, element_id: str, order: list[str], depth: int, told: set[str]
+    ) -> list[OutlineItem]:
         element = self.process.elements[element_id]
         items = [] if self._is_join(element) else [self._item(element, order, depth)]
         if element.kind in SUB_PROCESSES:
@@ -70,20 +80,34 @@ class _Teller:
 
     def _item(self, element: Element, order: list[str], depth: int) -> OutlineItem:
         role = self.role_name(element.lane, self.language) if element.lane and _acts(element) else ""
-        return OutlineItem(element.id, self._label(element), role, element.kind, depth, self._state(element),
-                           self._note(element, order))
+        return OutlineItem(
+            element.id,
+            self._label(element),
+            role,
+            element.kind,
+            depth,
+            self._state(element),
+            self._note(element, order),
+        )
 
     def _label(self, element: Element) -> str:
         own = element.name_in(self.language)
         if own:
             return own
-        key = {"parallelGateway": "parallel", "eventBasedGateway": "first_of", "exclusiveGateway": "decision",
-               "inclusiveGateway": "decision", "startEvent": "startEvent", "endEvent": "endEvent"}.get(element.kind)
+        key = {
+            "parallelGateway": "parallel",
+            "eventBasedGateway": "first_of",
+            "exclusiveGateway": "decision",
+            "inclusiveGateway": "decision",
+            "startEvent": "startEvent",
+            "endEvent": "endEvent",
+        }.get(element.kind)
         return word(key, self.language) if key else element.id
 
     def _state(self, element: Element) -> str:
-        inside = {element.id} | ({inner.id for inner in _inside(self.process, element.id)}
-                                 if element.kind in SUB_PROCESSES else set())
+        inside = {element.id} | (
+            {inner.id for inner in _inside(self.process, element.id)} if element.kind in SUB_PROCESSES else set()
+        )
         if inside & self.current:
             return "current"
         return "passed" if element.id in self.passed else "ahead"
@@ -91,8 +115,10 @@ class _Teller:
     def _note(self, element: Element, order: list[str]) -> str:
         parts = []
         if element.kind == "boundaryEvent":
-            parts += [event_phrase(element.events, self.language, self.deadlines),
-                      word("stops" if element.interrupting else "goes_on", self.language)]
+            parts += [
+                event_phrase(element.events, self.language, self.deadlines),
+                word("stops" if element.interrupting else "goes_on", self.language),
+            ]
         elif element.kind == "intermediateCatchEvent" and element.events:
             parts.append(event_phrase(element.events, self.language, self.deadlines))
         rule = self.deadlines.get(element.properties.get("due", ""))
@@ -102,18 +128,27 @@ class _Teller:
         return ("؛ " if self.language == "ar" else "; ").join(parts)
 
     def _branches(self, element: Element, order: list[str]) -> list[str]:
-        """The answers at a gateway and where each leads; for other elements only a flow that leads elsewhere in the list."""
+        """The answers at a gateway and where each leads; for other elements only a flow that leads elsewhere in the
+        list."""
         flows = self.process.outgoing(element.id)
         if element.kind in GATEWAYS and len(flows) > 1 and element.kind != "parallelGateway":
             return [self._branch(element, flow, order) for flow in flows]
-        return [self._way(element, flow, order) for flow in flows
-                if goes_back(self.process, element.id, flow.target, order)
-                or (flow.target not in order and flow.target in self.process.elements)]
+        return [
+            self._way(element, flow, order)
+            for flow in flows
+            if goes_back(self.process, element.id, flow.target, order)
+            or (flow.target not in order and flow.target in self.process.elements)
+        ]
 
     def _branch(self, element: Element, flow, order: list[str]) -> str:
-        answer = flow.name_in(self.language) or (word("otherwise", self.language) if flow.id == element.default_flow else "")
-        target = self._way(element, flow, order) if goes_back(self.process, element.id, flow.target, order) \
+        answer = flow.name_in(self.language) or (
+            word("otherwise", self.language) if flow.id == element.default_flow else ""
+        )
+        target = (
+            self._way(element, flow, order)
+            if goes_back(self.process, element.id, flow.target, order)
             else self._target(flow.target)
+        )
         return word("branch", self.language, answer=answer, name=target) if answer else target
 
     def _way(self, element: Element, flow, order: list[str]) -> str:

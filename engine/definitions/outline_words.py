@@ -9,13 +9,21 @@ from engine.domain.deadline import DeadlineRule
 WORDS = {
     "days_pass": {"en": "if {days} pass", "fr": "si {days} s’écoulent", "ar": "إذا مضت {days}"},
     "deadline_passes": {
-        "en": "if the deadline “{name}” ({days}) passes", "fr": "si le délai « {name} » ({days}) est dépassé",
-        "ar": "إذا انقضى أجل «{name}» ({days})"},
+        "en": "if the deadline “{name}” ({days}) passes",
+        "fr": "si le délai « {name} » ({days}) est dépassé",
+        "ar": "إذا انقضى أجل «{name}» ({days})",
+    },
     "before_deadline": {
-        "en": "{days} before the end of the deadline “{name}”", "fr": "{days} avant la fin du délai « {name} »",
-        "ar": "قبل نهاية أجل «{name}» بـ {days}"},
+        "en": "{days} before the end of the deadline “{name}”",
+        "fr": "{days} avant la fin du délai « {name} »",
+        "ar": "قبل نهاية أجل «{name}» بـ {days}",
+    },
     "on_date": {"en": "at {when}", "fr": "le {when}", "ar": "في {when}"},
-    "in_time": {"en": "when the time set is over", "fr": "quand le temps fixé est écoulé", "ar": "عند انتهاء المدة المحددة"},
+    "in_time": {
+        "en": "when the time set is over",
+        "fr": "quand le temps fixé est écoulé",
+        "ar": "عند انتهاء المدة المحددة",
+    },
     "message": {"en": "if this message arrives", "fr": "si ce message arrive", "ar": "إذا وصلت هذه الرسالة"},
     "error": {"en": "if this problem occurs", "fr": "si ce problème survient", "ar": "إذا وقع هذا المشكل"},
     "other": {"en": "if this happens", "fr": "si cela se produit", "ar": "إذا حدث ذلك"},
@@ -50,8 +58,11 @@ def word(key: str, language: str, **fields: str) -> str:
 def days(count: int, language: str, unit: str = "calendar") -> str:
     """A number of days in words; Arabic has a singular, a dual, a plural and a singular again."""
     if language == "ar":
-        noun = ("يوم واحد" if count == 1 else "يومان" if count == 2 else f"{count} أيام" if 3 <= count % 100 <= 10
-                else f"{count} يوما")
+        noun = (
+            "يوم واحد"
+            if count == 1
+            else "يومان" if count == 2 else f"{count} أيام" if 3 <= count % 100 <= 10 else f"{count} يوما"
+        )
         return noun + (" من أيام العمل" if unit == "working" else "")
     forms = (WORKING_DAY if unit == "working" else DAY).get(language, DAY["en"])
     return forms[count != 1].format(n=count)
@@ -64,8 +75,9 @@ def timer_phrase(part: EventPart, language: str, deadlines: Mapping[str, Deadlin
         rule = deadlines[found[1]]
         return word("deadline_passes", language, name=_named(rule, language), days=days(rule.days, language, rule.unit))
     if (found := BEFORE.fullmatch(text)) and found[1] in deadlines:
-        return word("before_deadline", language, name=_named(deadlines[found[1]], language),
-                    days=days(int(found[2]), language))
+        return word(
+            "before_deadline", language, name=_named(deadlines[found[1]], language), days=days(int(found[2]), language)
+        )
     if found := FROM_NOW.fullmatch(text):
         return word("days_pass", language, days=days(int(found[1]), language))
     if found := ISO_DAYS.fullmatch(text):

@@ -15,10 +15,15 @@ def text_of(data: bytes, file: str) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         raise DefinitionUnreadable(
-            file, "not_utf8", f"it is not written in UTF-8 (byte {problem.start})",
-            "Save it again with the encoding UTF-8.") from None
+            file,
+            "not_utf8",
+            f"it is not written in UTF-8 (byte {problem.start})",
+            "Save it again with the encoding UTF-8.",
+        ) from None
     if "\0" in text:
-        raise DefinitionUnreadable(file, "not_text", "it holds NUL bytes and is no text", "Upload the text file itself.")
+        raise DefinitionUnreadable(
+            file, "not_text", "it holds NUL bytes and is no text", "Upload the text file itself."
+        )
     return text
 
 
@@ -28,5 +33,8 @@ def read_toml(data: bytes, file: str) -> dict:
         return tomllib.loads(text_of(data, file))
     except (tomllib.TOMLDecodeError, RecursionError) as problem:
         raise DefinitionUnreadable(
-            file, "not_toml", f"it is not valid TOML ({str(problem)[:200]})",
-            "Correct that line; texts stand in double quotes.") from None
+            file,
+            "not_toml",
+            f"it is not valid TOML ({str(problem)[:200]})",
+            "Correct that line; texts stand in double quotes.",
+        ) from None

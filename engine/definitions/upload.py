@@ -28,8 +28,16 @@ def place_upload(bundle: Bundle, files: Iterable[tuple[str, bytes]]) -> tuple[Bu
         elif _DIAGRAM.match(name) or name in _CONTENT:
             placed[f"bpmn/{name}"] = data
         else:
-            findings.append(Finding(
-                "file_without_place", ERROR, name or "—", "", "", "its name does not say what it is",
-                "Name it like complaint.bpmn, deadlines.dmn, triage-schema.json, triage-uischema.json, receipt.ar.txt, "
-                "family.toml or calendar.toml."))
+            findings.append(
+                Finding(
+                    "file_without_place",
+                    ERROR,
+                    name or "—",
+                    "",
+                    "",
+                    "its name does not say what it is",
+                    "Name it like complaint.bpmn, deadlines.dmn, triage-schema.json, triage-uischema.json, "
+                    "receipt.ar.txt, family.toml or calendar.toml.",
+                )
+            )
     return bundle.with_files(placed), findings

@@ -20,8 +20,11 @@ def line(edge: Edge, default: bool, passed: bool) -> str:
     tip, before = points[-1], points[-2]
     foot = _towards(tip, before, HEAD - 1)
     path = _rounded([*points[:-1], foot])
-    parts = [f'<path class="bpmn-line{" is-passed" if passed else ""}" d="{path}" fill="none" stroke="{color}" '
-             f'stroke-width="{width}"/>', _arrow(tip, before, color)]
+    parts = [
+        f'<path class="bpmn-line{" is-passed" if passed else ""}" d="{path}" fill="none" stroke="{color}" '
+        f'stroke-width="{width}"/>',
+        _arrow(tip, before, color),
+    ]
     if default:
         parts.append(_slash(points[0], points[1], color))
     return "".join(parts)
@@ -33,15 +36,23 @@ def answer(edge: Edge, flow: Flow, language: str) -> str:
     if not label:
         return ""
     lines = wrapped(label, max(edge.label.width, 80) if edge.label else 96, SMALL, 3)
-    extra = (f' fill="{palette.INK}" font-weight="600" paint-order="stroke" stroke="#ffffff" stroke-width="4" '
-             'stroke-linejoin="round"')
+    extra = (
+        f' fill="{palette.INK}" font-weight="600" paint-order="stroke" stroke="#ffffff" stroke-width="4" '
+        'stroke-linejoin="round"'
+    )
     if edge.label:
         return text_block(lines, edge.label.middle[0], edge.label.y, SMALL, kind="bpmn-text bpmn-answer", extra=extra)
     (x, y), (to_x, to_y) = edge.points[0], edge.points[1]
     if abs(to_x - x) >= abs(to_y - y):
         side = 1 if to_x >= x else -1
-        return text_block(lines, x + side * min(34, abs(to_x - x) / 2 + 6), y - 5 - SMALL * 1.22 * len(lines), SMALL,
-                          kind="bpmn-text bpmn-answer", extra=extra)
+        return text_block(
+            lines,
+            x + side * min(34, abs(to_x - x) / 2 + 6),
+            y - 5 - SMALL * 1.22 * len(lines),
+            SMALL,
+            kind="bpmn-text bpmn-answer",
+            extra=extra,
+        )
     top = y + 8 if to_y > y else y - 8 - SMALL * 1.22 * len(lines)
     return text_block(lines, x + 7, top, SMALL, "left", kind="bpmn-text bpmn-answer", extra=extra)
 
@@ -63,8 +74,10 @@ def _arrow(tip, before, color: str) -> str:
 
 def _slash(start, after, color: str) -> str:
     x, y = _towards(start, after, 11)
-    return (f'<path class="bpmn-line" d="M{number(x - 4)},{number(y + 5)}L{number(x + 4)},{number(y - 5)}" '
-            f'stroke="{color}" stroke-width="1.6" fill="none"/>')
+    return (
+        f'<path class="bpmn-line" d="M{number(x - 4)},{number(y + 5)}L{number(x + 4)},{number(y - 5)}" '
+        f'stroke="{color}" stroke-width="1.6" fill="none"/>'
+    )
 
 
 def _towards(start, aim, distance: float) -> tuple[float, float]:

@@ -66,7 +66,9 @@ def layout_of(diagram: Diagram, process: Process) -> Layout:
     best = Layout({}, {})
     for plane in diagram.root.iter(tag(BPMNDI, "BPMNPlane")):
         layout = _plane(plane)
-        if len(wanted & (layout.shapes.keys() | layout.edges.keys())) > len(wanted & (best.shapes.keys() | best.edges.keys())):
+        if len(wanted & (layout.shapes.keys() | layout.edges.keys())) > len(
+            wanted & (best.shapes.keys() | best.edges.keys())
+        ):
             best = layout
     return best
 

@@ -43,7 +43,7 @@ def wrapped(text: str, room: float, size: float, most: int) -> list[str]:
         last = lines[most - 1]
         while last and width_of(last + "…", size) > room:
             last = last[:-1]
-        lines = [*lines[:most - 1], last.rstrip() + "…"]
+        lines = [*lines[: most - 1], last.rstrip() + "…"]
     return lines
 
 
@@ -55,14 +55,24 @@ def _fitting(piece: str, room: float, size: float) -> list[str]:
     return [piece[:head] + "-", *_fitting(piece[head:], room, size)]
 
 
-def text_block(lines: list[str], x: float, top: float, size: float, anchor: str = "middle", turned: str = "",
-               kind: str = "bpmn-text", extra: str = "") -> str:
+def text_block(
+    lines: list[str],
+    x: float,
+    top: float,
+    size: float,
+    anchor: str = "middle",
+    turned: str = "",
+    kind: str = "bpmn-text",
+    extra: str = "",
+) -> str:
     """Lines below one another. `top` is the upper edge; `anchor` is middle, left or right, in physical directions."""
     rtl = is_right_to_left(" ".join(lines))
     side = {"left": "end" if rtl else "start", "right": "start" if rtl else "end"}.get(anchor, "middle")
     way = ' direction="rtl" unicode-bidi="embed" lang="ar"' if rtl else ""
-    spans = "".join(f'<tspan x="{number(x)}" y="{number(top + size * (0.9 + LINE * index))}">{escape(line)}</tspan>'
-                    for index, line in enumerate(lines))
+    spans = "".join(
+        f'<tspan x="{number(x)}" y="{number(top + size * (0.9 + LINE * index))}">{escape(line)}</tspan>'
+        for index, line in enumerate(lines)
+    )
     return f'<text class="{kind}" font-size="{number(size)}" text-anchor="{side}"{way}{turned}{extra}>{spans}</text>'
 
 

@@ -1,7 +1,7 @@
 """The colours a picture has when no stylesheet themes it. Every shape also has a class, which CSS may restyle.
 
-Paints are (fill, stroke, width) and become presentation attributes, which any rule of a stylesheet overrides; so a page with
-`style-src 'self'` shows and themes the picture without inline styles.
+Paints are (fill, stroke, width) and become presentation attributes, which any rule of a stylesheet overrides; so a
+page with `style-src 'self'` shows and themes the picture without inline styles.
 """
 
 INK, QUIET, LINE = "#1c3038", "#5a6f78", "#587380"

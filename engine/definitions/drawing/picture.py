@@ -14,8 +14,14 @@ from engine.definitions.element import Element, Process
 MARGIN, HEAD = 18, 30
 
 
-def draw(diagram: Diagram, process: Process, language: str, role_name: Callable[[str, str], str],
-         current: frozenset[str], passed: frozenset[str]) -> str:
+def draw(
+    diagram: Diagram,
+    process: Process,
+    language: str,
+    role_name: Callable[[str, str], str],
+    current: frozenset[str],
+    passed: frozenset[str],
+) -> str:
     """An <svg> to put into a page: no script, no style, a title and a description, every text in the language asked.
 
     Elements carry the classes `bpmn-<kind>`, `is-current`, `is-passed` and the attribute `data-element`.
@@ -23,15 +29,23 @@ def draw(diagram: Diagram, process: Process, language: str, role_name: Callable[
     layout = layout_of(diagram, process)
     shown = [(element, layout.shapes[key]) for key, element in process.elements.items() if key in layout.shapes]
     if not shown:
-        return _frame_of(process, language, Box(0, 0, 480, 60), [
-            text_block(wrapped(no_layout(language), 440, 13, 2), 240, 14, 13)], current, passed)
+        return _frame_of(
+            process,
+            language,
+            Box(0, 0, 480, 60),
+            [text_block(wrapped(no_layout(language), 440, 13, 2), 240, 14, 13)],
+            current,
+            passed,
+        )
     frames = [(element, shape) for element, shape in shown if _is_frame(element, shape, process, layout)]
     frames.sort(key=lambda pair: -pair[1].box.width * pair[1].box.height)
     framed = {element.id for element, _ in frames}
     solid = [(element, shape) for element, shape in shown if element.id not in framed]
     solid.sort(key=lambda pair: pair[0].kind == "boundaryEvent")
-    state = {element.id: "current" if element.id in current else "passed" if element.id in passed else ""
-             for element, _ in shown}
+    state = {
+        element.id: "current" if element.id in current else "passed" if element.id in passed else ""
+        for element, _ in shown
+    }
     parts = [*_pools(diagram, process, layout, language), *_lanes(diagram, process, layout, language, role_name)]
     for element, shape in frames:
         hooks = [layout.shapes[hook.id].box for hook in process.boundaries(element.id) if hook.id in layout.shapes]
@@ -40,11 +54,17 @@ def draw(diagram: Diagram, process: Process, language: str, role_name: Callable[
     parts += _flows(process, layout, current, passed)
     for element, shape in solid:
         parts.append(_group(element, _solid(element, shape, language, state[element.id]), state[element.id], language))
-    parts += [connections.answer(layout.edges[key], flow, language) for key, flow in process.flows.items()
-              if key in layout.edges]
+    parts += [
+        connections.answer(layout.edges[key], flow, language)
+        for key, flow in process.flows.items()
+        if key in layout.edges
+    ]
     parts += [_outside(element, shape, language) for element, shape in solid if element.kind in EVENTS | GATEWAYS]
-    parts += [nodes.badge(shape.box, state[element.id]) for element, shape in shown
-              if state[element.id] and element.kind in ACTIVITIES]
+    parts += [
+        nodes.badge(shape.box, state[element.id])
+        for element, shape in shown
+        if state[element.id] and element.kind in ACTIVITIES
+    ]
     return _frame_of(process, language, _extent(process, layout), parts, current, passed)
 
 
@@ -52,18 +72,22 @@ def _frame_of(process: Process, language: str, room: Box, parts: list[str], curr
     box = Box(room.x - MARGIN, room.y - MARGIN, room.width + 2 * MARGIN, room.height + 2 * MARGIN)
     stem = "".join(sign if sign.isalnum() else "-" for sign in f"diagram-{process.id}-{language}")
     name = process.names.get(language) or process.default_name or process.id
-    return (f'<svg xmlns="http://www.w3.org/2000/svg" class="bpmn-diagram" role="img" direction="ltr" '
-            f'aria-labelledby="{stem}-title {stem}-desc" width="{number(box.width)}" height="{number(box.height)}" '
-            f'viewBox="{number(box.x)} {number(box.y)} {number(box.width)} {number(box.height)}" '
-            f'fill="{palette.INK}" lang="{language}"><title id="{stem}-title">{escape(title(name, language))}</title>'
-            f'<desc id="{stem}-desc">{escape(description(process, language, current, passed))}</desc>'
-            f'{"".join(parts)}</svg>')
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="bpmn-diagram" role="img" direction="ltr" '
+        f'aria-labelledby="{stem}-title {stem}-desc" width="{number(box.width)}" height="{number(box.height)}" '
+        f'viewBox="{number(box.x)} {number(box.y)} {number(box.width)} {number(box.height)}" '
+        f'fill="{palette.INK}" lang="{language}"><title id="{stem}-title">{escape(title(name, language))}</title>'
+        f'<desc id="{stem}-desc">{escape(description(process, language, current, passed))}</desc>'
+        f'{"".join(parts)}</svg>'
+    )
 
 
 def _group(element: Element, drawn: str, state: str, language: str) -> str:
     marked = f" is-{state}" if state else ""
-    return (f'<g class="bpmn-element bpmn-{element.kind}{marked}" data-element="{escape(element.id)}">'
-            f'<title>{escape(element.label(language))}</title>{drawn}</g>')
+    return (
+        f'<g class="bpmn-element bpmn-{element.kind}{marked}" data-element="{escape(element.id)}">'
+        f"<title>{escape(element.label(language))}</title>{drawn}</g>"
+    )
 
 
 def _solid(element: Element, shape: Shape, language: str, state: str) -> str:
@@ -89,9 +113,11 @@ def _is_frame(element: Element, shape: Shape, process: Process, layout: Layout) 
 
 def _flows(process: Process, layout: Layout, current: frozenset[str], passed: frozenset[str]) -> list[str]:
     defaults = {element.default_flow for element in process.elements.values() if element.default_flow}
-    return [connections.line(layout.edges[key], key in defaults,
-                             flow.source in passed and flow.target in passed | current)
-            for key, flow in process.flows.items() if key in layout.edges]
+    return [
+        connections.line(layout.edges[key], key in defaults, flow.source in passed and flow.target in passed | current)
+        for key, flow in process.flows.items()
+        if key in layout.edges
+    ]
 
 
 def _pools(diagram: Diagram, process: Process, layout: Layout, language: str) -> list[str]:
@@ -107,9 +133,16 @@ def _pools(diagram: Diagram, process: Process, layout: Layout, language: str) ->
 def _lanes(diagram: Diagram, process: Process, layout: Layout, language: str, role_name) -> list[str]:
     lanes = [(name, layout.shapes[key]) for key, name in process.lanes.items() if key in layout.shapes]
     lanes.sort(key=lambda lane: -lane[1].box.width * lane[1].box.height)
-    return [_band(shape, role_name(name, language) if name else "", "bpmn-lane",
-                  palette.LANE_OTHER if index % 2 else palette.LANE_BODY, False)
-            for index, (name, shape) in enumerate(lanes)]
+    return [
+        _band(
+            shape,
+            role_name(name, language) if name else "",
+            "bpmn-lane",
+            palette.LANE_OTHER if index % 2 else palette.LANE_BODY,
+            False,
+        )
+        for index, (name, shape) in enumerate(lanes)
+    ]
 
 
 def _band(shape: Shape, name: str, kind: str, fill: str, outer: bool) -> str:
@@ -125,14 +158,17 @@ def _band(shape: Shape, name: str, kind: str, fill: str, outer: bool) -> str:
         size = 12.5 if len(lines) == 1 else 11
         turn = f' transform="rotate(-90 {number(x)} {number(y)})"' if shape.horizontal else ""
         top = y - len(lines) * size * 1.22 / 2
-        parts.append(text_block(lines, x, top, size, turned=turn, kind=f"bpmn-text {kind}-name",
-                                extra=' font-weight="600"'))
+        parts.append(
+            text_block(lines, x, top, size, turned=turn, kind=f"bpmn-text {kind}-name", extra=' font-weight="600"')
+        )
     return f'<g class="{kind}">{"".join(parts)}</g>'
 
 
 def _rect(box: Box, kind: str, fill: str, line: str, width: float) -> str:
-    return (f'<rect class="{kind}" x="{number(box.x)}" y="{number(box.y)}" width="{number(box.width)}" '
-            f'height="{number(box.height)}" fill="{fill}" stroke="{line}" stroke-width="{width}"/>')
+    return (
+        f'<rect class="{kind}" x="{number(box.x)}" y="{number(box.y)}" width="{number(box.width)}" '
+        f'height="{number(box.height)}" fill="{fill}" stroke="{line}" stroke-width="{width}"/>'
+    )
 
 
 def _extent(process: Process, layout: Layout) -> Box:
@@ -140,9 +176,17 @@ def _extent(process: Process, layout: Layout) -> Box:
     own = process.elements.keys() | process.lanes.keys()
     shapes = [shape for key, shape in layout.shapes.items() if key in own]
     boxes = [shape.box for shape in shapes] + [shape.label for shape in shapes if shape.label]
-    boxes += [shape.box for key, shape in layout.shapes.items()
-              if any(shape.box.x <= box.x and shape.box.right >= box.right and shape.box.y <= box.y
-                     and shape.box.bottom >= box.bottom for box in boxes[:1])]
+    boxes += [
+        shape.box
+        for key, shape in layout.shapes.items()
+        if any(
+            shape.box.x <= box.x
+            and shape.box.right >= box.right
+            and shape.box.y <= box.y
+            and shape.box.bottom >= box.bottom
+            for box in boxes[:1]
+        )
+    ]
     points = [point for key, edge in layout.edges.items() if key in process.flows for point in edge.points]
     left = min([box.x for box in boxes] + [x for x, _ in points])
     top = min([box.y for box in boxes] + [y for _, y in points])

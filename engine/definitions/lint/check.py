@@ -29,8 +29,17 @@ from engine.definitions.lint.word_rules import check_words
 from engine.errors import DefinitionUnreadable, InsafError
 
 RULES: tuple[Callable[[Subject], None], ...] = (
-    check_identity, check_flows, check_gateways, check_loops, check_events, check_expressions, check_variables,
-    check_people, check_forms, check_words, check_law,
+    check_identity,
+    check_flows,
+    check_gateways,
+    check_loops,
+    check_events,
+    check_expressions,
+    check_variables,
+    check_people,
+    check_forms,
+    check_words,
+    check_law,
 )
 
 
@@ -44,8 +53,8 @@ def check(bundle: Bundle) -> list[Finding]:
 
 
 def check_path(path: Path | str, profile: str = AGENCY) -> list[Finding]:
-    """What is wrong with a family's folder, or with a single diagram, table, form, letter or settings file. Never raises
-    for what is in the files; a path that is not there is a finding too.
+    """What is wrong with a family's folder, or with a single diagram, table, form, letter or settings file. Never
+    raises for what is in the files; a path that is not there is a finding too.
 
     A diagram or table in a family's folder is judged with its family, and what is said about it is given back. A loose
     diagram is judged without what only a family could answer (roles, forms, letters, law).
@@ -63,8 +72,17 @@ def check_path(path: Path | str, profile: str = AGENCY) -> list[Finding]:
     except InsafError as problem:
         return [_unreadable(str(path.name), problem)]
     except OSError as problem:
-        return [Finding("unreadable", ERROR, path.name, "", "", f"it cannot be opened ({problem.strerror})",
-                        "Check the path and the permissions.")]
+        return [
+            Finding(
+                "unreadable",
+                ERROR,
+                path.name,
+                "",
+                "",
+                f"it cannot be opened ({problem.strerror})",
+                "Check the path and the permissions.",
+            )
+        ]
 
 
 def _one_file(path: Path) -> list[Finding]:
@@ -86,8 +104,13 @@ def _one_file(path: Path) -> list[Finding]:
     elif path.suffix == ".toml":
         family_facts(Bundle("single", {"bpmn/family.toml": data}))
     else:
-        subject.say("foreign_file", None, "it is no diagram, table, form, letter or settings file",
-                    "Give a folder of bpmn/, or a file ending in .bpmn, .dmn, .json, .txt or .toml.", name)
+        subject.say(
+            "foreign_file",
+            None,
+            "it is no diagram, table, form, letter or settings file",
+            "Give a folder of bpmn/, or a file ending in .bpmn, .dmn, .json, .txt or .toml.",
+            name,
+        )
     return _sorted(subject.findings)
 
 
@@ -116,15 +139,23 @@ def _read(subject: Subject) -> None:
     if not subject.strict or bundle.profile == "single":
         return
     if deadlines_table.FILE in bundle.files:
-        _attempt(subject, deadlines_table.FILE, lambda: setattr(
-            subject, "deadlines", deadlines_table.deadline_rules(bundle.files[deadlines_table.FILE])))
+        _attempt(
+            subject,
+            deadlines_table.FILE,
+            lambda: setattr(subject, "deadlines", deadlines_table.deadline_rules(bundle.files[deadlines_table.FILE])),
+        )
     else:
         subject.deadlines = {}
     if calendar_file.FILE in bundle.files:
         _attempt(subject, calendar_file.FILE, lambda: calendar_file.business_calendar(bundle.files[calendar_file.FILE]))
     else:
-        subject.say("calendar_missing", None, "there is no calendar", "Add calendar.toml, or extend a family that has one.",
-                    calendar_file.FILE)
+        subject.say(
+            "calendar_missing",
+            None,
+            "there is no calendar",
+            "Add calendar.toml, or extend a family that has one.",
+            calendar_file.FILE,
+        )
     for name in bundle.named(".dmn"):
         if name != deadlines_table.FILE:
             _attempt(subject, name, lambda: read_tables(bundle.files[name], name))
@@ -135,7 +166,9 @@ def _read(subject: Subject) -> None:
 def _diagram(subject: Subject, name: str) -> None:
     diagram = read_diagram(subject.bundle.files[name], name)
     if (space(diagram.root), local(diagram.root)) != (BPMN, "definitions"):
-        raise DefinitionUnreadable(name, "not_bpmn", "it is XML but no BPMN diagram", "Save it as BPMN 2.0 in the editor.")
+        raise DefinitionUnreadable(
+            name, "not_bpmn", "it is XML but no BPMN diagram", "Save it as BPMN 2.0 in the editor."
+        )
     subject.diagrams.append(diagram)
 
 
@@ -144,11 +177,21 @@ def _read_letters(subject: Subject) -> None:
     for name in subject.bundle.named(".txt", under="bpmn/letters/"):
         code, _, language = name.removeprefix("bpmn/letters/").removesuffix(".txt").rpartition(".")
         if not code or language not in subject.facts.languages or name != letter_file(code, language):
-            subject.say("letter_file_name", None, "its name does not say which letter in which language it is",
-                        "Name it like receipt.fr.txt.", name)
+            subject.say(
+                "letter_file_name",
+                None,
+                "its name does not say which letter in which language it is",
+                "Name it like receipt.fr.txt.",
+                name,
+            )
             continue
-        _attempt(subject, name, lambda: letters.__setitem__(
-            (code, language), read_letter(subject.bundle.files[name], name, code, language)))
+        _attempt(
+            subject,
+            name,
+            lambda: letters.__setitem__(
+                (code, language), read_letter(subject.bundle.files[name], name, code, language)
+            ),
+        )
     subject.letters = letters
 
 
@@ -158,8 +201,11 @@ def _read_forms(subject: Subject) -> None:
     wanted |= {element.id: form_files(element.id, element.properties) for element in subject.elements()}
     for code, (schema, ui) in wanted.items():
         if f"forms/{schema}" in subject.bundle.files:
-            _attempt(subject, f"forms/{schema}", lambda: forms.__setitem__(
-                code, Form.of(subject.bundle.files, code, schema, ui)))
+            _attempt(
+                subject,
+                f"forms/{schema}",
+                lambda: forms.__setitem__(code, Form.of(subject.bundle.files, code, schema, ui)),
+            )
     subject.forms = forms
 
 
@@ -180,4 +226,6 @@ def _unreadable(name: str, problem: InsafError) -> Finding:
 
 
 def _sorted(findings: list[Finding]) -> list[Finding]:
-    return sorted(findings, key=lambda finding: (finding.severity != ERROR, finding.file, finding.element_id, finding.code))
+    return sorted(
+        findings, key=lambda finding: (finding.severity != ERROR, finding.file, finding.element_id, finding.code)
+    )

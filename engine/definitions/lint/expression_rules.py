@@ -36,15 +36,18 @@ def check_expressions(subject: Subject) -> None:
             _check(subject, use)
         for element in process.elements.values():
             if element.kind == "scriptTask" and not element.script:
-                subject.say("script_empty", element, "it has no script, so it does nothing",
-                            "Write what it sets, like outcome = 'settled', or make it another kind of task.")
+                subject.say(
+                    "script_empty",
+                    element,
+                    "it has no script, so it does nothing",
+                    "Write what it sets, like outcome = 'settled', or make it another kind of task.",
+                )
     for diagram in subject.diagrams:
         for owner, what, text, script in _in_xml(diagram.root):
             element = diagram.element(owner)
             if element is not None:
                 _check(subject, Use(element, what, text, script))
-    if not subject.strict:
-        _tables(subject)
+    _decisions(subject)
 
 
 def uses_of(process: Process) -> Iterator[Use]:
@@ -73,9 +76,13 @@ def is_literal_time(text: str) -> bool:
 
 def _in_xml(root) -> Iterator[tuple[str, str, str, bool]]:
     """Expressions in places that only the engine's own extensions use: (owner id, what, text, is a script)."""
-    kinds = {tag(BPMN, "loopCondition"): "its loop condition", tag(BPMN, "completionCondition"): "its completion condition",
-             tag(BPMN, "loopCardinality"): "its number of repetitions",
-             tag(SPIFF, "preScript"): "its script before", tag(SPIFF, "postScript"): "its script after"}
+    kinds = {
+        tag(BPMN, "loopCondition"): "its loop condition",
+        tag(BPMN, "completionCondition"): "its completion condition",
+        tag(BPMN, "loopCardinality"): "its number of repetitions",
+        tag(SPIFF, "preScript"): "its script before",
+        tag(SPIFF, "postScript"): "its script after",
+    }
     for name, what in kinds.items():
         for node in root.iter(name):
             owner = node.getparent()
@@ -90,22 +97,50 @@ def _check(subject: Subject, use: Use) -> None:
     try:
         compiled = use.compiled()
     except ExpressionRefused as problem:
-        subject.say("expression_refused", use.thing, f"{use.what} is refused: {problem.fields.get('reason')}",
-                    f"It says: {problem.fields.get('text')}. {problem.fields.get('hint')}")
+        subject.say(
+            "expression_refused",
+            use.thing,
+            f"{use.what} is refused: {problem.fields.get('reason')}",
+            f"It says: {problem.fields.get('text')}. {problem.fields.get('hint')}",
+        )
         return
     for name in sorted(compiled.calls - KNOWN_FUNCTIONS):
-        subject.say("function_unknown", use.thing, f"{use.what} calls {name}(), which does not exist",
-                    f"Use one of {', '.join(sorted(KNOWN_FUNCTIONS))}.")
+        subject.say(
+            "function_unknown",
+            use.thing,
+            f"{use.what} calls {name}(), which does not exist",
+            f"Use one of {', '.join(sorted(KNOWN_FUNCTIONS))}.",
+        )
     for _, code in DEADLINE_CALL.findall(use.text):
         if subject.deadlines is not None and code not in subject.deadlines:
-            subject.say("deadline_unknown", use.thing, f"{use.what} names the deadline {code!r}, which deadlines.dmn does "
-                        "not have", f"Use one of {', '.join(sorted(subject.deadlines)) or 'none'}, or add a row.")
+            subject.say(
+                "deadline_unknown",
+                use.thing,
+                f"{use.what} names the deadline {code!r}, which deadlines.dmn does not have",
+                f"Use one of {', '.join(sorted(subject.deadlines)) or 'none'}, or add a row.",
+            )
 
 
-def _tables(subject: Subject) -> None:
-    """Decision tables are evaluated cell by cell; here they only have to be readable."""
-    for name in subject.bundle.named(".dmn"):
+def _decisions(subject: Subject) -> None:
+    """Decision tables: readable, and there for every business rule task."""
+    known: set[str] = set()
+    for name in (name for name in subject.bundle.named(".dmn") if name not in subject.unread):
         try:
-            read_tables(subject.bundle.files[name], name)
+            known |= {table.id for table in read_tables(subject.bundle.files[name], name)}
         except DefinitionUnreadable as problem:
             subject.say("unreadable", None, problem.wrong, problem.fix, name)
+    for element in (element for element in subject.elements() if element.kind == "businessRuleTask"):
+        if not element.called:
+            subject.say(
+                "decision_missing",
+                element,
+                "it does not say which decision table it asks",
+                "Fill in the called decision.",
+            )
+        elif element.called not in known:
+            subject.say(
+                "decision_unknown",
+                element,
+                f"it asks the decision {element.called}, which no table here has",
+                "Correct the name, or add the table.",
+            )

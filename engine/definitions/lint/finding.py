@@ -7,7 +7,8 @@ ERROR, WARNING = "error", "warning"
 
 @dataclass(frozen=True)
 class Finding:
-    """`code` is stable; `severity` is "error" (refused) or "warning"; `wrong` says what is the matter, `fix` what to do."""
+    """`code` is stable; `severity` is "error" (refused) or "warning"; `wrong` says what is the matter, `fix` what to
+    do."""
 
     code: str
     severity: str
@@ -18,8 +19,11 @@ class Finding:
     fix: str
 
     def __str__(self) -> str:
-        where = f"{self.element_name} ({self.element_id})" if self.element_name and self.element_id \
+        where = (
+            f"{self.element_name} ({self.element_id})"
+            if self.element_name and self.element_id
             else self.element_id or self.element_name
+        )
         return f"{self.severity}: {self.file}{': ' + where if where else ''}: {self.wrong}. {self.fix} [{self.code}]"
 
     def as_json(self) -> dict[str, str]:

@@ -12,7 +12,10 @@ def check_flows(subject: Subject) -> None:
         if not process.elements:
             continue
         _ends_of_flows(subject, process)
-        for parent_id in [None, *(e.id for e in process.elements.values() if e.kind in SUB_PROCESSES - {"adHocSubProcess"})]:
+        for parent_id in [
+            None,
+            *(e.id for e in process.elements.values() if e.kind in SUB_PROCESSES - {"adHocSubProcess"}),
+        ]:
             _scope(subject, process, parent_id)
         for element in process.elements.values():
             _element(subject, process, element)
@@ -23,14 +26,26 @@ def _ends_of_flows(subject: Subject, process: Process) -> None:
     for flow in process.flows.values():
         source, target = process.elements.get(flow.source), process.elements.get(flow.target)
         if source is None:
-            subject.say("flow_from_nothing", flow, f"this flow begins at {flow.source or 'nothing'}, which is not there",
-                        "Draw it again from an element, or delete it.")
+            subject.say(
+                "flow_from_nothing",
+                flow,
+                f"this flow begins at {flow.source or 'nothing'}, which is not there",
+                "Draw it again from an element, or delete it.",
+            )
         if target is None:
-            subject.say("flow_to_nothing", flow, f"this flow leads to {flow.target or 'nothing'}, which is not there",
-                        "Draw it again to an element, or delete it.")
+            subject.say(
+                "flow_to_nothing",
+                flow,
+                f"this flow leads to {flow.target or 'nothing'}, which is not there",
+                "Draw it again to an element, or delete it.",
+            )
         if source and target and source.parent_id != target.parent_id:
-            subject.say("flow_across", flow, f"this flow crosses the border of a sub-process ({called(source)} to "
-                        f"{called(target)})", "End the sub-process with an end event and go on from the sub-process itself.")
+            subject.say(
+                "flow_across",
+                flow,
+                f"this flow crosses the border of a sub-process ({called(source)} to {called(target)})",
+                "End the sub-process with an end event and go on from the sub-process itself.",
+            )
 
 
 def _scope(subject: Subject, process: Process, parent_id: str | None) -> None:
@@ -43,23 +58,41 @@ def _scope(subject: Subject, process: Process, parent_id: str | None) -> None:
     starts = [element for element in members if element.kind == "startEvent"]
     runs = parent_id is not None or _is_run(subject, process)
     if not starts and runs:
-        subject.say("no_start", owner, "it has no start event", "Draw a start event and lead a flow from it.")
+        alone = parent_id is not None or len(subject.processes) == 1
+        subject.say(
+            "no_start" if alone else "no_start_among_others",
+            owner,
+            "it has no start event",
+            "Draw a start event and lead a flow from it.",
+        )
     if len(starts) > 1:
         subject.say("many_starts", owner, f"it has {len(starts)} start events", "Keep one of them.")
     if parent_id is not None and not owner.triggered_by_event or parent_id is None:
         for start in starts:
             if start.events:
-                subject.say("start_trigger", start, f"a start event with a {start.event} does not start a case here",
-                            "Use a plain start event; cases are started by the office or the complainant.")
+                subject.say(
+                    "start_trigger",
+                    start,
+                    f"a start event with a {start.event} does not start a case here",
+                    "Use a plain start event; cases are started by the office or the complainant.",
+                )
     if not any(element.kind == "endEvent" for element in members):
-        subject.say("no_end", owner, "it has no end event, so nobody would know that it is over",
-                    "Lead every path to an end event.")
+        subject.say(
+            "no_end",
+            owner,
+            "it has no end event, so nobody would know that it is over",
+            "Lead every path to an end event.",
+        )
     live = reached(process, [element.id for element in starts])
     live |= reached(process, [element.id for element in members if element.triggered_by_event])
     for element in members if starts else []:
         if element.id not in live and element.kind != "boundaryEvent":
-            subject.say("unreachable", element, "no flow from the start leads here, so it never happens",
-                        "Connect it, or delete it.")
+            subject.say(
+                "unreachable",
+                element,
+                "no flow from the start leads here, so it never happens",
+                "Connect it, or delete it.",
+            )
 
 
 def _is_run(subject: Subject, process: Process) -> bool:
@@ -70,12 +103,24 @@ def _is_run(subject: Subject, process: Process) -> bool:
 def _element(subject: Subject, process: Process, element: Element) -> None:
     outgoing, incoming = process.outgoing(element.id), process.incoming(element.id)
     if element.kind not in GATEWAYS | {"endEvent"} and len(outgoing) > 1:
-        subject.say("implicit_fork" if element.kind in ACTIVITIES else "implicit_fork_event", element, f"{len(outgoing)} flows leave it without a gateway",
-                    "Put a gateway behind it: exclusive for one way, parallel for all of them.")
-    if element.kind not in ("endEvent", "boundaryEvent") and not outgoing and not element.triggered_by_event \
-            and not _in_ad_hoc(process, element):
-        subject.say("dead_end", element, "no flow leaves it, so the case ends here without saying how",
-                    "Lead it to an end event.")
+        subject.say(
+            "implicit_fork" if element.kind in ACTIVITIES else "implicit_fork_event",
+            element,
+            f"{len(outgoing)} flows leave it without a gateway",
+            "Put a gateway behind it: exclusive for one way, parallel for all of them.",
+        )
+    if (
+        element.kind not in ("endEvent", "boundaryEvent")
+        and not outgoing
+        and not element.triggered_by_event
+        and not _in_ad_hoc(process, element)
+    ):
+        subject.say(
+            "dead_end",
+            element,
+            "no flow leaves it, so the case ends here without saying how",
+            "Lead it to an end event.",
+        )
     if element.kind == "startEvent" and incoming:
         subject.say("flow_into_start", element, "a flow leads into a start event", "Lead it to the step after it.")
     if element.kind == "endEvent" and outgoing:
@@ -91,16 +136,28 @@ def _calls(subject: Subject) -> None:
     calls: dict[str, set[str]] = {process.id: set() for process in subject.processes}
     for element in (element for element in subject.elements() if element.kind == "callActivity"):
         if not element.called:
-            subject.say("call_missing", element, "it does not say which process it calls", "Fill in the called element.")
+            subject.say(
+                "call_missing", element, "it does not say which process it calls", "Fill in the called element."
+            )
         elif element.called not in calls:
-            subject.say("call_unknown", element, f"it calls the process {element.called}, which is not there",
-                        "Correct the name, or add the diagram of that process.")
+            subject.say(
+                "call_unknown",
+                element,
+                f"it calls the process {element.called}, which is not there",
+                "Correct the name, or add the diagram of that process.",
+            )
         else:
             calls[element.process_id].add(element.called)
-    for element in (element for element in subject.elements() if element.called in calls):
+    for element in (
+        element for element in subject.elements() if element.kind == "callActivity" and element.called in calls
+    ):
         if _leads_to(calls, element.called, element.process_id):
-            subject.say("call_recursion", element, f"the process {element.called} it calls leads back to this one, endlessly",
-                        "Break the circle: draw the repetition as a loop.")
+            subject.say(
+                "call_recursion",
+                element,
+                f"the process {element.called} it calls leads back to this one, endlessly",
+                "Break the circle: draw the repetition as a loop.",
+            )
 
 
 def _leads_to(calls: dict[str, set[str]], start: str, goal: str) -> bool:

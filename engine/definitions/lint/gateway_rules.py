@@ -25,49 +25,85 @@ def check_gateways(subject: Subject) -> None:
 def _choice(subject: Subject, gateway: Element, outgoing: list[Flow]) -> None:
     default = next((flow for flow in outgoing if flow.id == gateway.default_flow), None)
     if gateway.default_flow and default is None:
-        subject.say("default_unknown", gateway, f"its default flow {gateway.default_flow} does not leave it",
-                    "Choose the default among the flows that leave it.")
+        subject.say(
+            "default_unknown",
+            gateway,
+            f"its default flow {gateway.default_flow} does not leave it",
+            "Choose the default among the flows that leave it.",
+        )
     elif not gateway.default_flow:
-        subject.say("no_default", gateway, "it has no default flow, so a case stops here when no condition is true",
-                    "Mark one of its flows as the default.")
+        subject.say(
+            "no_default",
+            gateway,
+            "it has no default flow, so a case stops here when no condition is true",
+            "Mark one of its flows as the default.",
+        )
     if default is not None and default.condition:
-        subject.say("default_conditioned", default, "the default flow has a condition, which is not looked at",
-                    "Remove the condition, or make another flow the default.")
+        subject.say(
+            "default_conditioned",
+            default,
+            "the default flow has a condition, which is not looked at",
+            "Remove the condition, or make another flow the default.",
+        )
     seen: dict[str, Flow] = {}
     for flow in outgoing:
         if flow is default:
             continue
         if not flow.condition:
-            subject.say("condition_missing", flow, f"this flow from {called(gateway)} has no condition",
-                        "Write a condition such as admissible == True, or make it the default.")
+            subject.say(
+                "condition_missing",
+                flow,
+                f"this flow from {called(gateway)} has no condition",
+                "Write a condition such as admissible == True, or make it the default.",
+            )
             continue
         plain = "".join(flow.condition.split())
         if flow.condition.strip() in ALWAYS and gateway.kind == "exclusiveGateway":
-            subject.say("condition_constant", flow, f"its condition {flow.condition.strip()} is always true",
-                        "Make this flow the default instead.")
+            subject.say(
+                "condition_constant",
+                flow,
+                f"its condition {flow.condition.strip()} is always true",
+                "Make this flow the default instead.",
+            )
         if plain in seen and gateway.kind == "exclusiveGateway":
-            subject.say("condition_identical", flow, f"it has the same condition as {called(seen[plain])}; the one drawn "
-                        "higher would win", "Make the conditions exclude each other.")
+            subject.say(
+                "condition_identical",
+                flow,
+                f"it has the same condition as {called(seen[plain])}; the one drawn higher would win",
+                "Make the conditions exclude each other.",
+            )
         seen.setdefault(plain, flow)
 
 
 def _conditions_elsewhere(subject: Subject, element: Element, outgoing: list[Flow]) -> None:
     for flow in outgoing:
         if flow.condition:
-            subject.say("condition_ignored", flow, f"it has a condition, but it leaves {called(element)}, which is no "
-                        "exclusive or inclusive gateway: the condition is ignored",
-                        "Put an exclusive gateway between, or remove the condition.")
+            subject.say(
+                "condition_ignored",
+                flow,
+                f"it has a condition, but it leaves {called(element)}, which is no "
+                "exclusive or inclusive gateway: the condition is ignored",
+                "Put an exclusive gateway between, or remove the condition.",
+            )
 
 
 def _event_gateway(subject: Subject, process: Process, gateway: Element, outgoing: list[Flow]) -> None:
     targets = [process.elements[flow.target] for flow in outgoing if flow.target in process.elements]
     for target in targets:
         if target.kind not in ("intermediateCatchEvent", "receiveTask"):
-            subject.say("event_gateway", gateway, f"it leads to {called(target)}, which is no catching event",
-                        "Let only catching events follow an event-based gateway.")
+            subject.say(
+                "event_gateway",
+                gateway,
+                f"it leads to {called(target)}, which is no catching event",
+                "Let only catching events follow an event-based gateway.",
+            )
     if sum(target.event == "timer" for target in targets) > 1:
-        subject.say("event_gateway_timers", gateway, "more than one timer follows it",
-                    "Keep the earlier one; the other could never win.")
+        subject.say(
+            "event_gateway_timers",
+            gateway,
+            "more than one timer follows it",
+            "Keep the earlier one; the other could never win.",
+        )
 
 
 def _pair(subject: Subject, process: Process, split: Element, outgoing: list[Flow]) -> None:
@@ -83,11 +119,21 @@ def _pair(subject: Subject, process: Process, split: Element, outgoing: list[Flo
         if join.kind != wanted or len(entries) < 2 or not _first_meeting(process, join_id, outgoing, split.id, meeting):
             continue
         if wanted == "exclusiveGateway":
-            subject.say("split_join", split, f"its parallel branches meet at the exclusive gateway {called(join)}, so what "
-                        "follows happens once for each branch", "Let them meet in a parallel gateway.")
+            subject.say(
+                "split_join",
+                split,
+                f"its parallel branches meet at the exclusive gateway {called(join)}, so what "
+                "follows happens once for each branch",
+                "Let them meet in a parallel gateway.",
+            )
         else:
-            subject.say("split_join", split, f"only one of its branches is taken, but the parallel gateway {called(join)} "
-                        "waits for all of them, for ever", "Let them meet in an exclusive gateway.")
+            subject.say(
+                "split_join",
+                split,
+                f"only one of its branches is taken, but the parallel gateway {called(join)} "
+                "waits for all of them, for ever",
+                "Let them meet in an exclusive gateway.",
+            )
 
 
 def _after(process: Process, start: str, without: str) -> set[str]:
@@ -96,16 +142,21 @@ def _after(process: Process, start: str, without: str) -> set[str]:
 
 
 def _first_meeting(process: Process, join_id: str, outgoing: list[Flow], split_id: str, meeting: set[str]) -> bool:
-    """Whether the branches get to the join separately: without it, they meet nowhere that lies before it, and each of them
-    comes in by another flow."""
+    """Whether the branches get to the join separately: without it, they meet nowhere that lies before it, and each of
+    them comes in by another flow."""
     entered = []
     for flow in outgoing:
         before = {flow.target} if flow.target == join_id else _walk(process, flow.target, {split_id, join_id})
-        entered.append({entry.id for entry in process.incoming(join_id)
-                        if entry.source in before or (flow.target == join_id and entry.id == flow.id)})
+        entered.append(
+            {
+                entry.id
+                for entry in process.incoming(join_id)
+                if entry.source in before or (flow.target == join_id and entry.id == flow.id)
+            }
+        )
         if flow.target != join_id and before & meeting - {join_id} and join_id in _joined(process, before & meeting):
             return False
-    return all(entered) and all(not a & b for i, a in enumerate(entered) for b in entered[i + 1:])
+    return all(entered) and all(not a & b for i, a in enumerate(entered) for b in entered[i + 1 :])
 
 
 def _joined(process: Process, ids: set[str]) -> set[str]:

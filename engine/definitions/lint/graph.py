@@ -65,5 +65,8 @@ def waits(process: Process, element: Element, depth: int = 0) -> bool:
         return True
     if element.kind in ("callActivity", "adHocSubProcess"):
         return True
-    return depth < 20 and any(waits(process, inner, depth + 1) for inner in process.scope(element.id)
-                              if element.kind in ("subProcess", "transaction"))
+    return depth < 20 and any(
+        waits(process, inner, depth + 1)
+        for inner in process.scope(element.id)
+        if element.kind in ("subProcess", "transaction")
+    )

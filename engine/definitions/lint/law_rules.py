@@ -27,8 +27,12 @@ def check_law(subject: Subject) -> None:
 def _receipt(subject: Subject) -> None:
     """Article 6: a receipt is given for every complaint."""
     if not any(_sends(element, "receipt") for element in subject.main.elements.values()):
-        subject.say("law_receipt", subject.main, "no step sends the receipt that the decree gives every complainant",
-                    "Add a service task send_letter with letter 'receipt' after the registration.")
+        subject.say(
+            "law_receipt",
+            subject.main,
+            "no step sends the receipt that the decree gives every complainant",
+            "Add a service task send_letter with letter 'receipt' after the registration.",
+        )
 
 
 def _reply_deadline(subject: Subject) -> None:
@@ -37,8 +41,13 @@ def _reply_deadline(subject: Subject) -> None:
         return
     rule = subject.deadlines.get(REPLY)
     if rule is None:
-        subject.say("law_reply_deadline", None, "the table has no deadline `reply`",
-                    "Add the row: starts lodged, 60 calendar days.", "bpmn/deadlines.dmn")
+        subject.say(
+            "law_reply_deadline",
+            None,
+            "the table has no deadline `reply`",
+            "Add the row: starts lodged, 60 calendar days.",
+            "bpmn/deadlines.dmn",
+        )
         return
     base = LONGEST
     for name in subject.bundle.files:
@@ -48,30 +57,55 @@ def _reply_deadline(subject: Subject) -> None:
             except (DefinitionUnreadable, KeyError):
                 continue
     if rule.unit != "calendar" or rule.days > base or rule.starts != "lodged":
-        subject.say("law_reply_lengthened", None, f"the reply is due {rule.days} {rule.unit} days after {rule.starts}; the law "
-                    f"allows {base} calendar days after the complaint was lodged",
-                    "An agency may shorten this deadline, never lengthen it.", "bpmn/deadlines.dmn")
+        subject.say(
+            "law_reply_lengthened",
+            None,
+            f"the reply is due {rule.days} {rule.unit} days after {rule.starts}; the law "
+            f"allows {base} calendar days after the complaint was lodged",
+            "An agency may shorten this deadline, never lengthen it.",
+            "bpmn/deadlines.dmn",
+        )
 
 
 def _breach(subject: Subject) -> None:
-    """The passing of the legal date is noticed: a timer on deadline('reply') leads to record_fact 'deadline_breached'."""
+    """The passing of the legal date is noticed: a timer on deadline('reply') leads to record_fact
+    'deadline_breached'."""
     process = subject.main
-    timers = [element for element in process.elements.values()
-              if any(part.kind == "timer" and part.text.replace('"', "'").replace(" ", "") == f"deadline('{REPLY}')"
-                     for part in element.events)]
+    timers = [
+        element
+        for element in process.elements.values()
+        if any(
+            part.kind == "timer" and part.text.replace('"', "'").replace(" ", "") == f"deadline('{REPLY}')"
+            for part in element.events
+        )
+    ]
     facts = [element for element in process.elements.values() if _records(element, "deadline_breached")]
     if not timers or not facts:
-        what = "no timer waits for deadline('reply')" if not timers else "nothing records that the legal date has passed"
-        subject.say("law_breach", process, what, "Put a timer deadline('reply') on the handling and lead it to a service "
-                    "task record_fact with fact 'deadline_breached'.")
+        what = (
+            "no timer waits for deadline('reply')" if not timers else "nothing records that the legal date has passed"
+        )
+        subject.say(
+            "law_breach",
+            process,
+            what,
+            "Put a timer deadline('reply') on the handling and lead it to a service "
+            "task record_fact with fact 'deadline_breached'.",
+        )
 
 
 def _withdrawal(subject: Subject) -> None:
     """A complainant may withdraw at any time."""
-    if not any(part.kind == "message" and part.name == "withdrawal"
-               for element in subject.main.elements.values() for part in element.events):
-        subject.say("law_withdrawal", subject.main, "the complainant cannot withdraw: nothing waits for the message withdrawal",
-                    "Put an interrupting message event `withdrawal` on the handling.")
+    if not any(
+        part.kind == "message" and part.name == "withdrawal"
+        for element in subject.main.elements.values()
+        for part in element.events
+    ):
+        subject.say(
+            "law_withdrawal",
+            subject.main,
+            "the complainant cannot withdraw: nothing waits for the message withdrawal",
+            "Put an interrupting message event `withdrawal` on the handling.",
+        )
 
 
 def _locked(subject: Subject) -> None:
@@ -79,22 +113,37 @@ def _locked(subject: Subject) -> None:
     have = {element.id for element in subject.elements()}
     for element_id in subject.facts.locked:
         if element_id not in have:
-            subject.say("law_locked", element_id, f"the element {element_id}, which the law asks of every agency, is missing",
-                        "Put it back, with this id.", f"bpmn/{subject.facts.main}")
+            subject.say(
+                "law_locked",
+                element_id,
+                f"the element {element_id}, which the law asks of every agency, is missing",
+                "Put it back, with this id.",
+                f"bpmn/{subject.facts.main}",
+            )
 
 
 def _four_eyes(subject: Subject) -> None:
     """Somebody else validates the reply."""
     if not any(element.properties.get("not_by") for element in subject.main.elements.values()):
-        subject.say("law_four_eyes", subject.main, "no task must be done by another person than the one before",
-                    "Give the validation the property not_by with the id of the drafting task.")
+        subject.say(
+            "law_four_eyes",
+            subject.main,
+            "no task must be done by another person than the one before",
+            "Give the validation the property not_by with the id of the drafting task.",
+        )
 
 
 def _sends(element: Element, letter: str) -> bool:
-    return element.operator is not None and element.operator.id == "send_letter" \
+    return (
+        element.operator is not None
+        and element.operator.id == "send_letter"
         and literal(element.operator.parameters.get("letter", "")) == letter
+    )
 
 
 def _records(element: Element, fact: str) -> bool:
-    return element.operator is not None and element.operator.id == "record_fact" \
+    return (
+        element.operator is not None
+        and element.operator.id == "record_fact"
         and literal(element.operator.parameters.get("fact", "")) == fact
+    )

@@ -13,13 +13,27 @@ def check_loops(subject: Subject) -> None:
     for diagram in subject.diagrams:
         for node in diagram.root.iter(tag(BPMN, "standardLoopCharacteristics")):
             if not node.get("loopMaximum") and not (node.findtext(tag(BPMN, "loopCondition")) or "").strip():
-                _about(subject, diagram, node, "repeat_unlimited", "it repeats without a condition and without a maximum",
-                       "Give it a loop condition or a maximum.")
+                _about(
+                    subject,
+                    diagram,
+                    node,
+                    "repeat_unlimited",
+                    "it repeats without a condition and without a maximum",
+                    "Give it a loop condition or a maximum.",
+                )
         for node in diagram.root.iter(tag(BPMN, "multiInstanceLoopCharacteristics")):
-            counts = [part for part in ("loopCardinality", "loopDataInputRef") if node.find(tag(BPMN, part)) is not None]
+            counts = [
+                part for part in ("loopCardinality", "loopDataInputRef") if node.find(tag(BPMN, part)) is not None
+            ]
             if len(counts) != 1:
-                _about(subject, diagram, node, "repeat_without_count", "it does not say once how often it happens",
-                       "Give either a number or the list to go through.")
+                _about(
+                    subject,
+                    diagram,
+                    node,
+                    "repeat_without_count",
+                    "it does not say once how often it happens",
+                    "Give either a number or the list to go through.",
+                )
 
 
 def _cycle(subject: Subject, process: Process, group: list[str]) -> None:
@@ -27,13 +41,22 @@ def _cycle(subject: Subject, process: Process, group: list[str]) -> None:
     first = min(members, key=lambda element: list(process.elements).index(element.id))
     names = ", ".join(sorted(element.id for element in members)[:6])
     if not any(waits(process, element) for element in members):
-        subject.say("loop_without_wait", first, f"the loop of {names} runs by itself without waiting for anybody",
-                    "Put a task of a person or a timer into it.")
+        subject.say(
+            "loop_without_wait",
+            first,
+            f"the loop of {names} runs by itself without waiting for anybody",
+            "Put a task of a person or a timer into it.",
+        )
     inside = set(group)
-    if not any(target not in inside for element_id in group for target in next_ids(process, element_id)) \
-            and not any(element.kind == "endEvent" for element in members):
-        subject.say("loop_without_exit", first, f"no flow leads out of the loop of {names}",
-                    "Put an exclusive gateway into it, with one flow that leaves.")
+    if not any(target not in inside for element_id in group for target in next_ids(process, element_id)) and not any(
+        element.kind == "endEvent" for element in members
+    ):
+        subject.say(
+            "loop_without_exit",
+            first,
+            f"no flow leads out of the loop of {names}",
+            "Put an exclusive gateway into it, with one flow that leaves.",
+        )
 
 
 def _about(subject: Subject, diagram, node, code: str, wrong: str, fix: str) -> None:

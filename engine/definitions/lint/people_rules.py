@@ -8,10 +8,22 @@ from engine.definitions.letter import LEFTOVER, PLACEHOLDER
 from engine.vocabulary import Status
 
 OPERATORS = {"send_letter": ("letter", "to"), "record_fact": ("fact",)}
-PROPERTIES = frozenset({
-    "name_en", "name_fr", "name_ar", "instructions_fr", "instructions_ar", "status", "not_by", "due", "public",
-    "claim_by_assignment", "formJsonSchemaFilename", "formUiSchemaFilename",
-})
+PROPERTIES = frozenset(
+    {
+        "name_en",
+        "name_fr",
+        "name_ar",
+        "instructions_fr",
+        "instructions_ar",
+        "status",
+        "not_by",
+        "due",
+        "public",
+        "claim_by_assignment",
+        "formJsonSchemaFilename",
+        "formUiSchemaFilename",
+    }
+)
 
 
 def check_people(subject: Subject) -> None:
@@ -29,20 +41,33 @@ def check_people(subject: Subject) -> None:
         return
     for lane in sorted(lanes):
         if lane not in subject.facts.roles:
-            subject.say("lane_unknown", None, f"the lane {lane} is no role of the family",
-                        f"Name it after one of {', '.join(sorted(subject.facts.roles))}, or add the role to family.toml.",
-                        next(p.file for p in subject.processes if lane in p.lanes.values()))
+            subject.say(
+                "lane_unknown",
+                None,
+                f"the lane {lane} is no role of the family",
+                f"Name it after one of {', '.join(sorted(subject.facts.roles))}, or add the role to family.toml.",
+                next(p.file for p in subject.processes if lane in p.lanes.values()),
+            )
     for code, names in subject.facts.roles.items():
         for language in subject.facts.languages:
             if not names.get(language):
-                subject.say("role_without_name", None, f"the role {code} has no name in {language}",
-                            f"Add {language} = \"…\" under [roles.{code}].", "bpmn/family.toml")
+                subject.say(
+                    "role_without_name",
+                    None,
+                    f"the role {code} has no name in {language}",
+                    f'Add {language} = "…" under [roles.{code}].',
+                    "bpmn/family.toml",
+                )
 
 
 def _lane(subject: Subject, element: Element) -> None:
     if element.kind in ("userTask", "manualTask", "task") and not element.lane:
-        subject.say("lane_missing", element, "it lies in no lane, so nobody would be asked to do it",
-                    "Move it into the lane of the role that does it.")
+        subject.say(
+            "lane_missing",
+            element,
+            "it lies in no lane, so nobody would be asked to do it",
+            "Move it into the lane of the role that does it.",
+        )
 
 
 def _form(subject: Subject, element: Element) -> None:
@@ -50,57 +75,98 @@ def _form(subject: Subject, element: Element) -> None:
     schema, ui = form_files(element.id, element.properties)
     files = subject.bundle.files
     if named and f"forms/{schema}" not in files:
-        subject.say("form_unknown", element, f"its form {schema} is not there", "Add the file to the forms of the family.")
+        subject.say(
+            "form_unknown", element, f"its form {schema} is not there", "Add the file to the forms of the family."
+        )
     elif element.kind == "userTask" and f"forms/{schema}" not in files:
-        subject.say("form_missing", element, f"it asks a person but has no form {schema}",
-                    "Add the form, or make it a manual task.")
+        subject.say(
+            "form_missing",
+            element,
+            f"it asks a person but has no form {schema}",
+            "Add the form, or make it a manual task.",
+        )
     if element.properties.get("formUiSchemaFilename") and f"forms/{ui}" not in files:
-        subject.say("form_unknown", element, f"its form description {ui} is not there",
-                    "Add the file to the forms of the family.")
+        subject.say(
+            "form_unknown",
+            element,
+            f"its form description {ui} is not there",
+            "Add the file to the forms of the family.",
+        )
 
 
 def _operator(subject: Subject, element: Element) -> None:
     if element.kind != "serviceTask":
         return
     if element.operator is None or not element.operator.id:
-        subject.say("operator_missing", element, "it does not say which service it calls",
-                    f"Choose one of {', '.join(OPERATORS)}.")
+        subject.say(
+            "operator_missing",
+            element,
+            "it does not say which service it calls",
+            f"Choose one of {', '.join(OPERATORS)}.",
+        )
         return
     wanted = OPERATORS.get(element.operator.id)
     if wanted is None:
-        subject.say("operator_unknown", element, f"the service {element.operator.id} does not exist",
-                    f"Use one of {', '.join(OPERATORS)}.")
+        subject.say(
+            "operator_unknown",
+            element,
+            f"the service {element.operator.id} does not exist",
+            f"Use one of {', '.join(OPERATORS)}.",
+        )
         return
     for name in wanted:
         if not element.operator.parameters.get(name):
-            subject.say("operator_parameter", element, f"its parameter {name} is empty",
-                        f"Write for example {'complainant' if name == 'to' else 'receipt'!r} in quotes.")
+            subject.say(
+                "operator_parameter",
+                element,
+                f"its parameter {name} is empty",
+                f"Write for example {'complainant' if name == 'to' else 'receipt'!r} in quotes.",
+            )
     to = literal(element.operator.parameters.get("to", ""))
     if element.operator.id == "send_letter" and to and to not in subject.facts.roles:
-        subject.say("operator_parameter", element, f"it writes to {to}, which is no role of the family",
-                    f"Use one of {', '.join(sorted(subject.facts.roles))}.")
+        subject.say(
+            "operator_parameter",
+            element,
+            f"it writes to {to}, which is no role of the family",
+            f"Use one of {', '.join(sorted(subject.facts.roles))}.",
+        )
 
 
 def _properties(subject: Subject, process, element: Element) -> None:
     properties = element.properties
     for name in sorted(set(properties) - PROPERTIES):
-        subject.say("property_unknown", element, f"its property {name} means nothing here",
-                    f"Known are {', '.join(sorted(PROPERTIES))}.")
+        subject.say(
+            "property_unknown",
+            element,
+            f"its property {name} means nothing here",
+            f"Known are {', '.join(sorted(PROPERTIES))}.",
+        )
     status = properties.get("status")
     if status and status not in set(Status):
-        subject.say("status_unknown", element, f"its status {status} does not exist", f"Use one of {', '.join(Status)}.")
+        subject.say(
+            "status_unknown", element, f"its status {status} does not exist", f"Use one of {', '.join(Status)}."
+        )
     other = properties.get("not_by")
     if other and (other not in process.elements or process.elements[other].kind != "userTask"):
-        subject.say("not_by_unknown", element, f"not_by names {other}, which is no user task of this process",
-                    "Write the id of the task whose author may not do this one.")
+        subject.say(
+            "not_by_unknown",
+            element,
+            f"not_by names {other}, which is no user task of this process",
+            "Write the id of the task whose author may not do this one.",
+        )
     due = properties.get("due")
     if due and subject.deadlines is not None and due not in subject.deadlines:
-        subject.say("due_unknown", element, f"its deadline {due} is not in deadlines.dmn",
-                    f"Use one of {', '.join(sorted(subject.deadlines)) or 'none'}, or add a row.")
+        subject.say(
+            "due_unknown",
+            element,
+            f"its deadline {due} is not in deadlines.dmn",
+            f"Use one of {', '.join(sorted(subject.deadlines)) or 'none'}, or add a row.",
+        )
     for text in element.instructions.values():
         if LEFTOVER.search(PLACEHOLDER.sub("", text)):
-            subject.say("instruction_template", element, "its instructions hold template code",
-                        "Only {{ name }} is allowed.")
+            subject.say(
+                "instruction_template", element, "its instructions hold template code", "Only {{ name }} is allowed."
+            )
 
 
 def literal(text: str) -> str:

@@ -35,12 +35,17 @@ def _writes(subject: Subject, use) -> None:
     except ExpressionRefused:
         return
     for name in sorted(written):
-        subject.say("variable_reserved", use.thing, f"its script changes {name}, which belongs to the case itself",
-                    "Set a variable with another name.")
+        subject.say(
+            "variable_reserved",
+            use.thing,
+            f"its script changes {name}, which belongs to the case itself",
+            "Set a variable with another name.",
+        )
 
 
 class _Walk:
-    """One pass over a process with what is known at each element; sub-processes and called processes are walked inside."""
+    """One pass over a process with what is known at each element; sub-processes and called processes are walked
+    inside."""
 
     def __init__(self, subject: Subject, process: Process):
         self.subject, self.process = subject, process
@@ -60,7 +65,9 @@ class _Walk:
             ways = [(flow.target, after[element.id]) for flow in self.process.outgoing(element.id)]
             ways += [(event.id, before[element.id]) for event in self.process.boundaries(element.id)]
             for target, known in ways:
-                if target in members and (joined := _joined(members[target], before.get(target), known)) != before.get(target):
+                if target in members and (joined := _joined(members[target], before.get(target), known)) != before.get(
+                    target
+                ):
                     before[target] = joined
                     pending.append(target)
         self._report(members, before, after)
@@ -116,12 +123,20 @@ class _Walk:
             return
         always, perhaps = known or (frozenset(), frozenset())
         for name in sorted(reads - perhaps):
-            self.subject.say("variable_undefined", use.thing, f"{use.what} reads {name}, which nothing has set by then",
-                             f"Known here: {', '.join(sorted(perhaps)) or 'nothing'}. Ask for it in a form before, or set "
-                             "it in a script.")
+            self.subject.say(
+                "variable_undefined",
+                use.thing,
+                f"{use.what} reads {name}, which nothing has set by then",
+                f"Known here: {', '.join(sorted(perhaps)) or 'nothing'}. Ask for it in a form before, or set "
+                "it in a script.",
+            )
         for name in sorted((reads & perhaps) - always):
-            self.subject.say("variable_perhaps_undefined", use.thing, f"{use.what} reads {name}, which is not set on every "
-                             "way that leads here", "Make the question obligatory, or set the variable in a script before.")
+            self.subject.say(
+                "variable_perhaps_undefined",
+                use.thing,
+                f"{use.what} reads {name}, which is not set on every way that leads here",
+                "Make the question obligatory, or set the variable in a script before.",
+            )
 
 
 def _asked(form: Form | None) -> tuple[frozenset[str], frozenset[str]]:
@@ -129,8 +144,11 @@ def _asked(form: Form | None) -> tuple[frozenset[str], frozenset[str]]:
     if form is None:
         return frozenset(), frozenset()
     decisions = set(form.decision_names())
-    sure = {name for name in decisions if not form.conditions(name)
-            and (name in form.schema["required"] or form.widget(name) == "checkbox")}
+    sure = {
+        name
+        for name in decisions
+        if not form.conditions(name) and (name in form.schema["required"] or form.widget(name) == "checkbox")
+    }
     return frozenset(sure), frozenset(decisions)
 
 

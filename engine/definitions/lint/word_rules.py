@@ -19,20 +19,28 @@ def check_words(subject: Subject) -> None:
         _named(subject, process, True)
     for language in subject.facts.languages:
         if not subject.facts.names.get(language):
-            subject.say("translation_missing", None, f"the family has no name in {language}",
-                        f"Add {language} = \"…\" under [name].", "bpmn/family.toml")
+            subject.say(
+                "translation_missing",
+                None,
+                f"the family has no name in {language}",
+                f'Add {language} = "…" under [name].',
+                "bpmn/family.toml",
+            )
     _letters(subject)
 
 
 def _named(subject: Subject, thing, needs_name: bool) -> None:
     if not thing.default_name:
         if needs_name:
-            subject.say("name_missing", thing, "it has no name that a person could read", "Write what is done, or asked, here.")
+            subject.say(
+                "name_missing", thing, "it has no name that a person could read", "Write what is done, or asked, here."
+            )
         return
     for language in subject.facts.languages:
         if language != "en" and not thing.names.get(language):
-            subject.say("translation_missing", thing, f"it has no name in {language}",
-                        f"Add the property name_{language}.")
+            subject.say(
+                "translation_missing", thing, f"it has no name in {language}", f"Add the property name_{language}."
+            )
 
 
 def _letters(subject: Subject) -> None:
@@ -46,14 +54,28 @@ def _letters(subject: Subject) -> None:
     for code, element in wanted.items():
         for language in subject.facts.languages:
             if (code, language) not in subject.letters and f"bpmn/letters/{code}.{language}.txt" not in subject.unread:
-                subject.say("letter_missing", element, f"the letter {code} does not exist in {language}",
-                            f"Add letters/{code}.{language}.txt.", "" if element else f"bpmn/letters/{code}.{language}.txt")
+                subject.say(
+                    "letter_missing",
+                    element,
+                    f"the letter {code} does not exist in {language}",
+                    f"Add letters/{code}.{language}.txt.",
+                    "" if element else f"bpmn/letters/{code}.{language}.txt",
+                )
     for code in sorted(have - wanted.keys()):
-        subject.say("letter_unused", None, f"no step of the diagrams sends the letter {code}",
-                    "Delete it, or send it from a step.", f"bpmn/letters/{code}.en.txt")
+        subject.say(
+            "letter_unused",
+            None,
+            f"no step of the diagrams sends the letter {code}",
+            "Delete it, or send it from a step.",
+            f"bpmn/letters/{code}.en.txt",
+        )
     for letter in subject.letters.values():
         unknown = letter.placeholders - PLACEHOLDERS
         if unknown:
-            subject.say("letter_placeholder", None, f"nothing fills {', '.join(sorted(unknown))}",
-                        f"Use only {', '.join(sorted(PLACEHOLDERS))}.",
-                        f"bpmn/letters/{letter.code}.{letter.language}.txt")
+            subject.say(
+                "letter_placeholder",
+                None,
+                f"nothing fills {', '.join(sorted(unknown))}",
+                f"Use only {', '.join(sorted(PLACEHOLDERS))}.",
+                f"bpmn/letters/{letter.code}.{letter.language}.txt",
+            )
