@@ -83,7 +83,7 @@ class Effects:
             self.step.note("letter_not_written", at, request.element_id, letter=str(parameters.get("letter", "")))
             return
         letter, to = str(parameters.get("letter", "")), str(parameters.get("to", COMPLAINANT))
-        if self.step.quiet_until is not None and at <= self.step.quiet_until:
+        if self.step.is_quiet(at):
             self.step.note("letter_not_sent", at, request.element_id, letter=letter, addressee=to, why="imported")
             return
         for row in compose_letters(self.step, letter, to, request.element_id, at):

@@ -5,7 +5,7 @@ first, each at its own due time, hold everywhere.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -43,7 +43,8 @@ class Seen:
 
 
 class Step:
-    """`quiet_until` is set by an import: timers due before it are marked as passed, and letters are not written.
+    """`quiet_until` is set by an import: of the timers due before it only the interrupting ones fire, the others are
+    marked as passed, no letter is written, and events are marked as imported.
     `new_rows` are written right after the instance they belong to; a new case puts its own rows there."""
 
     def __init__(self, work: Work, definition: Definition, change: Change, case: ComplaintCase | None,
@@ -96,15 +97,16 @@ class Step:
         step._start = (dict(variables), at, process_id)
         return step
 
-    def begin(self, contact: Contact | None = None, rows: tuple = ()) -> None:
-        """Runs the new instance to its first wait; `contact` and `rows` are written with it."""
+    def begin(self, contact: Contact | None = None, rows: tuple = (), until: datetime | None = None) -> None:
+        """Runs the new instance to its first wait and fires what is due `until` then (now, if not given); `contact`
+        and `rows` are written with it."""
         self._contact = contact
         self.new_rows += [row for row in (self.case, contact, *rows) if row is not None]
         variables, at, process_id = self._start
         spec = self.work.specs.of(self.change.definition_hash)
         self._run = Run.start(spec, variables, at, self._functions(), process_id=process_id)
         self._absorb(at)
-        self.fire_due()
+        self.fire_due(until)
 
     @property
     def contact(self) -> Contact:
@@ -132,11 +134,21 @@ class Step:
 
     def note(self, kind: str, at: datetime, element_id: str | None = None, /, **body) -> None:
         """Adds an event to the history of the instance."""
+        if self.is_quiet(at):
+            body["imported"] = True
         self.change.events.append(Event(kind, at, element_id, self.work.by.id, body))
+
+    def is_quiet(self, at: datetime) -> bool:
+        """Does the instant lie in the past that an import only retells?"""
+        return self.quiet_until is not None and at <= self.quiet_until
 
     def complete(self, task_id: str, element_id: str, decisions: Mapping, at: datetime, remove=()) -> None:
         """Completes an open human task with decision scalars and runs on to the next wait."""
-        self.change.tasks_done.append((task_id, at, self.work.by.id))
+        fresh = [task for task in self.change.tasks_new if task.id == task_id]
+        if fresh:  # opened and done in one step of an import: the history tells it, no worklist ever showed it
+            self.change.tasks_new.remove(fresh[0])
+        else:
+            self.change.tasks_done.append((task_id, at, self.work.by.id))
         self._open.discard(task_id)
         self.note("task_completed", at, element_id, task_id=task_id, decisions=dict(decisions))
         self.run.complete(task_id, decisions, at, remove=remove)
@@ -150,14 +162,17 @@ class Step:
         self.note("message_received", at, message=message)
         self._absorb(at)
 
-    def fire_due(self) -> int:
-        """Fires every timer that is due, oldest first, each at its due time; timers they arm count too."""
-        fired = 0
+    def fire_due(self, until: datetime | None = None) -> int:
+        """Fires every timer that is due `until` then (now, if not given), oldest first, each at its due time; timers
+        they arm count too."""
+        fired, until = 0, until or self.work.now
         while True:
-            due = [(at, key) for key, at in self._pending.items() if at <= self.work.now]
+            due = [(at, key) for key, at in self._pending.items() if at <= until]
             if not due:
                 return fired
             at, (task_id, element_id) = min(due)
+            if self._pass_by(task_id, element_id, at):
+                continue
             fired += 1
             if fired > _MOST_TIMERS_A_STEP:
                 raise RunawayProcess(steps=fired, element=element_id, reason="timers arm timers without end")
@@ -165,14 +180,37 @@ class Step:
 
     def finish(self) -> Change:
         """Writes the step and everything that hangs on it."""
+        if self._run is not None:
+            self.change.snapshot = self._run.packed()
         write_step(self.work.session, self.change)
         self.work.session.add_all(self.new_rows)
         self.work.session.flush()
         self.effects.write()
         return self.change
 
+    def _pass_by(self, task_id: str, element_id: str, at: datetime) -> bool:
+        """In an import: a reminder or escalation of the past is marked as passed and never fires."""
+        found = self._new_timer(task_id, element_id)
+        if found is None or found.interrupting or not self.is_quiet(at):
+            return False
+        del self._pending[(task_id, element_id)]
+        self._mark_new(found, TimerState.PASSED)
+        self.note("timer_passed", at, element_id, due_at=at)
+        return True
+
+    def _new_timer(self, task_id: str, element_id: str) -> NewTimer | None:
+        """A timer that this very step armed and whose row is not written yet."""
+        return next((timer for timer in self.change.timers_new
+                     if (timer.task_id, timer.element_id) == (task_id, element_id)), None)
+
+    def _mark_new(self, timer: NewTimer, state: TimerState) -> None:
+        self.change.timers_new[self.change.timers_new.index(timer)] = replace(timer, state=state)
+
     def _fire(self, task_id: str, element_id: str, at: datetime) -> None:
         del self._pending[(task_id, element_id)]
+        fresh = self._new_timer(task_id, element_id)
+        if fresh is not None:
+            self._mark_new(fresh, TimerState.FIRED)
         self.change.timers_fired.append((task_id, element_id, self.work.now))
         self.note("timer_fired", at, element_id, task_id=task_id, fired_at=self.work.now)
         self.run.fire(task_id, element_id, at)
@@ -180,8 +218,7 @@ class Step:
 
     def _absorb(self, at: datetime) -> None:
         """Compares the run with what is known and notes every difference, as of the legal time `at`."""
-        advance = self.run.advance()
-        self.change.snapshot = advance.snapshot
+        advance = self.run.advance(packed=False)
         self.effects.variables = advance.variables
         completed, entered, requests = self._seen.news(advance)
         if completed:
@@ -220,20 +257,15 @@ class Step:
         passed = {(t.task_id, t.element_id) for t in self.change.timers_new if t.state == TimerState.PASSED}
         for key in self._pending.keys() - armed.keys():
             del self._pending[key]
-            fresh = [timer for timer in self.change.timers_new if (timer.task_id, timer.element_id) == key]
-            if fresh:
-                self.change.timers_new.remove(fresh[0])
+            fresh = self._new_timer(*key)
+            if fresh is not None:
+                self.change.timers_new.remove(fresh)
             else:
                 self.change.timers_cancelled.append(key)
         for key in armed.keys() - self._pending.keys() - fired - passed - self._settled:
             timer = armed[key]
-            is_past = self.quiet_until is not None and timer.due_at <= self.quiet_until and not timer.interrupting
-            state = TimerState.PASSED if is_past else TimerState.PENDING
-            self.change.timers_new.append(NewTimer(*key, timer.due_at, timer.interrupting, state))
-            if is_past:
-                self.note("timer_passed", at, timer.element_id, due_at=timer.due_at)
-            else:
-                self._pending[key] = timer.due_at
+            self.change.timers_new.append(NewTimer(*key, timer.due_at, timer.interrupting))
+            self._pending[key] = timer.due_at
 
     def _read_waiting(self) -> None:
         """What the tables say is open and pending; they are the truth, the snapshot only says "armed"."""

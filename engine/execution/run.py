@@ -104,14 +104,18 @@ class Run:
         with _translated(self._host):
             self._workflow.cancel()
 
-    def advance(self) -> Advance:
-        """What changed since the start or the restore, and the snapshot to keep."""
-        if self._broken:
-            raise ExecutionFailed(element=self._host.at or "-", reason="the run failed before and cannot be kept")
-        workflow = self._workflow
-        workflow.get_events()  # thrown to nobody: a run keeps no mail for others
+    def packed(self) -> bytes:
+        """The snapshot to keep. Packing costs as much as a step, so a transaction of many steps packs once."""
+        self._refuse_broken()
+        self._workflow.get_events()  # thrown to nobody: a run keeps no mail for others
         with _translated(self._host):
-            kept = snapshot.pack(workflow)
+            return snapshot.pack(self._workflow)
+
+    def advance(self, packed: bool = True) -> Advance:
+        """What changed since the start or the restore, and the snapshot to keep (empty where it is not asked for)."""
+        self._refuse_broken()
+        workflow = self._workflow
+        kept = self.packed() if packed else b""
         open_tasks, armed = self.open_tasks(), self.armed()
         messages_, signals = messages.waiting(workflow)
         ended = bool(workflow.completed)
@@ -136,6 +140,10 @@ class Run:
     def armed(self) -> tuple[ArmedTimer, ...]:
         """All timers that wait now."""
         return armed_timers(self._workflow)
+
+    def _refuse_broken(self) -> None:
+        if self._broken:
+            raise ExecutionFailed(element=self._host.at or "-", reason="the run failed before and cannot be kept")
 
     def _task(self, task_id: str):
         try:
