@@ -30,6 +30,8 @@ def day(value: date | datetime | None, style: str = "long") -> str:
         return ""
     if isinstance(value, datetime):
         value = value.astimezone(zone()).date()
+    if style == "medium" and current_language() == "ar":
+        style = "long"  # medium is all digits, which people read either way round
     return dates.format_date(value, style, locale=locale())
 
 

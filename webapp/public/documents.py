@@ -17,7 +17,7 @@ SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self
 def attachment(reference, attachment_id):
     by = visit.complainant(reference)
     found = door.read(attachment_of, attachment_id, by) or abort(404)
-    return download(door.insaf().files.get(found.sha256), found.filename, found.media_type)
+    return download(door.insaf().files.get(found.key), found.filename, found.media_type)
 
 
 def download(data: bytes, filename: str, media_type: str) -> Response:
