@@ -68,7 +68,7 @@ STORIES = (
         **_by_letter("عبد الله المنصوري", "حي السلام، زنقة 4، رقم 12، سلا"), "service_type": "delay",
         "subject": "تأخر تسليم الوثيقة منذ ثلاثة أشهر",
         "what_happened": "أودعت طلبي منذ ثلاثة أشهر ولم أتوصل بأي جواب رغم عدة زيارات للمصلحة."}, channel="counter"),
-    Story(NATIONAL, 18, "fr", {
+    Story(NATIONAL, 26, "fr", {
         **_by_email("Mohamed Kabbaj", "kabbaj@people.example"), "service_type": "documents",
         "subject": "Attestation perdue par le service",
         "what_happened": "Le service a perdu l’attestation que j’avais déposée et me demande d’en payer une autre."}),

@@ -1,0 +1,46 @@
+"""The demo shows every standing a case can have, made by the same acts as the pages use."""
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import select
+
+from cli import demo, main
+from cli.demo_people import PASSWORD, PEOPLE
+from engine.bootstrap import bootstrap
+from engine.clock import VirtualClock
+from engine.queries.audit import broken_chains
+from engine.store.tables import Account, ComplaintCase, Incident, LetterRow
+from tests.fixtures.wired import START, settings_for
+
+
+@pytest.fixture
+def filled(database_url, tmp_path):
+    insaf = bootstrap(settings_for(database_url, tmp_path / "data"), clock=VirtualClock(START))
+    demo.fill(insaf)
+    yield insaf
+    insaf.close()
+
+
+def test_the_demo_holds_cases_at_every_stage_and_people_for_every_role(filled):
+    with filled.reading() as session:
+        cases = session.scalars(select(ComplaintCase)).all()
+        assert {case.status for case in cases} == {
+            "received", "in_review", "in_progress", "answered", "closed", "inadmissible", "withdrawn"} - {"received"}
+        assert {case.language for case in cases} == {"ar", "fr", "en"}
+        assert max(case.lodged_at for case in cases) < START
+        assert not session.scalars(select(Incident)).all()
+        assert not broken_chains(session).broken
+        assert len(session.scalars(select(Account)).all()) == len(PEOPLE)
+        codes = {code for (code,) in session.execute(select(LetterRow.code))}
+        assert {"receipt", "reply", "breach_notice", "triage_late", "reminder", "inadmissible"} <= codes
+        assert not session.scalars(select(LetterRow).where(LetterRow.state == "due")).all(), "nothing is left to send"
+
+
+def test_the_demo_tells_who_may_sign_in_and_goes_into_an_empty_database_only(filled):
+    lines = []
+    demo.introduce(filled, lines.append)
+    assert any(PASSWORD in line for line in lines)
+    assert all(any(person.email in line for line in lines) for person in PEOPLE)
+    told = CliRunner().invoke(main, ["demo", "--database", filled.settings.database_url],
+                              env={"INSAF_DATA": str(filled.settings.data)})
+    assert told.exit_code == 1 and "empty one" in told.output
