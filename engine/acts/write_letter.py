@@ -75,7 +75,7 @@ def _context(step: "Step", agency: Agency, language: str, at: datetime) -> dict[
     return {
         "reference": case.reference,
         "follow_up_code": follow_up_code(case.reference, settings.secret),
-        "follow_url": f"{settings.base_url}/follow",
+        "follow_url": f"{settings.base_url}/c",
         "agency": agency.name(language),
         "complainant": contact.name or "—",
         "kind": _inside_a_sentence(kind_word(case.kind, language), language),
