@@ -8,7 +8,6 @@ import os
 import re
 import secrets
 import shutil
-import time
 from pathlib import Path
 
 from flask import session
@@ -75,7 +74,7 @@ def current() -> Draft | None:
 
 def begin() -> Draft:
     """A new draft for this visitor; expired ones of other people go."""
-    sweep(_root(), time.time())
+    sweep(_root(), door.insaf().clock.now().timestamp())
     session[SLOT] = secrets.token_urlsafe(24)
     return Draft(session[SLOT], _root() / session[SLOT])
 
