@@ -27,6 +27,10 @@ ANSWERS = {
     "validate_reply": {"validated": True},
     "give_satisfaction": {"satisfied": True},
 }
+INADMISSIBLE = {
+    "service_type": "delay", "urgency": "normal", "admissible": False, "ground": "court_seized",
+    "grounds": "L’affaire est devant le tribunal administratif depuis mars.",
+}
 
 
 def signed_in(insaf, persona: Persona) -> Person:

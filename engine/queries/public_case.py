@@ -19,7 +19,7 @@ from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import ComplaintCase, Contact
 from engine.vocabulary import COMPLAINANT, Status
 
-REPLY_TEXT, GROUNDS = "reply_text", "grounds"
+REPLY_TEXT, GROUND, GROUNDS = "reply_text", "ground", "grounds"
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,7 @@ class PublicCase:
     lodged_on: date
     status: str
     outcome: str | None
+    inadmissible_ground: Mapping[str, str] | None = field(hash=False)
     inadmissible_grounds: Mapping[str, str] | None = field(hash=False)
     due_on: date | None
     due_days: int | None
@@ -108,6 +109,7 @@ def public_case(session: Session, shelf: DefinitionShelf, reference: str, now: d
     lodged_on = day(case.lodged_at)
     answered_on = day(case.answered_at) if case.answered_at else None
     closed_on = day(case.closed_at) if case.closed_at else None
+    is_inadmissible, grounds = case.status == Status.INADMISSIBLE, _text(blocks, GROUNDS)
     following = _next(deadlines, today) if not run.is_over else None
     return PublicCase(
         reference=case.reference, kind=case.kind, language=case.language, agency_code=agency.code,
@@ -115,7 +117,8 @@ def public_case(session: Session, shelf: DefinitionShelf, reference: str, now: d
         zone=definition.calendar.zone.key, subject=contact.subject if contact else "",
         complainant_name=contact.name if contact else "", lodged_at=case.lodged_at, lodged_on=lodged_on,
         status=case.status, outcome=case.outcome,
-        inadmissible_grounds=_grounds(blocks) if case.status == Status.INADMISSIBLE else None,
+        inadmissible_ground=_ground(blocks) if is_inadmissible else None,
+        inadmissible_grounds={case.language: grounds} if is_inadmissible and grounds else None,
         due_on=due.due_on if due else None, due_days=due.days if due else None, due_unit=due.unit if due else None,
         due_basis=due.basis if due else {}, days_total=(due.due_on - lodged_on).days if due else None,
         days_used=((answered_on or closed_on or today) - lodged_on).days, days_left=due.days_left if due else None,
@@ -146,17 +149,19 @@ def _reply(case: ComplaintCase, blocks: list[AnswerBlock], answered_on: date | N
     """The text of the last draft, once the case counts as answered; a draft under way is nobody's reply yet."""
     if answered_on is None or case.status not in (Status.ANSWERED, Status.CLOSED):
         return None
-    found = newest_answer([block for block in blocks if block.at <= case.answered_at], REPLY_TEXT)
-    return Reply(str(found[1]), case.outcome, answered_on) if found else None
+    text = _text([block for block in blocks if block.at <= case.answered_at], REPLY_TEXT)
+    return Reply(text, case.outcome, answered_on) if text else None
 
 
-def _grounds(blocks: list[AnswerBlock]) -> dict[str, str] | None:
-    found = newest_answer(blocks, GROUNDS)
-    if found is None:
+def _text(blocks: list[AnswerBlock], name: str) -> str | None:
+    found = newest_answer(blocks, name)
+    return str(found[1]) if found else None
+
+
+def _ground(blocks: list[AnswerBlock]) -> dict[str, str] | None:
+    """The ground of the decree that was chosen, by its words in each language."""
+    found = newest_answer(blocks, GROUND)
+    if found is None or found[0].form is None:
         return None
-    block, value = found
-    return {language: _shown(block, GROUNDS, language) or str(value) for language in LANGUAGES}
-
-
-def _shown(block: AnswerBlock, name: str, language: str) -> str:
-    return block.form.answer_texts(block.values, language).get(name, "") if block.form else ""
+    block = found[0]
+    return {language: block.form.answer_texts(block.values, language).get(GROUND, "") for language in LANGUAGES}

@@ -1,6 +1,6 @@
 """What a person typed into a search box, as conditions on a case and its contact."""
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, false, or_
 
 from engine.domain.folding import folded_words
 from engine.domain.reference_number import tidy_reference
@@ -18,12 +18,14 @@ def is_case_named(text: str) -> ColumnElement[bool]:
 
 
 def case_matches(text: str) -> ColumnElement[bool]:
-    """Part of a reference, the bare number in it, or the beginnings of words of the complainant's name."""
+    """Part of a reference, its running number alone, or the beginnings of words of the complainant's name."""
     typed = text.strip().replace("\x00", "")
     tidy = tidy_reference(typed)
-    found = [ComplaintCase.reference.contains(tidy, autoescape=True), ComplaintCase.old_reference == typed]
-    if tidy.isascii() and tidy.isdigit() and len(tidy) <= 9:
-        found.append(ComplaintCase.reference.contains(f"-{int(tidy):06d}-", autoescape=True))
+    if not tidy:
+        return false()
+    is_number = tidy.isascii() and tidy.isdigit() and len(tidy) < 10
+    part = f"-{int(tidy):06d}-" if is_number else tidy
+    found = [ComplaintCase.reference.contains(part, autoescape=True), ComplaintCase.old_reference == typed]
     words = folded_words(typed)[:MOST_WORDS]
     if words:
         name = " " + Contact.name_folded
