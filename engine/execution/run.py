@@ -36,7 +36,7 @@ class Run:
     def start(cls, spec: Spec, variables: Mapping, now: datetime, functions: Callable | None = None,
               process_id: str | None = None) -> "Run":
         """A new run, advanced to its first waits."""
-        host = Host(functions, now)
+        host, spec = Host(functions, now), spec.for_one_run()
         process, variables = spec.process(process_id), _fit("variables", variables)
         with _translated(host):
             run = cls(RunWorkflow(process, spec.specs, script_engine=host), host)
@@ -49,7 +49,7 @@ class Run:
         """The run of a snapshot, as it stood. Nothing is executed."""
         host = Host(functions, _NO_INSTANT)
         with _translated(host):
-            return cls(snapshot.unpack(kept, spec, host), host)
+            return cls(snapshot.unpack(kept, spec.for_one_run(), host), host)
 
     def complete(self, task_id: str, answers: Mapping, now: datetime, remove=()) -> None:
         """A person completes an open task. Raises Invalid for answers that cannot be kept, ExecutionFailed where the

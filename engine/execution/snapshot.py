@@ -4,7 +4,7 @@ One format byte, then zstd over JSON. Tasks are an ordered list, parents first, 
 from its parent's variables; a document store that re-orders keys would lose variables without a word.
 
     {"p": process, "t": [task...], "d": data, "c": correlations, "l": last task, "s": success, "f": finished,
-     "i": [[task id, flow]...]}
+     "i": [[task id, flow]...], "e": event sub-processes that were triggered}
     task: [id, specification, state, parent's place or -1, changed at, {"x": internal, "u": set, "d": removed, ...}]
 """
 
@@ -30,6 +30,10 @@ def pack(workflow: RunWorkflow) -> bytes:
     """The snapshot of a run."""
     body = {"p": workflow.spec.name, **_flow_out(workflow)}
     body["i"] = [[task_id.hex, _flow_out(flow)] for task_id, flow in workflow.subprocesses.items()]
+    triggered = [name for name in workflow.spec.start.trigger_specs
+                 if workflow.spec.start in workflow.spec.task_specs[name].inputs]
+    if triggered:
+        body["e"] = triggered
     text = orjson.dumps(body, option=orjson.OPT_NON_STR_KEYS)
     return bytes([FORMAT]) + zstandard.ZstdCompressor(level=3).compress(text)
 
@@ -43,7 +47,11 @@ def unpack(snapshot: bytes, spec, host) -> RunWorkflow:
         body = orjson.loads(zstandard.ZstdDecompressor().decompress(snapshot[1:], max_output_size=LARGEST))
     except (zstandard.ZstdError, orjson.JSONDecodeError) as problem:
         raise ExecutionFailed(element="-", reason=f"the snapshot cannot be read ({problem})") from None
-    workflow = RunWorkflow(spec.process(body["p"]), spec.specs, script_engine=host, deserializing=True)
+    process = spec.process(body["p"])
+    for name in body.get("e", ()):  # drawn in when it was triggered
+        process.start.connect(process.task_specs[name])
+        process.task_specs[name].connect(process.end)
+    workflow = RunWorkflow(process, spec.specs, script_engine=host, deserializing=True)
     _flow_in(workflow, body)
     for task_hex, inner in body["i"]:
         task = _holder(workflow, UUID(task_hex))

@@ -9,7 +9,7 @@ import tomllib
 from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import orjson
 from lxml import etree
@@ -32,6 +32,7 @@ class Spec:
     content_hash: str
     main: str
     specs: dict = field(repr=False)
+    written: bytes = field(repr=False)
 
     def process(self, process_id: str | None = None):
         """The specification of a process. Raises NotFound with what there is."""
@@ -39,6 +40,13 @@ class Spec:
             return self.specs[process_id or self.main]
         except KeyError:
             raise NotFound(what="process", which=process_id) from None
+
+    def for_one_run(self) -> "Spec":
+        """Itself, or a copy of its own where running changes it: a triggered event sub-process is drawn into the
+        specification, and sharing that would start it in other cases."""
+        if not any(spec.start.trigger_specs for spec in self.specs.values()):
+            return self
+        return replace(self, specs=_restored(self.written))
 
 
 class Specs:
@@ -70,7 +78,14 @@ def read_spec(bundle: Bundle) -> Spec:
         main, specs = collected_all(bundle, parser)
     except ValidationException as problem:
         raise DefinitionRefused(bundle.family, [str(problem)]) from None
-    return Spec(bundle.content_hash, main, {name: restored(spec) for name, spec in specs.items()})
+    written = orjson.dumps({name: REGISTRY.convert(spec) for name, spec in specs.items()},
+                           option=orjson.OPT_NON_STR_KEYS)
+    return Spec(bundle.content_hash, main, _restored(written), written)
+
+
+def _restored(written: bytes) -> dict:
+    """Specifications through their dictionaries, with every callback connected."""
+    return {name: REGISTRY.restore(spec) for name, spec in orjson.loads(written).items()}
 
 
 def collected_all(bundle: Bundle, parser: DiagramParser) -> tuple[str, dict]:
@@ -148,8 +163,3 @@ def collected(parser: DiagramParser, process_id: str) -> dict:
                 found[name] = spec = parser.get_spec(name)
             pending += [task.spec for task in spec.task_specs.values() if isinstance(task, SubWorkflowTask)]
     return found
-
-
-def restored(spec):
-    """The same specification through its dictionary, with every callback connected."""
-    return REGISTRY.restore(orjson.loads(orjson.dumps(REGISTRY.convert(spec), option=orjson.OPT_NON_STR_KEYS)))
