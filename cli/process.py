@@ -63,15 +63,21 @@ def deploy(family, note, database_url):
 @database_option
 def export(family, folder, database_url):
     """Write the version of FAMILY in force into FOLDER, as bpmn/ and forms/ beside each other."""
-    from engine.queries.definitions import bundle_in_force
     with wired(settings_of(database_url)) as insaf, insaf.reading() as session:
-        bundle = bundle_in_force(session, family)
+        bundle = insaf.shelf.in_force(session, family)[1].bundle
     for name, data in bundle.files.items():
-        top, _, rest = name.partition("/")
-        target = folder / top / rest if rest.startswith("shared/") else folder / top / family / rest
+        target = folder / _place(name, family)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
     click.echo(f"{len(bundle.files)} files of {family} ({bundle.content_hash[:12]}) are in {folder}.")
+
+
+def _place(name: str, family: str) -> str:
+    """Where a file of a bundle lies in the tree: its own folder, the family it extends, or what all forms share."""
+    top, _, rest = name.partition("/")
+    if rest.startswith("extends/"):
+        return f"{top}/{rest.removeprefix('extends/')}"
+    return name if rest.startswith("shared/") else f"{top}/{family}/{rest}"
 
 
 def _bundle(path: Path, profile: str) -> Bundle:
