@@ -212,3 +212,8 @@ class ProgramMissing(Conflict):
 
 class DatabaseNotEmpty(Conflict):
     """The database holds agencies or accounts already. The demo goes into an empty one: set DATABASE_URL or INSAF_DATA."""
+
+
+class CaseNotImportable(Invalid):
+    """The record {key} cannot be imported: {reason}. Correct the record or the mapping and run the import again;
+    what is in already stays as it is."""

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from engine.acts.legal_dates import LODGED, ledger_row
 from engine.acts.write_letter import compose_letters
+from engine.store.new_rows import insert_values
 from engine.store.tables import Deadline, LetterRow
 from engine.vocabulary import COMPLAINANT, SETTLED_STATUSES, Outcome, Status
 
@@ -100,14 +101,12 @@ class Effects:
         """After the step itself: ledger and letters. The changed case row is flushed by the session."""
         session, instance_id = self.step.work.session, self.step.change.instance_id
         session.flush()
-        if self._deadlines_new:
-            session.execute(insert(Deadline), list(self._deadlines_new.values()))
+        insert_values(session, Deadline, list(self._deadlines_new.values()))
         for code, at in self._deadlines_met.items():
             session.execute(update(Deadline).where(
                 Deadline.instance_id == instance_id, Deadline.code == code, Deadline.met_at.is_(None)
             ).values(met_at=at))
-        if self._letters:
-            session.execute(insert(LetterRow), self._letters)
+        insert_values(session, LetterRow, self._letters)
 
     def new_deadline(self, code: str) -> dict | None:
         """The ledger row of a deadline that this step starts."""

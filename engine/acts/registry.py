@@ -1,13 +1,14 @@
 """The behaviour of the system on one screen: what can be asked, and who answers."""
 
 from engine.acts import (
-    change_password, claim_due, claim_task, complete_task, deploy_definition, keep_account, keep_agency,
+    change_password, claim_due, claim_task, complete_task, deploy_definition, import_case, keep_account, keep_agency,
     lodge_complaint, record_posting, run_instance, settle_incident, withdraw_complaint,
 )
 
 BEHAVIOUR = {
     # the life of a case
     lodge_complaint.LodgeComplaint: lodge_complaint.lodge_complaint,
+    import_case.ImportCase: import_case.import_case,
     claim_task.ClaimTask: claim_task.claim_task,
     claim_task.ReleaseTask: claim_task.release_task,
     complete_task.CompleteTask: complete_task.complete_task,

@@ -17,6 +17,7 @@ from engine.definitions import Definition
 from engine.errors import CaseAlreadyEnded, IncidentOpen, MessageNotExpected, NotFound, RunawayProcess
 from engine.execution import Run
 from engine.store.change import Change, Event, NewTask, NewTimer
+from engine.store.new_rows import insert_rows
 from engine.store.tables import ComplaintCase, Contact, HumanTask, ProcessInstance, Timer, new_id
 from engine.store.write_step import write_step
 from engine.vocabulary import InstanceState, TaskState, TimerState
@@ -183,8 +184,7 @@ class Step:
         if self._run is not None:
             self.change.snapshot = self._run.packed()
         write_step(self.work.session, self.change)
-        self.work.session.add_all(self.new_rows)
-        self.work.session.flush()
+        insert_rows(self.work.session, self.new_rows)
         self.effects.write()
         return self.change
 

@@ -3,7 +3,7 @@
 import threading
 from collections import OrderedDict
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from engine.definitions import Bundle, Definition
@@ -12,6 +12,8 @@ from engine.store.database import Database
 from engine.store.tables import DefinitionRow, ProcessFamily
 
 ROOM = 64
+_FAMILY = ProcessFamily.__table__
+_IN_FORCE = select(_FAMILY.c.content_hash).where(_FAMILY.c.code == bindparam("family"))
 
 
 class DefinitionShelf:
@@ -45,7 +47,7 @@ class DefinitionShelf:
 
     def in_force(self, session: Session, family: str) -> tuple[str, Definition]:
         """The hash and the definition that new cases of a family follow. Raises NoDefinition."""
-        content_hash = session.scalar(select(ProcessFamily.content_hash).where(ProcessFamily.code == family))
+        content_hash = session.connection().execute(_IN_FORCE, {"family": family}).scalar()
         if content_hash is None:
             raise NoDefinition(family=family)
         return content_hash, self.definition(content_hash, session)

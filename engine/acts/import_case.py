@@ -1,0 +1,167 @@
+"""A case of an outside register comes in, retold along its diagram to where its record says it stands.
+
+The real engine goes the way in one run and one transaction, each move at its original instant. What the diagram would
+have sent on the way is noted and not sent; reminders and escalations of the past are marked as passed; timers whose
+time is still to come stay.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import orjson
+from sqlalchemy import bindparam, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from engine.acts.lodge_complaint import LODGE, check_words, start_variables
+from engine.acts.step import Step
+from engine.acts.work import Receipt, Work
+from engine.domain.folding import fold
+from engine.domain.reference_number import reference
+from engine.errors import CaseNotImportable, ExecutionFailed, Forbidden, MessageNotExpected, NotFound
+from engine.store.next_number import next_number
+from engine.store.tables import Agency, ComplaintCase, Contact, ImportedRow, Submission, new_id
+from engine.vocabulary import ContactChannel, InstanceState, Status
+
+_MOST_MOVES = 60
+# Statements as constants and below the ORM: ten thousand cases ask them one by one.
+_AGENCY = select(Agency.__table__.c["id", "code", "family"]).where(Agency.__table__.c.code == bindparam("code"))
+_FOUND = (
+    select(ImportedRow.__table__.c["instance_id", "digest"], ComplaintCase.__table__.c.reference)
+    .join(ComplaintCase.__table__, ComplaintCase.__table__.c.instance_id == ImportedRow.__table__.c.instance_id)
+    .where(ImportedRow.__table__.c.source == bindparam("source"), ImportedRow.__table__.c.row_key == bindparam("key")))
+_REMEMBER = {name: dialect.insert(ImportedRow.__table__).on_conflict_do_nothing().returning(ImportedRow.__table__.c.row_key)
+             for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))}
+_LIMITS = {"name": 200, "email": 200, "phone": 60, "address": 500, "subject": 300}
+
+
+@dataclass(frozen=True)
+class Move:
+    """What a register tells of one task: the decisions taken and when it was done. Moves never go back in time."""
+
+    at: datetime
+    decisions: Mapping = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ImportCase:
+    """`source` and `row_key` name the record, `digest` tells whether it changed since. `stands_at` is the id of a user
+    task or of an end event; `moves` by user task, and one that the register does not know is done without decisions at
+    the instant of the one before. `message` (name, instant) is delivered at the first wait. `answers` are what is known
+    of the lodging form, `contact` has name, email, phone, address and subject."""
+
+    source: str
+    row_key: str
+    digest: str
+    agency_code: str
+    kind: str
+    channel: str
+    language: str
+    lodged_at: datetime
+    stands_at: str
+    old_reference: str
+    moves: Mapping[str, Move] = field(default_factory=dict)
+    message: tuple[str, datetime] | None = None
+    answers: Mapping = field(default_factory=dict)
+    contact: Mapping = field(default_factory=dict)
+    service_type: str | None = None
+
+
+def import_case(act: ImportCase, work: Work) -> Receipt:
+    """`Receipt.id` is the element where the case came to stand; a record that is in already gives a `repeated` receipt
+    whose `id` is the digest of then.
+
+    Raises Forbidden, NotFound, NoDefinition, Invalid, CaseNotImportable.
+    """
+    if not work.by.is_system:
+        raise Forbidden(who=work.by.name, what="import cases")
+    there = _already_there(act, work)
+    if there is not None:
+        return there
+    agency = work.session.connection().execute(_AGENCY, {"code": act.agency_code}).first()
+    if agency is None:
+        raise NotFound(what="agency", which=act.agency_code)
+    content_hash, definition = work.shelf.in_force(work.session, agency.family)
+    check_words(act, definition.kinds)
+    if act.lodged_at > work.now:
+        raise CaseNotImportable(key=act.row_key, reason=f"its date of deposit {act.lodged_at:%Y-%m-%d} is still to come")
+    case = _case(act, work, agency, definition.calendar.local_day(act.lodged_at).year)
+    form = definition.form(LODGE)
+    decisions = form.split(act.answers)[0] if form else {}
+    step = Step.start(work, content_hash, start_variables(case, agency, decisions), act.lodged_at, agency.id, case,
+                      definition.process_id, case.instance_id, quiet_until=work.now)
+    step.note("case_lodged", act.lodged_at, reference=case.reference, old_reference=act.old_reference, kind=act.kind,
+              channel=act.channel, language=act.language, agency=agency.code, entered_at=work.now)
+    step.effects.start_deadlines()
+    try:
+        step.begin(_contact(act, case), (_submission(act, case),), until=act.lodged_at)
+        stands_at = _retell(step, act)
+    except (ExecutionFailed, MessageNotExpected) as problem:  # the record's fault or the mapping's: no incident
+        raise CaseNotImportable(key=act.row_key, reason=str(problem)) from problem
+    step.note("case_imported", work.now, source=act.source, key=act.row_key, digest=act.digest, stands_at=stands_at)
+    step.finish()
+    _remember(act, work, case.instance_id)
+    return Receipt(case.reference, case.instance_id, id=stands_at)
+
+
+def _retell(step: Step, act: ImportCase) -> str:
+    """Takes the case to where it stands, then lets happen what was due since. Answers with the element it stands at."""
+    at = act.lodged_at
+    if act.message is not None:
+        name, told_at = act.message
+        at = max(at, told_at)
+        step.fire_due(at)
+        step.deliver(name, {}, at)
+    for _ in range(_MOST_MOVES):
+        waiting = {task.element_id: task.id for task in step.change.tasks_new}
+        if not waiting or act.stands_at in waiting:
+            break
+        element_id, task_id = next(iter(waiting.items()))
+        move = act.moves.get(element_id)
+        at = max(at, move.at) if move else at
+        step.fire_due(at)
+        if task_id in step.is_open:
+            step.complete(task_id, element_id, move.decisions if move else {}, at)
+    reached = step.change.ended_as if step.change.state == InstanceState.ENDED else None
+    if act.stands_at not in {reached, *(task.element_id for task in step.change.tasks_new)}:
+        where = reached or ", ".join(task.element_id for task in step.change.tasks_new) or "a wait without a task"
+        raise CaseNotImportable(key=act.row_key, reason=f"the diagram leads to {where} and not to {act.stands_at}")
+    step.fire_due()
+    return step.change.ended_as if step.change.state == InstanceState.ENDED else act.stands_at
+
+
+def _already_there(act: ImportCase, work: Work) -> Receipt | None:
+    found = work.session.connection().execute(_FOUND, {"source": act.source, "key": act.row_key}).first()
+    return Receipt(found.reference, found.instance_id, id=found.digest, repeated=True) if found else None
+
+
+def _remember(act: ImportCase, work: Work, instance_id: str) -> None:
+    """Two imports at once: the second one waits here for the first and then goes without."""
+    connection = work.session.connection()
+    kept = connection.execute(_REMEMBER[connection.dialect.name], {
+        "source": act.source, "row_key": act.row_key, "instance_id": instance_id, "digest": act.digest, "at": work.now})
+    if kept.first() is None:
+        raise CaseNotImportable(key=act.row_key, reason="another import brought it in at the same moment")
+
+
+def _case(act: ImportCase, work: Work, agency: Agency, year: int) -> ComplaintCase:
+    return ComplaintCase(
+        instance_id=new_id(), agency_id=agency.id,
+        reference=reference(agency.code, year, next_number(work.session, agency.id, year)),
+        old_reference=act.old_reference[:80], kind=act.kind, channel=act.channel, language=act.language,
+        status=Status.RECEIVED, lodged_at=act.lodged_at, service_type=(act.service_type or None), outcome=None,
+        answered_at=None, closed_at=None, unit_id=None)
+
+
+def _contact(act: ImportCase, case: ComplaintCase) -> Contact:
+    """A register rarely asked how people want to be answered: by e-mail where it has an address that may be one."""
+    told = {name: str(act.contact.get(name) or "")[:limit] for name, limit in _LIMITS.items()}
+    if "@" not in told["email"]:
+        told["email"] = ""
+    return Contact(instance_id=case.instance_id, name_folded=fold(told["name"])[:200], erased_at=None,
+                   channel=ContactChannel.EMAIL if told["email"] else ContactChannel.LETTER, **told)
+
+
+def _submission(act: ImportCase, case: ComplaintCase) -> Submission:
+    return Submission(id=new_id(), instance_id=case.instance_id, element_id=LODGE, task_id=None, by_account=None,
+                      answers=orjson.dumps(dict(act.answers)).decode(), at=act.lodged_at)
