@@ -5,7 +5,7 @@ import math
 import unicodedata
 from collections.abc import Mapping
 
-from engine.definitions.fields import choices_of, is_shown, limit, ordered, shown_text, ui_of, widget_of
+from engine.definitions.fields import choices_of, conditions_of, is_shown, limit, ordered, shown_text, ui_of, widget_of
 
 #: Arabic-Indic and Persian digits with their decimal and thousands signs.
 DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫", "01234567890123456789.")
@@ -57,7 +57,7 @@ def _conditions_first(schema: Mapping, ui: Mapping, names) -> list[str]:
     waiting, done = ordered(schema, ui, names), []
     while waiting:
         ready = [
-            name for name in waiting if not set(ui_of(ui, name).get("ui:showIf") or {}) & (set(waiting) - {name})
+            name for name in waiting if not set(conditions_of(ui_of(ui, name))) & (set(waiting) - {name})
         ] or waiting[:1]
         done += ready
         waiting = [name for name in waiting if name not in ready]

@@ -16,7 +16,7 @@ PLAIN = BusinessCalendar(ZoneInfo("UTC"), frozenset())
 def business_calendar(data: bytes, file: str = FILE) -> BusinessCalendar:
     """The calendar in a file. Raises `DefinitionUnreadable`, naming the entry."""
     table = read_toml(data, file)
-    zone = table.get("zone", "UTC")
+    zone = table.get("zone")
     try:
         known = ZoneInfo(zone)
     except (OSError, ValueError, TypeError, LookupError):

@@ -57,7 +57,7 @@ def read_files(bpmn_files, dmn_files=(), profile: str = ENGINE, family: str | No
 def _lineage(family: str, root: Path) -> list[str]:
     """The family, the one it extends, and so on up to the one that extends none."""
     lineage: list[str] = []
-    while family:
+    while family or not lineage:
         if not FAMILY_NAME.fullmatch(family) or not (root / family / "family.toml").is_file():
             raise FamilyUnknown(family=family)
         if family in lineage:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from jsonschema import Draft202012Validator, FormatChecker
-from jsonschema.exceptions import SchemaError, ValidationError
+from jsonschema.exceptions import SchemaError, UnknownType, ValidationError
 
 from engine.definitions.fields import choices_of, is_required, is_shown, ordered, translated, ui_of, widget_of
 from engine.definitions.form_messages import message
@@ -103,7 +103,7 @@ def _schema_errors(schema: Mapping, value) -> list[ValidationError]:
     try:
         errors = list(Draft202012Validator(schema, format_checker=formats).iter_errors(value))
         return [leaf for error in errors for leaf in _leaves(error)]
-    except (SchemaError, re.error, TypeError, ValueError, AttributeError, KeyError, RecursionError):
+    except (SchemaError, UnknownType, re.error, TypeError, ValueError, AttributeError, KeyError, RecursionError):
         return []
 
 

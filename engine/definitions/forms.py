@@ -39,14 +39,18 @@ class Form:
     @property
     def pages(self) -> list[list[str]]:
         """The questions of each page: ui:pages, then one page for every question that it leaves out."""
-        named = self.ui.get("ui:pages")
-        pages = (
-            [[name for name in page if name in self.schema["properties"]] for page in named if isinstance(page, list)]
-            if isinstance(named, list)
-            else []
-        )
-        placed = {name for page in pages for name in page}
-        return [page for page in pages if page] + [[name] for name in self.names if name not in placed]
+        waiting = dict.fromkeys(self.names)
+        pages = []
+        for named in self.ui.get("ui:pages", []) if isinstance(self.ui.get("ui:pages"), list) else []:
+            page = (
+                [name for name in named if isinstance(name, str) and name in waiting]
+                if isinstance(named, list)
+                else []
+            )
+            pages.append(list(dict.fromkeys(page)))
+            for name in page:
+                waiting.pop(name, None)
+        return [page for page in pages if page] + [[name] for name in waiting]
 
     def pages_for(self, values: Mapping) -> list[list[str]]:
         """The pages that the answers so far ask for; a page whose questions are all hidden by other pages falls out."""
@@ -148,7 +152,8 @@ def _answer_text(field: Field, language: str) -> str:
         return yes if field.value is True else no
     if field.kind == "repeat":
         return "; ".join(
-            " — ".join(_answer_text(part, language) for part in item if part.value is not None) for item in field.items
+            " — ".join(_answer_text(part, language) for part in item if part.value is not None)
+            for item in field.items
         )
     if isinstance(field.value, list):
         return ", ".join(str(item) for item in field.value)

@@ -6,7 +6,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError
 
 from engine.definitions.definition import LODGE, form_files
-from engine.definitions.fields import choices_of, shown_text
+from engine.definitions.fields import choices_of, shown_text, ui_of
 from engine.definitions.forms import Form
 from engine.definitions.lint.subject import Subject
 from engine.definitions.lint.variable_rules import AT_START
@@ -78,10 +78,19 @@ def check_form(subject: Subject, form: Form, file: str = "") -> None:
         _question(subject, form, name, file)
     for names in form.ui.get("ui:pages", []) if isinstance(form.ui.get("ui:pages"), list) else []:
         for name in names if isinstance(names, list) else [names]:
-            if name not in form.schema["properties"]:
+            if not isinstance(name, str) or name not in form.schema["properties"]:
                 subject.say(
                     "form_page", None, f"ui:pages names {name!r}, which is no question", "Correct the name.", file
                 )
+    for key, value in form.ui.items():
+        if not key.startswith("ui:") and key not in form.schema["properties"] and isinstance(value, dict):
+            subject.say(
+                "form_ui_stranger",
+                None,
+                f"the form description speaks of {key}, which is no question",
+                "Correct the name, or delete that part.",
+                file.replace("-schema.json", "-uischema.json"),
+            )
     if not form.title("en"):
         subject.say("name_missing", None, "the form has no title", "Add a title.", file)
     else:
@@ -110,6 +119,14 @@ def _question(subject: Subject, form: Form, name: str, file: str) -> None:
     if widget in CHOOSING and not choices_of(question):
         subject.say(
             "form_widget", None, f"the question {name} offers no answers to choose from", "List them under oneOf.", file
+        )
+    if "ui:showIf" in ui_of(form.ui, name) and not form.conditions(name):
+        subject.say(
+            "form_condition",
+            None,
+            f"the condition of the question {name} cannot be read",
+            'Write it like "ui:showIf": {"service": ["water", "other"]}.',
+            file,
         )
     for other, values in form.conditions(name).items():
         if other not in form.schema["properties"] or other == name:

@@ -46,6 +46,8 @@ SEVERITIES: dict[str, tuple[str, str | None]] = {
     "call_unknown": (ERROR, ERROR),
     "call_recursion": (ERROR, ERROR),
     "call_missing": (ERROR, ERROR),
+    "decision_missing": (ERROR, WARNING),
+    "decision_unknown": (ERROR, ERROR),
     # gateways
     "no_default": (ERROR, WARNING),
     "default_unknown": (ERROR, WARNING),
@@ -61,7 +63,7 @@ SEVERITIES: dict[str, tuple[str, str | None]] = {
     "loop_without_wait": (ERROR, WARNING),
     "loop_without_exit": (ERROR, WARNING),
     "repeat_unlimited": (ERROR, ERROR),
-    "repeat_without_count": (ERROR, ERROR),
+    "repeat_without_count": (ERROR, WARNING),
     # events
     "boundary_detached": (ERROR, ERROR),
     "boundary_without_outgoing": (ERROR, WARNING),
@@ -70,11 +72,9 @@ SEVERITIES: dict[str, tuple[str, str | None]] = {
     "element_unsupported": (ERROR, ERROR),
     "timer_empty": (ERROR, WARNING),
     "timer_cycle": (ERROR, WARNING),
-    "timer_unquoted": (ERROR, WARNING),
     "timer_not_text": (ERROR, WARNING),
     "message_missing": (ERROR, WARNING),
     "message_unknown": (ERROR, ERROR),
-    "message_variable": (WARNING, None),
     "event_name_twice": (WARNING, WARNING),
     "data_unresolved": (ERROR, ERROR),
     # expressions
@@ -94,6 +94,7 @@ SEVERITIES: dict[str, tuple[str, str | None]] = {
     "form_widget": (ERROR, None),
     "form_condition": (ERROR, None),
     "form_schema": (ERROR, None),
+    "form_ui_stranger": (WARNING, None),
     "form_page": (ERROR, None),
     "form_identifier": (ERROR, None),
     "form_id_twice": (ERROR, None),
@@ -115,7 +116,6 @@ SEVERITIES: dict[str, tuple[str, str | None]] = {
     # time and law
     "deadline_unknown": (ERROR, None),
     "calendar_missing": (ERROR, None),
-    "calendar_old": (WARNING, None),
     "law_receipt": (ERROR, None),
     "law_reply_deadline": (ERROR, None),
     "law_reply_lengthened": (ERROR, None),
