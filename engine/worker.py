@@ -82,6 +82,9 @@ class Worker:
         except NothingSent as problem:
             error = str(problem)
             log.warning("letter_not_sent", letter=letter_id)
+        except Exception as problem:  # one letter that cannot even be put together must not hold up the others
+            error = f"{type(problem).__name__}: {problem}"
+            log.exception("letter_failed", letter=letter_id)
         self.insaf.bus.ask(RecordSending(letter_id, error), by=self._system)
 
     def _tick(self) -> None:
