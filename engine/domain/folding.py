@@ -11,6 +11,8 @@ _SAME = str.maketrans({
     "\u06a9": "\u0643", "\u0640": None, "\u0621": None,
     "œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i",
 })
+_ARTICLE, _AND = "\u0627\u0644", "\u0648"
+_SHORT = 4
 
 
 def fold(text: str) -> str:
@@ -26,9 +28,18 @@ def folded_words(text: str) -> list[str]:
     return list(dict.fromkeys(fold(text).split()))
 
 
+def beginnings(word: str) -> tuple[str, ...]:
+    """What a word of the text may begin with to match a folded word of a search: in Arabic, the article and the joined
+    "and" before it do not matter."""
+    if not "\u0621" <= word[:1] <= "\u064a":
+        return (word,)
+    bare = word.removeprefix(_ARTICLE) if len(word) > _SHORT else word
+    return (bare, _ARTICLE + bare, _AND + bare, _AND + _ARTICLE + bare)
+
+
 def matches(words: list[str], folded: str) -> bool:
     """True if every word of a search begins a word of the folded text."""
-    return all(f" {word}" in f" {folded}" for word in words)
+    return all(any(f" {start}" in f" {folded}" for start in beginnings(word)) for word in words)
 
 
 def _digit(letter: str) -> str:

@@ -12,6 +12,7 @@ from engine.errors import NoDefinition, NotFound
 from engine.queries.cursor import Page, page_of, read_cursor
 from engine.queries.names import LANGUAGES, Names, names_for, names_of
 from engine.queries.seen import agency_administered, agency_by_code
+from engine.queries.typed import typed
 from engine.queries.words import ROLES
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import Account, Agency, ProcessFamily, Unit
@@ -55,8 +56,8 @@ def accounts(session: Session, shelf: DefinitionShelf, person: Person, agency_co
     query = select(Account).where(agency_administered(person, Account.agency_id))
     if agency_code:
         query = query.where(Account.agency_id == agency_by_code(session, agency_code).id)
-    if text.strip():
-        part = text.strip().replace("\x00", "")
+    part = typed(text)
+    if part:
         query = query.where(or_(Account.name.icontains(part, autoescape=True),
                                 Account.email.icontains(part, autoescape=True)))
     place = read_cursor(after, str, str)
@@ -70,7 +71,7 @@ def accounts(session: Session, shelf: DefinitionShelf, person: Person, agency_co
 
 def account_page(session: Session, shelf: DefinitionShelf, account_id: str, person: Person) -> AccountRow:
     """Raises NotFound for an unknown account and for one that this person may not keep."""
-    row = session.get(Account, account_id.replace("\x00", "")[:32])
+    row = session.get(Account, typed(account_id, 32))
     if row is None or not administers(person, row.agency_id):
         raise NotFound(what="account", which=account_id[:40])
     return _row(session, shelf, row, names_for(session, {row.agency_id}, {row.unit_id}))
@@ -81,7 +82,7 @@ def account_choices(session: Session, shelf: DefinitionShelf, person: Person,
     """Roles and units of an agency; an unknown code has no units and the roles of the national desk."""
     mine = session.scalars(
         select(Agency).where(agency_administered(person, Agency.id), Agency.active).order_by(Agency.name_fr)).all()
-    agency = next((row for row in mine if agency_code and row.code == agency_code.strip().upper()), None)
+    agency = next((row for row in mine if agency_code and row.code == typed(agency_code).upper()), None)
     units = session.scalars(
         select(Unit).where(Unit.agency_id == agency.id, Unit.active).order_by(Unit.name_fr)) if agency else ()
     return AccountChoices(

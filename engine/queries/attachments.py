@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from engine.domain.access import Person, sees_case
 from engine.errors import NotFound
 from engine.queries.names import names_for
+from engine.queries.typed import typed
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import Attachment, ComplaintCase, ProcessInstance, Submission
 
@@ -53,7 +54,7 @@ def attachment_of(session: Session, shelf: DefinitionShelf, attachment_id: str, 
         select(Attachment, ProcessInstance.agency_id, ComplaintCase.reference, _is_own())
         .join(ProcessInstance, ProcessInstance.id == Attachment.instance_id)
         .outerjoin(ComplaintCase, ComplaintCase.instance_id == Attachment.instance_id)
-        .where(Attachment.id == attachment_id.replace("\x00", "")[:32])).one_or_none()
+        .where(Attachment.id == typed(attachment_id, 32))).one_or_none()
     if found is not None:
         row, agency_id, reference, is_own = found
         if (is_own or person.reference is None) and sees_case(person, agency_id, reference):

@@ -14,6 +14,7 @@ from engine.domain.access import Person, owns_processes
 from engine.errors import NoDefinition, NotFound
 from engine.execution import validate
 from engine.queries.names import names_for
+from engine.queries.typed import typed
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import Agency, DefinitionRow, ProcessFamily, ProcessInstance
 from engine.vocabulary import InstanceState
@@ -81,6 +82,7 @@ def families(session: Session, shelf: DefinitionShelf, person: Person) -> list[F
 def family_page(session: Session, shelf: DefinitionShelf, family: str, person: Person) -> FamilyPage:
     """Raises NotFound."""
     _refuse_strangers(person)
+    family = typed(family)
     try:
         _, definition = shelf.in_force(session, family)
     except NoDefinition as problem:
@@ -99,7 +101,7 @@ def family_page(session: Session, shelf: DefinitionShelf, family: str, person: P
 def definition_of(session: Session, shelf: DefinitionShelf, family: str, content_hash: str, person: Person) -> Definition:
     """One version of a family, in force or not. Raises NotFound."""
     _refuse_strangers(person)
-    known = session.scalar(select(DefinitionRow.family).where(DefinitionRow.content_hash == content_hash[:64]))
+    known = session.scalar(select(DefinitionRow.family).where(DefinitionRow.content_hash == typed(content_hash, 64)))
     if known != family:
         raise NotFound(what="version", which=f"{content_hash[:12]} of {family[:60]}")
     return shelf.definition(content_hash, session)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from engine.domain.folding import fold, folded_words, matches
 from engine.queries.names import names_of
+from engine.queries.typed import typed
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import Agency, ProcessFamily
 
@@ -33,7 +34,7 @@ def find_agencies(session: Session, shelf: DefinitionShelf, text: str, limit: in
 
 def agency_choice(session: Session, shelf: DefinitionShelf, code: str) -> AgencyChoice | None:
     """The agency of a code; None when it is unknown, closed, or without a process."""
-    row = session.execute(_open_agencies().where(Agency.code == code.strip().upper()[:10])).one_or_none()
+    row = session.execute(_open_agencies().where(Agency.code == typed(code, 20).upper())).one_or_none()
     return _choice(session, shelf, row) if row is not None else None
 
 

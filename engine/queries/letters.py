@@ -12,6 +12,7 @@ from engine.errors import NotFound
 from engine.queries.cursor import Page, page_of, read_cursor
 from engine.queries.names import Names, names_for
 from engine.queries.seen import agency_seen
+from engine.queries.typed import typed
 from engine.queries.words import LETTERS, texts_of
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import ComplaintCase, LetterRow as LetterTable, ProcessInstance
@@ -83,7 +84,7 @@ def letter_page(session: Session, shelf: DefinitionShelf, letter_id: str, person
         select(LetterTable, ComplaintCase.reference, ProcessInstance.definition_hash)
         .outerjoin(ComplaintCase, ComplaintCase.instance_id == LetterTable.instance_id)
         .join(ProcessInstance, ProcessInstance.id == LetterTable.instance_id)
-        .where(LetterTable.id == letter_id.replace("\x00", "")[:32])).one_or_none()
+        .where(LetterTable.id == typed(letter_id, 32))).one_or_none()
     if found is None or not _may_read(person, found[0], found[1]):
         raise NotFound(what="letter", which=letter_id[:40])
     row, reference, content_hash = found

@@ -15,6 +15,7 @@ from engine.queries.deadline_rows import DeadlineRow, deadline_rows
 from engine.queries.letters import LetterRow, letter_rows
 from engine.queries.names import LANGUAGES, names_for
 from engine.queries.timeline import TimelineItem, history_of
+from engine.queries.typed import typed
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import ComplaintCase, Contact
 from engine.vocabulary import COMPLAINANT, Status
@@ -93,7 +94,7 @@ class PublicCase:
 
 def public_case(session: Session, shelf: DefinitionShelf, reference: str, now: datetime) -> PublicCase | None:
     """The case of a reference that `follow` has confirmed; None when there is none."""
-    case = session.scalar(select(ComplaintCase).where(ComplaintCase.reference == reference))
+    case = session.scalar(select(ComplaintCase).where(ComplaintCase.reference == typed(reference)))
     if case is None:
         return None
     run = run_of(session, case.instance_id)

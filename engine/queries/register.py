@@ -16,6 +16,7 @@ from engine.queries.days import calendar_of
 from engine.queries.names import names_for
 from engine.queries.seen import agency_seen
 from engine.queries.text_match import case_matches
+from engine.queries.typed import typed
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import Agency, ComplaintCase, Contact
 from engine.vocabulary import Channel, Kind, Status
@@ -84,16 +85,16 @@ def register(session: Session, shelf: DefinitionShelf, filters: RegisterFilters,
 
 
 def register_rows(session: Session, shelf: DefinitionShelf, filters: RegisterFilters, person: Person,
-                  now: datetime) -> Iterator[RegisterRow]:
-    """The whole register in the order of lodging, read piece by piece."""
+                  now: datetime, chunk: int = CHUNK) -> Iterator[RegisterRow]:
+    """The whole register in the order of lodging, read `chunk` cases at a time."""
     conditions = _conditions(session, filters, person, calendar_of(session, shelf, person))
-    query = case_lines().where(*conditions).order_by(ComplaintCase.lodged_at, ComplaintCase.instance_id).limit(CHUNK)
+    query = case_lines().where(*conditions).order_by(ComplaintCase.lodged_at, ComplaintCase.instance_id).limit(chunk)
     place = None
     while True:
         later = [tuple_(ComplaintCase.lodged_at, ComplaintCase.instance_id) > place] if place else []
         lines = list(session.execute(query.where(*later)))
         yield from _rows(session, shelf, lines, now)
-        if len(lines) < CHUNK:
+        if len(lines) < chunk:
             return
         place = _place(lines[-1][0])
         session.expunge_all()  # a register of years must not stay in memory row by row
@@ -111,7 +112,7 @@ def _conditions(session: Session, filters: RegisterFilters, person: Person,
         if wanted:
             found.append(column == wanted)
     if filters.agency_code:
-        agency_id = session.scalar(select(Agency.id).where(Agency.code == filters.agency_code.strip().upper()))
+        agency_id = session.scalar(select(Agency.id).where(Agency.code == typed(filters.agency_code).upper()))
         found.append(ComplaintCase.agency_id == (agency_id or ""))
     if filters.text.strip():
         found.append(case_matches(filters.text))

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from engine.domain.access import Person, administers, sees_case, sees_every_agency
 from engine.domain.reference_number import tidy_reference
 from engine.errors import NotFound
+from engine.queries.typed import typed
 from engine.store.tables import Agency, ComplaintCase
 
 
@@ -27,18 +28,18 @@ def agency_administered(person: Person, column) -> ColumnElement[bool]:
 
 def case_by_reference(session: Session, reference: str, person: Person) -> ComplaintCase:
     """The case of a reference as it was typed. Raises NotFound."""
-    typed = reference.strip()
+    wanted = typed(reference)
     case = session.scalar(
-        select(ComplaintCase).where(ComplaintCase.reference.in_({typed, tidy_reference(typed)}))
-        .order_by(ComplaintCase.reference != typed).limit(1))
+        select(ComplaintCase).where(ComplaintCase.reference.in_({wanted, tidy_reference(wanted)}))
+        .order_by(ComplaintCase.reference != wanted).limit(1))
     if case is None or not sees_case(person, case.agency_id, case.reference):
-        raise NotFound(what="case", which=typed[:60])
+        raise NotFound(what="case", which=wanted[:60])
     return case
 
 
 def agency_by_code(session: Session, code: str) -> Agency:
     """Raises NotFound."""
-    agency = session.scalar(select(Agency).where(Agency.code == code.strip().upper()))
+    agency = session.scalar(select(Agency).where(Agency.code == typed(code).upper()))
     if agency is None:
         raise NotFound(what="agency", which=code[:20])
     return agency

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from engine.domain.access import Person, administers, owns_processes, supervises
 from engine.domain.password_link import read_password_token
 from engine.queries.names import names_of
+from engine.queries.typed import typed
 from engine.store.passwords import password_matches
 from engine.store.tables import Account, Agency
 
@@ -47,7 +48,7 @@ def reset_account(session: Session, secret: str, token: str, now: datetime) -> s
 
 def tidy_email(email: str) -> str:
     """Addresses are kept and compared in lower case."""
-    return email.strip().lower().replace("\x00", "")
+    return typed(email, 254).lower()
 
 
 def person_of(row: Account) -> Person:

@@ -12,6 +12,7 @@ from engine.errors import NotFound
 from engine.queries.case_page import CasePage, page_of_case
 from engine.queries.four_eyes import barred_by
 from engine.queries.task_rows import TaskRow, task_lines, task_rows
+from engine.queries.typed import typed
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import HumanTask
 from engine.vocabulary import COMPLAINANT, TaskState
@@ -35,7 +36,7 @@ class TaskPage:
 
 def task_page(session: Session, shelf: DefinitionShelf, task_id: str, person: Person, now: datetime) -> TaskPage:
     """Raises NotFound for an unknown task and for one of a case the person may not see."""
-    line = session.execute(task_lines().where(HumanTask.id == task_id.replace("\x00", "")[:36])).one_or_none()
+    line = session.execute(task_lines().where(HumanTask.id == typed(task_id, 36))).one_or_none()
     if line is None or not sees_case(person, line[0].agency_id, line[1].reference if line[1] else None):
         raise NotFound(what="task", which=task_id[:40])
     task, case, _, content_hash = line

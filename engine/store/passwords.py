@@ -1,5 +1,6 @@
 """Passwords are kept as argon2id hashes; refusing takes as long as accepting, whether the account exists or not."""
 
+import unicodedata
 from functools import cache
 
 from argon2 import PasswordHasher
@@ -10,15 +11,20 @@ _hasher = PasswordHasher()
 
 def hash_password(password: str) -> str:
     """The text to store for a password."""
-    return _hasher.hash(password)
+    return _hasher.hash(_bytes(password))
 
 
 def password_matches(stored: str | None, password: str) -> bool:
     """True if `stored` is the hash of `password`. Without a stored hash the same work is done and the answer is no."""
     try:
-        return _hasher.verify(stored or _nobodys_hash(), password) and bool(stored)
+        return _hasher.verify(stored or _nobodys_hash(), _bytes(password)) and bool(stored)
     except (VerificationError, InvalidHashError):
         return False
+
+
+def _bytes(password: str) -> bytes:
+    """The same bytes for the same letters, whichever keyboard composed them."""
+    return unicodedata.normalize("NFKC", password).encode("utf-8", "replace")
 
 
 @cache

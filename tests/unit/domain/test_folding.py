@@ -26,3 +26,10 @@ def test_every_word_must_begin_a_word():
     assert matches(folded_words("zine fa"), fold("Zineb El Fassi"))
     assert not matches(folded_words("ineb"), fold("Zineb El Fassi"))
     assert matches([], fold("anything"))
+
+
+def test_the_arabic_article_and_the_joined_and_do_not_matter():
+    name = fold("الوكالة الوطنية للماء والكهرباء")
+    for text in ("الكهرباء", "كهرباء", "وكالة", "الوكاله الوطنيه", "والكهرباء"):
+        assert matches(folded_words(text), name), text
+    assert not matches(folded_words("هرباء"), name)
