@@ -37,7 +37,7 @@ def check(path, profile, as_json):
     else:
         for finding in found:
             place = ", ".join(part for part in (finding.file, finding.element_id, finding.element_name) if part)
-            click.echo(f"{finding.severity}: {place}: {finding.wrong} {finding.fix} [{finding.code}]")
+            click.echo(f"{finding.severity}: {place}: {finding.wrong}. {finding.fix} [{finding.code}]")
         click.echo(f"{sum(finding.severity == 'error' for finding in found)} errors, "
                    f"{sum(finding.severity == 'warning' for finding in found)} warnings")
     sys.exit(any(finding.severity == "error" for finding in found))

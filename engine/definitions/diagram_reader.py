@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from lxml import etree
 
-from engine.definitions.bpmn_names import BPMN, FLOW_NODES, LANGUAGES, SPIFF, SUB_PROCESSES, local, space, tag
+from engine.definitions.bpmn_names import BPMN, CAMUNDA, FLOW_NODES, LANGUAGES, SPIFF, SUB_PROCESSES, local, space, tag
 from engine.definitions.element import Element, EventPart, Flow, Operator, Process
 from engine.definitions.hardened_xml import parse_xml
 
@@ -181,7 +181,8 @@ def _operator(node) -> Operator | None:
 def _called(node) -> str:
     """The process a call activity calls, or the decision a business rule task asks."""
     decision = node.findtext(f"{tag(BPMN, 'extensionElements')}/{tag(SPIFF, 'calledDecisionId')}") or ""
-    return node.get("calledElement", "").strip() or decision.strip()
+    called = node.get("calledElement") or decision or node.get(tag(CAMUNDA, "decisionRef"), "")
+    return called.strip()
 
 
 def _repeats(node) -> str:

@@ -52,7 +52,7 @@ SEVERITIES: dict[str, tuple[str, str | None]] = {
     "no_default": (ERROR, WARNING),
     "default_unknown": (ERROR, WARNING),
     "default_conditioned": (WARNING, WARNING),
-    "condition_missing": (ERROR, WARNING),
+    "condition_missing": (ERROR, ERROR),
     "condition_identical": (ERROR, WARNING),
     "condition_ignored": (ERROR, WARNING),
     "condition_constant": (ERROR, WARNING),

@@ -1,7 +1,7 @@
 """Each mistake a diagram can hold is found and named; a sound diagram is left alone."""
 
 import pytest
-from engine.definitions import Bundle, check
+from engine.definitions import Bundle, check, inject_choice_conditions
 from tests.unit.definitions.sketches import chain, codes, diagram, flow, node, straight, timer
 
 TASK = node("userTask", "triage")
@@ -242,3 +242,21 @@ def test_code_outside_the_language_is_an_error_or_an_unknown_function(attack):
     found = codes(scripted(attack.replace("<", "&lt;"))) & {"expression_refused", "function_unknown"}
 
     assert found
+
+
+def test_names_of_flows_become_conditions_on_choice_where_a_gateway_branches():
+    xml = diagram(
+        ENDS,
+        TASK,
+        node("exclusiveGateway", "asked", default="other"),
+        node("exclusiveGateway", "met"),
+        chain("begun", "triage", "asked"),
+        flow("asked", "met", name="It's \"so\"".replace('"', "&quot;")),
+        flow("asked", "met", id="other"),
+        flow("met", "ended", name="on"),
+    )
+
+    written = inject_choice_conditions(xml).decode()
+
+    assert written.count("conditionExpression>") == 2
+    assert codes(written.encode()) == set()
