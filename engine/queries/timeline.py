@@ -1,7 +1,7 @@
 """What happened to a case: its append-only history, in words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import orjson
@@ -62,41 +62,63 @@ def timeline_of(session: Session, shelf: DefinitionShelf, instance_id: str, publ
 
 
 def history_of(session: Session, definition: Definition, instance_id: str, public: bool = False) -> History:
-    """The timeline with what the diagram needs, from one reading of the history."""
-    events = session.execute(
-        select(CaseEvent.seq, CaseEvent.at, CaseEvent.kind, CaseEvent.element_id, CaseEvent.actor_id, CaseEvent.body)
-        .where(CaseEvent.instance_id == instance_id).order_by(CaseEvent.seq)).all()
-    told = [(event, orjson.loads(event.body).get("body") or {}) for event in events]
-    names = names_for(session, people={event.actor_id for event in events})
-    teller = _Teller(definition, _letters(session, instance_id), told)
-    shown = sorted((pair for pair in told if pair[0].kind not in NOT_SHOWN),
-                   key=lambda pair: (pair[0].at, pair[0].seq), reverse=True)
-    items = (teller.item(event, body, names.people.get(event.actor_id or "")) for event, body in shown)
+    """The timeline with what the diagram needs, from one reading of the history and of the letters' sending."""
+    letters = session.execute(
+        select(LetterRow.id, LetterRow.code, LetterRow.addressee, LetterRow.sent_at)
+        .where(LetterRow.instance_id == instance_id).order_by(LetterRow.created_at, LetterRow.id)).all()
+    told = _events(session, instance_id)
+    sent = [Told(row.sent_at, len(told) + number, "letter_sent", None, None, {"letter_id": row.id})
+            for number, row in enumerate(letters, 1) if row.sent_at]
+    names = names_for(session, people={event.actor_id for event in told})
+    teller = _Teller(definition, {row.id: (row.code, row.addressee) for row in letters}, told)
+    shown = sorted((event for event in told + sent if event.kind not in NOT_SHOWN),
+                   key=lambda event: (event.at, event.seq), reverse=True)
+    items = (teller.item(event, names.people.get(event.actor_id or "")) for event in shown)
     if public:
-        items = (teller.without_names(item) for item in items if item.public)
+        items = (replace(item, actor_name=None, detail={}) for item in items if item.public)
     return History(tuple(items), teller.passed(), teller.imported)
+
+
+@dataclass(frozen=True)
+class Told:
+    """One entry of the history. Sending a letter is none of its own: when it left stands in the outbox."""
+
+    at: datetime
+    seq: int
+    kind: str
+    element_id: str | None
+    actor_id: str | None
+    body: Mapping[str, object]
+
+
+def _events(session: Session, instance_id: str) -> list[Told]:
+    rows = session.execute(
+        select(CaseEvent.at, CaseEvent.seq, CaseEvent.kind, CaseEvent.element_id, CaseEvent.actor_id, CaseEvent.body)
+        .where(CaseEvent.instance_id == instance_id).order_by(CaseEvent.seq))
+    return [Told(*row[:5], orjson.loads(row.body).get("body") or {}) for row in rows]
 
 
 class _Teller:
     """Puts one history into words."""
 
-    def __init__(self, definition: Definition, letters: dict[str, tuple[str, str]], told: list):
+    def __init__(self, definition: Definition, letters: Mapping[str, tuple[str, str]], told: list[Told]):
         self.definition, self.letters, self.told = definition, letters, told
-        self.element_of = {body.get("task_id"): event.element_id for event, body in told if event.kind == "task_opened"}
-        self.finished = {body.get("task_id") for event, body in told
+        self.element_of = {event.body.get("task_id"): event.element_id for event in told if event.kind == "task_opened"}
+        self.finished = {event.body.get("task_id") for event in told
                          if event.kind in ("task_completed", "task_cancelled")}
-        self.imported = any(event.kind == "case_imported" for event, _ in told)
+        self.imported = any(event.kind == "case_imported" for event in told)
 
     def passed(self) -> tuple[str, ...]:
         found: dict[str, None] = {}
-        for event, body in self.told:
+        for event in self.told:
             if event.kind == "step_taken":
-                found.update(dict.fromkeys(element for element in body.get("elements", ()) if element))
+                found.update(dict.fromkeys(element for element in event.body.get("elements", ()) if element))
             elif event.kind in ("task_completed", "timer_fired") and event.element_id:
                 found[event.element_id] = None
         return tuple(found)
 
-    def item(self, event, body: dict, actor_name: str | None) -> TimelineItem:
+    def item(self, event: Told, actor_name: str | None) -> TimelineItem:
+        body = event.body
         fact = str(body.get("fact", "")) if event.kind == "fact_recorded" else None
         element_id = event.element_id or self.element_of.get(body.get("task_id"))
         letter, addressee = self.letters.get(body.get("letter_id"), (body.get("letter"), body.get("addressee")))
@@ -113,12 +135,7 @@ class _Teller:
             imported=bool(body.get("imported")) or event.kind == "case_imported",
             public=self._is_public(event.kind, fact, body, element, addressee))
 
-    def without_names(self, item: TimelineItem) -> TimelineItem:
-        """As the complainant sees it: what was done, not by whom."""
-        return TimelineItem(item.at, item.code, item.title, item.element_id, None, item.role, item.role_names, {},
-                            item.imported, True)
-
-    def _is_public(self, kind: str, fact: str | None, body: dict, element, addressee) -> bool:
+    def _is_public(self, kind: str, fact: str | None, body: Mapping, element, addressee) -> bool:
         if (fact or kind) in ALWAYS_PUBLIC:
             return True
         if kind in ONLY_STAFF:
@@ -128,9 +145,3 @@ class _Teller:
         if element is None or not (element.properties.get("public") == "yes" or element.lane == COMPLAINANT):
             return False
         return kind != "task_opened" or body.get("task_id") not in self.finished
-
-
-def _letters(session: Session, instance_id: str) -> dict[str, tuple[str, str]]:
-    found = session.execute(
-        select(LetterRow.id, LetterRow.code, LetterRow.addressee).where(LetterRow.instance_id == instance_id))
-    return {key: (code, addressee) for key, code, addressee in found}

@@ -103,11 +103,13 @@ def test_the_complainant_sees_public_steps_without_names_and_the_reply(insaf):
     assert (case.status, case.outcome, case.over, case.days_left) == ("answered", "upheld", True, None)
     codes = [item.code for item in case.timeline]
     assert {"case_lodged", "registered", "reply_communicated"} <= set(codes)
+    assert codes.count("letter_sent") == 2 and case.timeline[0].title["fr"] == "Envoi par courriel : réponse"
     assert not {"task_claimed", "status_changed", "letter_written", "timer_fired", "step_taken"} & set(codes)
     assert all(item.actor_name is None and not item.detail for item in case.timeline)
     assert [task.element_id for task in case.tasks] == ["give_satisfaction"] and case.waiting_for == "complainant"
     assert case.next_what == "satisfaction" and case.next_on == date(2026, 5, 19)
     assert {letter.code for letter in case.letters} == {"receipt", "reply"}
+    insaf.clock.set(insaf.clock.now() + timedelta(minutes=5))
     insaf.bus.ask(CompleteTask(case.tasks[0].task_id, {"satisfied": True}), by=Person.complainant(reference))
     closed = public(insaf, reference)
     assert (closed.status, closed.waiting_for, closed.tasks, closed.closed_on) == ("closed", None, (), date(2026, 5, 4))
