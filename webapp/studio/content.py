@@ -6,6 +6,7 @@ import zipfile
 from flask import Response, abort, render_template
 
 from engine import queries
+from engine.queries.words import LETTERS, texts_of
 from engine.vocabulary import Language
 from webapp.auth.asking import allowed, read
 from webapp.i18n import current_language
@@ -34,8 +35,8 @@ def letter(family, content_hash, code):
              if (code, language.value) in definition.letters]
     if not texts:
         abort(404)
-    return render_template("studio/letter.html", family=family, content_hash=content_hash, code=code, texts=texts,
-                           definition=definition)
+    return render_template("studio/letter.html", family=family, content_hash=content_hash, code=code,
+                           names=texts_of(LETTERS, code), texts=texts, definition=definition)
 
 
 @blueprint.get("/studio/<family>/versions/<content_hash>/export.zip")

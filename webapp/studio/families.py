@@ -1,11 +1,14 @@
 """The families, and one family: its diagram, its versions, what belongs to it."""
 
-from flask import render_template
+from flask import render_template, request
 
 from engine import queries
+from engine.queries.words import LETTERS, texts_of
 from webapp.auth.asking import allowed, read
 from webapp.i18n import current_language
 from webapp.studio.blueprint import blueprint
+
+PARTS = ("picture", "dates", "content", "versions")
 
 
 @blueprint.get("/studio")
@@ -30,7 +33,10 @@ def version(family, content_hash):
 
 
 def _shown(found, definition, which):
-    language = current_language()
-    return render_template("studio/family.html", family=found, definition=definition, which=which,
-                           drawing=definition.svg(language), outline=definition.outline(language),
-                           elements=definition.elements, findings=())
+    part, language = request.args.get("part"), current_language()
+    part = part if part in PARTS else PARTS[0]
+    drawing = definition.svg(language) if part == "picture" else ""
+    outline = definition.outline(language) if part == "picture" else ()
+    letters = {code: texts_of(LETTERS, code) for code in sorted({code for code, _ in definition.letters})}
+    return render_template("studio/family.html", family=found, definition=definition, which=which, part=part,
+                           drawing=drawing, outline=outline, elements=definition.elements, letter_names=letters)
