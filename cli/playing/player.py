@@ -31,7 +31,7 @@ def play(case: Case, stage: Stage) -> Outcome:
     """Deploys, starts, answers and lets time pass as the case says, then compares."""
     stage.now = FIRST_INSTANT
     try:
-        bundle = _bundle(case)
+        bundle = bundle_of(case)
     except DefinitionUnreadable as problem:
         return _refused(case, str(problem))
     deployed = stage.do(Deploy(bundle.packed()))
@@ -50,7 +50,7 @@ def _refused(case: Case, why: str) -> Outcome:
     return Outcome(case.id, () if case.status == "rejected" else (why,))
 
 
-def _bundle(case: Case) -> Bundle:
+def bundle_of(case: Case) -> Bundle:
     """The case's files as a family of its own, whose main process is the one to start."""
     bundle = read_files(case.files, case.dmn_files, family=f"play-{case.id}"[:80])
     files = dict(bundle.files)

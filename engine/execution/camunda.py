@@ -111,7 +111,6 @@ class ReadsCamunda:
             condition=condition[0].text if condition else None)
         self._copy_task_attrs(original, loop_characteristics)
 
-
     def _counts_freely(self, loop_characteristics) -> bool:
         """A modeller of Camunda wrote only how many, and may mean how many or which."""
         written = {child.tag.rpartition("}")[2] for child in loop_characteristics}

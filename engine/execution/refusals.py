@@ -9,6 +9,8 @@ from engine.definitions.bundle import ENGINE
 
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 RESERVED = ("Start", "End", "Root")
+_STEPS = ("ask", "Gateway", "ubProcess", "transaction", "callActivity", "startEvent", "CatchEvent", "ThrowEvent",
+          "boundaryEvent")
 RESERVED_SUFFIXES = (".EndJoin", ".BoundaryEventSplit", ".BoundaryEventJoin")
 
 
@@ -61,10 +63,9 @@ def _compensates(kind, element):
 
 
 def _reserved(kind, element):
+    """An end event called End still ends the process, so it may keep its name."""
     name = element.get("id", "")
-    flow_node = element.tag.startswith(BPMN) and (element.find(f"{BPMN}incoming") is not None
-                                                  or element.find(f"{BPMN}outgoing") is not None)
-    return flow_node and (name in RESERVED or name.endswith(RESERVED_SUFFIXES))
+    return kind.endswith(_STEPS) and (name in RESERVED or name.endswith(RESERVED_SUFFIXES))
 
 
 _RULES = (

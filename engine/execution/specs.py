@@ -14,25 +14,32 @@ from dataclasses import dataclass, field, replace
 import orjson
 from lxml import etree
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
+from SpiffWorkflow.bpmn.serializer.default.task_spec import BpmnTaskSpecConverter
 from SpiffWorkflow.bpmn.serializer.workflow import BpmnWorkflowSerializer
+from SpiffWorkflow.bpmn.specs.control import _EndJoin
 from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import SubWorkflowTask
 
 from engine.definitions.bundle import ENGINE, Bundle
 from engine.definitions.hardened_xml import parse_xml
 from engine.errors import DefinitionRefused, DefinitionUnreadable, NotFound
 from engine.execution.dialect import CONFIG, DiagramParser
+from engine.execution.workflow import WholeEndJoin
 
 REGISTRY = BpmnWorkflowSerializer.configure(CONFIG)
+BpmnTaskSpecConverter(WholeEndJoin, REGISTRY, _EndJoin.__name__)  # what was written as the library's is read as ours
 
 
 @dataclass(frozen=True)
 class Spec:
-    """One deployed definition, ready to run: `specs` by process or sub-process id, `main` the default one."""
+    """One deployed definition, ready to run: `specs` by process or sub-process id, `main` the default one.
+
+    `written` is kept only where running changes the specification.
+    """
 
     content_hash: str
     main: str
     specs: dict = field(repr=False)
-    written: bytes = field(repr=False)
+    written: bytes | None = field(default=None, repr=False)
 
     def process(self, process_id: str | None = None):
         """The specification of a process. Raises NotFound with what there is."""
@@ -44,9 +51,7 @@ class Spec:
     def for_one_run(self) -> "Spec":
         """Itself, or a copy of its own where running changes it: a triggered event sub-process is drawn into the
         specification, and sharing that would start it in other cases."""
-        if not any(spec.start.trigger_specs for spec in self.specs.values()):
-            return self
-        return replace(self, specs=_restored(self.written))
+        return self if self.written is None else replace(self, specs=_restored(self.written))
 
 
 class Specs:
@@ -80,7 +85,8 @@ def read_spec(bundle: Bundle) -> Spec:
         raise DefinitionRefused(bundle.family, [str(problem)]) from None
     written = orjson.dumps({name: REGISTRY.convert(spec) for name, spec in specs.items()},
                            option=orjson.OPT_NON_STR_KEYS)
-    return Spec(bundle.content_hash, main, _restored(written), written)
+    changes = any(spec.start.trigger_specs for spec in specs.values())
+    return Spec(bundle.content_hash, main, _restored(written), written if changes else None)
 
 
 def _restored(written: bytes) -> dict:

@@ -4,11 +4,20 @@ The library walks the whole task tree after every task and stops silently at dep
 a ready task that nothing finds. A flat scan over the tasks costs a quarter and has no depth.
 """
 
+from SpiffWorkflow.bpmn.specs.control import _EndJoin
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 
 NO_DEPTH_LIMIT = 10**9
+
+
+class WholeEndJoin(_EndJoin):
+    """The end of a process waits for every token in it, however deep the tree has grown by then."""
+
+    def _check_threshold_unstructured(self, my_task):
+        return not any(task._state & TaskState.NOT_FINISHED_MASK and task is not my_task and task.task_spec.name != "End"
+                       for task in my_task.workflow.tasks.values())
 
 
 class _Flat:

@@ -1,0 +1,55 @@
+"""Scripts: assignments and if, nothing in place."""
+
+import pytest
+
+from engine.errors import ExpressionFailed, ExpressionRefused
+from engine.language import compile_script
+
+
+def test_a_script_gives_what_it_assigned_and_leaves_the_names_alone():
+    names = {"count": 1}
+    assert compile_script("count = count + 1\nlate = count > 1").run(names) == {"count": 2, "late": True}
+    assert names == {"count": 1}
+
+
+def test_a_field_is_assigned_in_a_copy_so_that_history_is_not_rewritten():
+    address = {"city": "Alger", "lines": ["1"]}
+    names = {"person": {"address": address}}
+    done = compile_script("person.address.city = 'Oran'\nperson['address']['lines'][0] = '2'").run(names)
+    assert done == {"person": {"address": {"city": "Oran", "lines": ["2"]}}}
+    assert address == {"city": "Alger", "lines": ["1"]}
+
+
+def test_only_the_branch_taken_assigns():
+    compiled = compile_script("if amount > 2:\n    size = 'big'\nelif amount > 1:\n    size = 'some'\nelse:\n    size = 'none'")
+    assert [compiled.run({"amount": amount})["size"] for amount in (3, 2, 0)] == ["big", "some", "none"]
+
+
+def test_a_script_indented_inside_its_element_is_read():
+    assert compile_script("\n      x = 1\n      if x:\n          y = 2\n    ").run({}) == {"x": 1, "y": 2}
+
+
+def test_reads_are_the_names_needed_from_outside():
+    compiled = compile_script("a = 1\nb = a + c\nif d:\n    e = 1\nf = e")
+    assert compiled.reads == {"c", "d", "e"}
+    assert compiled.writes == {"a", "b", "e", "f"}
+
+
+def test_a_failure_assigns_nothing():
+    with pytest.raises(ExpressionFailed):
+        compile_script("x = 1\ny = missing").run({})
+
+
+def test_dates_of_functions_are_kept_as_text():
+    from datetime import date
+    assert compile_script("on = today()").run({}, {"today": lambda: date(2026, 3, 2)}) == {"on": "2026-03-02"}
+
+
+@pytest.mark.parametrize("text", [
+    "while True:\n    pass", "for x in y:\n    pass", "import os", "def f():\n    pass", "class A:\n    pass", "del x",
+    "x: int = 1", "(x := 1)", "x, y = 1, 2", "*x, = [1]", "x[1:2] = [3]", "f().y = 1", "try:\n    x = 1\nexcept E:\n    x = 2",
+    "with x:\n    pass", "global x", "return 1", "assert x", "raise x", "print('x')", "x @= y", "async def f(): pass",
+])
+def test_everything_but_assignments_and_if_is_refused(text):
+    with pytest.raises(ExpressionRefused):
+        compile_script(text)
