@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -103,14 +104,27 @@ class Process:
         return [element for element in self.elements.values() if element.parent_id == parent_id]
 
     def outgoing(self, element_id: str) -> list[Flow]:
-        return [flow for flow in self.flows.values() if flow.source == element_id]
+        return self._flows_by_end[0].get(element_id, [])
 
     def incoming(self, element_id: str) -> list[Flow]:
-        return [flow for flow in self.flows.values() if flow.target == element_id]
+        return self._flows_by_end[1].get(element_id, [])
+
+    @cached_property
+    def _flows_by_end(self) -> tuple[dict[str, list[Flow]], dict[str, list[Flow]]]:
+        by_source: dict[str, list[Flow]] = {}
+        by_target: dict[str, list[Flow]] = {}
+        for flow in self.flows.values():
+            by_source.setdefault(flow.source, []).append(flow)
+            by_target.setdefault(flow.target, []).append(flow)
+        return by_source, by_target
+
+    @cached_property
+    def _boundaries_by_host(self) -> dict[str, list[Element]]:
+        hosts: dict[str, list[Element]] = {}
+        for element in self.elements.values():
+            if element.kind == "boundaryEvent":
+                hosts.setdefault(element.attached_to, []).append(element)
+        return hosts
 
     def boundaries(self, element_id: str) -> list[Element]:
-        return [
-            element
-            for element in self.elements.values()
-            if element.kind == "boundaryEvent" and element.attached_to == element_id
-        ]
+        return self._boundaries_by_host.get(element_id, [])

@@ -48,8 +48,14 @@ def check(bundle: Bundle) -> list[Finding]:
     subject = Subject(bundle, bundle.profile)
     _read(subject)
     for rule in RULES:
-        rule(subject)
+        if not _too_large(subject):
+            rule(subject)
     return _sorted(subject.findings)
+
+
+def _too_large(subject: Subject) -> bool:
+    """A diagram beyond the limit is refused already; walking all its ways would only cost time."""
+    return any(finding.code == "too_many_elements" for finding in subject.findings)
 
 
 def check_path(path: Path | str, profile: str = AGENCY) -> list[Finding]:
