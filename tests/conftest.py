@@ -6,6 +6,7 @@
 `site`, `visitor`  the pages served by waitress, and a Chromium to look at them      (tests/fixtures/pages.py)
 """
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -29,6 +30,7 @@ def pytest_configure(config):
         config.stash[FOLDER] = Path(config.workerinput["session_folder"])
     else:
         config.stash[FOLDER] = Path(tempfile.mkdtemp(prefix="insaf-tests-"))
+        (config.stash[FOLDER] / postgres_server.OWNER).write_text(str(os.getpid()))
 
 
 @pytest.hookimpl(optionalhook=True)
