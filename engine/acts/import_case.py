@@ -45,7 +45,8 @@ class Move:
 
 @dataclass(frozen=True)
 class ImportCase:
-    """`source` and `row_key` name the record, `digest` tells whether it changed since. `stands_at` is the id of a user
+    """`source` and `row_key` name the record, `digest` tells whether it changed since; `year` is the one of the deposit
+    as the register wrote it, for the reference. `stands_at` is the id of a user
     task or of an end event; `moves` by user task, and one that the register does not know is done without decisions at
     the instant of the one before. `message` (name, instant) is delivered at the first wait. `answers` are what is known
     of the lodging form, `contact` has name, email, phone, address and subject."""
@@ -58,6 +59,7 @@ class ImportCase:
     channel: str
     language: str
     lodged_at: datetime
+    year: int
     stands_at: str
     old_reference: str
     moves: Mapping[str, Move] = field(default_factory=dict)
@@ -85,7 +87,7 @@ def import_case(act: ImportCase, work: Work) -> Receipt:
     check_words(act, definition.kinds)
     if act.lodged_at > work.now:
         raise CaseNotImportable(key=act.row_key, reason=f"its date of deposit {act.lodged_at:%Y-%m-%d} is still to come")
-    case = _case(act, work, agency, definition.calendar.local_day(act.lodged_at).year)
+    case = _case(act, work, agency)
     form = definition.form(LODGE)
     decisions = form.split(act.answers)[0] if form else {}
     step = Step.start(work, content_hash, start_variables(case, agency, decisions), act.lodged_at, agency.id, case,
@@ -144,10 +146,10 @@ def _remember(act: ImportCase, work: Work, instance_id: str) -> None:
         raise CaseNotImportable(key=act.row_key, reason="another import brought it in at the same moment")
 
 
-def _case(act: ImportCase, work: Work, agency: Agency, year: int) -> ComplaintCase:
+def _case(act: ImportCase, work: Work, agency: Agency) -> ComplaintCase:
     return ComplaintCase(
         instance_id=new_id(), agency_id=agency.id,
-        reference=reference(agency.code, year, next_number(work.session, agency.id, year)),
+        reference=reference(agency.code, act.year, next_number(work.session, agency.id, act.year)),
         old_reference=act.old_reference[:80], kind=act.kind, channel=act.channel, language=act.language,
         status=Status.RECEIVED, lodged_at=act.lodged_at, service_type=(act.service_type or None), outcome=None,
         answered_at=None, closed_at=None, unit_id=None)
