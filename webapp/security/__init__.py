@@ -1,6 +1,6 @@
 """What every answer and every form gets: headers, cookies, forgery protection, limits."""
 
-from webapp.security import forgery, headers
+from webapp.security import forgery, headers, plain_text
 from webapp.security.limits import limiter
 
 __all__ = ["configuration", "init_app", "limiter"]
@@ -31,6 +31,7 @@ def configuration(settings) -> dict:
 
 
 def init_app(app) -> None:
+    plain_text.init_app(app)
     headers.init_app(app)
     forgery.init_app(app)
     limiter.init_app(app)

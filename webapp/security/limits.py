@@ -1,7 +1,14 @@
 """How often one address may try. Generous where many people share an address, strict where a secret is guessed."""
 
+from flask import current_app
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
 #: Views decorate themselves: `@limiter.limit("10 per minute", methods=["POST"])`.
 limiter = Limiter(get_remote_address, default_limits=[], strategy="moving-window")
+
+
+@limiter.request_filter
+def _tests_run_fast() -> bool:
+    """Tests of other things are not limited; a test of the limits sets RATELIMIT_IN_TESTS."""
+    return current_app.testing and not current_app.config.get("RATELIMIT_IN_TESTS")
