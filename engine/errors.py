@@ -217,3 +217,7 @@ class DatabaseNotEmpty(Conflict):
 class CaseNotImportable(Invalid):
     """The record {key} cannot be imported: {reason}. Correct the record or the mapping and run the import again;
     what is in already stays as it is."""
+
+
+class RecordImportedBefore(Conflict):
+    """The record {key} of the register {source} is in already. It was left as it is."""

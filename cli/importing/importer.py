@@ -18,7 +18,7 @@ from engine.acts.keep_agency import CreateAgency
 from engine.bootstrap import Insaf
 from engine.definitions import Definition, read_family
 from engine.domain.access import Person
-from engine.errors import ImportRefused, InsafError, InvalidAnswers, NoDefinition
+from engine.errors import ImportRefused, InsafError, InvalidAnswers, NoDefinition, RecordImportedBefore
 from engine.queries.imported_rows import families_of_agencies, imported_rows
 
 _MOST_UNFORESEEN = 20
@@ -72,6 +72,9 @@ class Importer:
                 return
             act = teller.act(found.read())
             receipt = self.insaf.bus.ask(act, by=Person.system())
+        except RecordImportedBefore as problem:  # another import at the same time was faster
+            report.add(THERE, record.row, key, reason=str(problem))
+            return
         except (RowRefused, InsafError) as problem:
             report.add(REFUSED, record.row, key, record.notes, reason=str(problem))
             return
@@ -84,9 +87,6 @@ class Importer:
                 raise
             report.add(REFUSED, record.row, key, record.notes,
                        reason=f"unforeseen problem, see the incidents: {type(problem).__name__}: {problem}"[:300])
-            return
-        if receipt.repeated:
-            report.add(THERE, record.row, key, reference=receipt.reference)
             return
         if receipt.id != act.stands_at:
             record.notes.append(f"it would stand at {act.stands_at}, whose time has run out since: it ended as {receipt.id}")

@@ -18,18 +18,19 @@ from engine.acts.step import Step
 from engine.acts.work import Receipt, Work
 from engine.domain.folding import fold
 from engine.domain.reference_number import reference
-from engine.errors import CaseNotImportable, ExecutionFailed, Forbidden, MessageNotExpected, NotFound
+from engine.errors import (
+    CaseNotImportable, ExecutionFailed, Forbidden, MessageNotExpected, NoDefinition, NotFound, RecordImportedBefore,
+)
 from engine.store.next_number import next_number
-from engine.store.tables import Agency, ComplaintCase, Contact, ImportedRow, Submission, new_id
+from engine.store.tables import Agency, ComplaintCase, Contact, ImportedRow, ProcessFamily, Submission, new_id
 from engine.vocabulary import ContactChannel, InstanceState, Status
 
 _MOST_MOVES = 60
 # Statements as constants and below the ORM: ten thousand cases ask them one by one.
-_AGENCY = select(Agency.__table__.c["id", "code", "family"]).where(Agency.__table__.c.code == bindparam("code"))
-_FOUND = (
-    select(ImportedRow.__table__.c["instance_id", "digest"], ComplaintCase.__table__.c.reference)
-    .join(ComplaintCase.__table__, ComplaintCase.__table__.c.instance_id == ImportedRow.__table__.c.instance_id)
-    .where(ImportedRow.__table__.c.source == bindparam("source"), ImportedRow.__table__.c.row_key == bindparam("key")))
+_AGENCY = (
+    select(Agency.__table__.c["id", "code", "family"], ProcessFamily.__table__.c.content_hash)
+    .join(ProcessFamily.__table__, ProcessFamily.__table__.c.code == Agency.__table__.c.family, isouter=True)
+    .where(Agency.__table__.c.code == bindparam("code")))
 _REMEMBER = {name: dialect.insert(ImportedRow.__table__).on_conflict_do_nothing().returning(ImportedRow.__table__.c.row_key)
              for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))}
 _LIMITS = {"name": 200, "email": 200, "phone": 60, "address": 500, "subject": 300}
@@ -70,27 +71,25 @@ class ImportCase:
 
 
 def import_case(act: ImportCase, work: Work) -> Receipt:
-    """`Receipt.id` is the element where the case came to stand; a record that is in already gives a `repeated` receipt
-    whose `id` is the digest of then.
+    """`Receipt.id` is the element where the case came to stand.
 
-    Raises Forbidden, NotFound, NoDefinition, Invalid, CaseNotImportable.
+    Raises Forbidden, NotFound, NoDefinition, Invalid, CaseNotImportable, RecordImportedBefore.
     """
     if not work.by.is_system:
         raise Forbidden(who=work.by.name, what="import cases")
-    there = _already_there(act, work)
-    if there is not None:
-        return there
     agency = work.session.connection().execute(_AGENCY, {"code": act.agency_code}).first()
     if agency is None:
         raise NotFound(what="agency", which=act.agency_code)
-    content_hash, definition = work.shelf.in_force(work.session, agency.family)
+    if agency.content_hash is None:
+        raise NoDefinition(family=agency.family)
+    definition = work.shelf.definition(agency.content_hash, work.session)
     check_words(act, definition.kinds)
     if act.lodged_at > work.now:
         raise CaseNotImportable(key=act.row_key, reason=f"its date of deposit {act.lodged_at:%Y-%m-%d} is still to come")
     case = _case(act, work, agency)
     form = definition.form(LODGE)
     decisions = form.split(act.answers)[0] if form else {}
-    step = Step.start(work, content_hash, start_variables(case, agency, decisions), act.lodged_at, agency.id, case,
+    step = Step.start(work, agency.content_hash, start_variables(case, agency, decisions), act.lodged_at, agency.id, case,
                       definition.process_id, case.instance_id, quiet_until=work.now)
     step.note("case_lodged", act.lodged_at, reference=case.reference, old_reference=act.old_reference, kind=act.kind,
               channel=act.channel, language=act.language, agency=agency.code, entered_at=work.now)
@@ -132,18 +131,13 @@ def _retell(step: Step, act: ImportCase) -> str:
     return step.change.ended_as if step.change.state == InstanceState.ENDED else act.stands_at
 
 
-def _already_there(act: ImportCase, work: Work) -> Receipt | None:
-    found = work.session.connection().execute(_FOUND, {"source": act.source, "key": act.row_key}).first()
-    return Receipt(found.reference, found.instance_id, id=found.digest, repeated=True) if found else None
-
-
 def _remember(act: ImportCase, work: Work, instance_id: str) -> None:
-    """Two imports at once: the second one waits here for the first and then goes without."""
+    """Whatever the door looked up before, here it is decided; of two imports at once the second waits for the first."""
     connection = work.session.connection()
     kept = connection.execute(_REMEMBER[connection.dialect.name], {
         "source": act.source, "row_key": act.row_key, "instance_id": instance_id, "digest": act.digest, "at": work.now})
     if kept.first() is None:
-        raise CaseNotImportable(key=act.row_key, reason="another import brought it in at the same moment")
+        raise RecordImportedBefore(key=act.row_key, source=act.source)
 
 
 def _case(act: ImportCase, work: Work, agency: Agency) -> ComplaintCase:

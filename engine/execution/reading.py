@@ -14,7 +14,7 @@ class Journal:
 
     def __init__(self, workflow):
         self._workflow = workflow
-        self._known = {task.id for flow in workflow.flows() for task in flow.tasks.values() if task._state & ENTERED}
+        self._known = {task for flow in workflow.flows() for task in flow.tasks.values() if task._state & ENTERED}
         self._entered: dict = {}
         self.done: list[str] = []
 
@@ -29,13 +29,14 @@ class Journal:
     def entered_elements(self) -> tuple[str, ...]:
         for flow in self._workflow.flows():  # copies of multi-instance tasks are nobody's ordinary children
             for task in flow.tasks.values():
-                self._note(task)
+                if task._state & ENTERED and task not in self._known:
+                    self._note(task)
         return tuple(self._entered.values())
 
     def _note(self, task) -> None:
-        if task._state & ENTERED and task.id not in self._known and task.task_spec.bpmn_id is not None:
-            self._known.add(task.id)
-            self._entered[task.id] = task.task_spec.bpmn_id
+        if task._state & ENTERED and task not in self._known and task.task_spec.bpmn_id is not None:
+            self._known.add(task)
+            self._entered[task] = task.task_spec.bpmn_id
 
 
 def open_tasks(workflow) -> tuple[OpenTask, ...]:

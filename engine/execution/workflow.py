@@ -28,13 +28,34 @@ class _Flat:
                 task.task_spec._update(task)
 
     def get_tasks(self, first_task=None, **wanted):
-        if first_task is None and len(wanted) == 1 and wanted.get("state") in (TaskState.READY, TaskState.WAITING):
-            state = wanted["state"]
-            found = [task for flow in self.flows() for task in flow.tasks.values() if task._state == state]
-            if len(found) < 2:  # with more, the order of the tree decides which runs first
-                return found
+        if first_task is None and len(wanted) == 1:
+            if wanted.get("state") in (TaskState.READY, TaskState.WAITING):
+                state = wanted["state"]
+                found = [task for flow in self.flows() for task in flow.tasks.values() if task._state == state]
+                return found if len(found) < 2 else sorted(found, key=_place_in_the_tree)
+            if "spec_name" in wanted:
+                name = wanted["spec_name"]
+                found = [task for flow in self.flows() for task in flow.tasks.values() if task.task_spec.name == name]
+                return found if len(found) < 2 else sorted(found, key=_place_in_the_tree)
         wanted.setdefault("max_depth", NO_DEPTH_LIMIT)
         return super().get_tasks(first_task, **wanted)
+
+
+def _place_in_the_tree(task) -> tuple[int, ...]:
+    """Sorts as the library walks: parents first, then a sub-process, then the children in their order."""
+    place: list[int] = []
+    flow = task.workflow
+    while True:
+        parent = task.parent
+        if parent is not None:
+            place.append(parent._children.index(task.id))
+            task = parent
+        elif flow.parent_task_id is not None:
+            place.append(-1)
+            task = flow.top_workflow.get_task_from_id(flow.parent_task_id)
+            flow = task.workflow
+        else:
+            return tuple(reversed(place))
 
 
 class SubRun(_Flat, BpmnSubWorkflow):
