@@ -11,6 +11,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tests.fixtures import postgres_server
@@ -21,6 +22,10 @@ pytest_plugins = [
     "tests.fixtures.mailbox",
     "tests.fixtures.pages",
 ]
+
+# The same examples every time, however busy the machine is; a search for new ones is `--hypothesis-profile=default`.
+hypothesis.settings.register_profile("suite", deadline=None, derandomize=True, database=None)
+hypothesis.settings.load_profile("suite")
 
 FOLDER = pytest.StashKey[Path]()
 

@@ -34,13 +34,16 @@ def test_the_demo_holds_cases_at_every_stage_and_people_for_every_role(filled):
         codes = {code for (code,) in session.execute(select(LetterRow.code))}
         assert {"receipt", "reply", "breach_notice", "triage_late", "reminder", "inadmissible"} <= codes
         assert not session.scalars(select(LetterRow).where(LetterRow.state == "due")).all(), "nothing is left to send"
-
-
-def test_the_demo_tells_who_may_sign_in_and_goes_into_an_empty_database_only(filled):
     lines = []
     demo.introduce(filled, lines.append)
     assert any(PASSWORD in line for line in lines)
     assert all(any(person.email in line for line in lines) for person in PEOPLE)
-    told = CliRunner().invoke(main, ["demo", "--database", filled.settings.database_url],
-                              env={"INSAF_DATA": str(filled.settings.data)})
+
+
+def test_the_demo_goes_into_an_empty_database_only(insaf):
+    told = CliRunner().invoke(main, ["demo", "--database", insaf.settings.database_url],
+                              env={"INSAF_DATA": str(insaf.settings.data)})
     assert told.exit_code == 1 and "empty one" in told.output
+    lines = []
+    demo.introduce(insaf, lines.append)
+    assert not lines, "nobody of the demo is there"

@@ -40,7 +40,8 @@ def started(environment):
     for process in processes:
         if process.poll() is None:
             process.kill()
-        process.communicate()
+        process.wait()
+        process.stdout.close()
 
 
 def answer(process, environment, path) -> int:
