@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from cli.playing.case_file import Case
 from cli.playing.choices import with_choices
+from cli.playing.closure import only_called
 from cli.playing.moves import Complete, Deploy, PassTime, Send, Standing, Start
 from cli.playing.stage import FIRST_INSTANT, Stage
 from engine.definitions import Bundle, read_files
@@ -53,13 +54,14 @@ def _refused(case: Case, why: str) -> Outcome:
 def bundle_of(case: Case) -> Bundle:
     """The case's files as a family of its own, whose main process is the one to start."""
     bundle = read_files(case.files, case.dmn_files, family=f"play-{case.id}"[:80])
-    files = dict(bundle.files)
+    tables = {name: bundle.files[name] for name in bundle.named(".dmn")}
+    diagrams = {name: data for name, data in bundle.files.items() if name not in tables}
     if case.choices:
-        dmn = set(bundle.named(".dmn"))
-        files = {name: data if name in dmn else with_choices(data, name) for name, data in files.items()}
+        diagrams = {name: with_choices(data, name) for name, data in diagrams.items()}
     if case.process_id:
-        files["bpmn/family.toml"] = f"process = {_toml(case.process_id)}\n".encode()
-    return replace(bundle, files=files)
+        diagrams = only_called(diagrams, case.process_id)
+        diagrams["bpmn/family.toml"] = f"process = {_toml(case.process_id)}\n".encode()
+    return replace(bundle, files=tables | diagrams)
 
 
 def _toml(text: str) -> str:

@@ -1,49 +1,45 @@
-"""The parser of diagrams: the library's, with our timers, our service task, copies in bounds, and Camunda's spelling."""
+"""The parser of diagrams: the library's, with our timers, our service task and copies in bounds.
+
+Of Camunda's own spelling only the name of a decision is read. Forms, and values put into messages and collections by
+its attributes, are left alone, as the library leaves them alone.
+"""
 
 from SpiffWorkflow.bpmn.parser.util import full_tag
-from SpiffWorkflow.bpmn.specs.defaults import (
-    BoundaryEvent, EndEvent, IntermediateCatchEvent, IntermediateThrowEvent, StartEvent,
-)
+from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent, IntermediateCatchEvent, StartEvent
 from SpiffWorkflow.spiff.parser import SpiffBpmnParser, event_parsers, task_spec
 from SpiffWorkflow.spiff.serializer.config import SPIFF_CONFIG
 from SpiffWorkflow.spiff.serializer.task_spec import SpiffMultiInstanceConverter
 from SpiffWorkflow.spiff.specs import defaults
 
-from engine.execution import camunda, tasks
+from engine.execution import tasks
 from engine.execution.timers import DueTimer, DueTimerConverter, ReadsTimers
 
+CAMUNDA = "{http://camunda.org/schema/1.0/bpmn}"
 
-class _Boundary(ReadsTimers, camunda.ReadsCamundaMessages, event_parsers.SpiffBoundaryEventParser):
+
+class _Boundary(ReadsTimers, event_parsers.SpiffBoundaryEventParser):
     pass
 
 
-class _Catch(ReadsTimers, camunda.ReadsCamundaMessages, event_parsers.SpiffIntermediateCatchEventParser):
+class _Catch(ReadsTimers, event_parsers.SpiffIntermediateCatchEventParser):
     pass
 
 
-class _Start(ReadsTimers, camunda.ReadsCamundaMessages, event_parsers.SpiffStartEventParser):
-    pass
-
-
-class _Throw(camunda.ReadsCamundaMessages, event_parsers.SpiffIntermediateThrowEventParser):
-    pass
-
-
-class _End(camunda.ReadsCamundaMessages, event_parsers.SpiffEndEventParser):
+class _Start(ReadsTimers, event_parsers.SpiffStartEventParser):
     pass
 
 
 class _Rule(task_spec.BusinessRuleTaskParser):
     @staticmethod
     def get_decision_ref(node):
-        return task_spec.BusinessRuleTaskParser.get_decision_ref(node) or camunda.decision_of(node)
+        return task_spec.BusinessRuleTaskParser.get_decision_ref(node) or node.get(f"{CAMUNDA}decisionRef")
 
 
 def _ours(parser):
-    """A task parser that makes repeated tasks of our kinds; the library keeps that choice on each parser class."""
+    """A task parser that makes repeated tasks of our kind; the library keeps that choice on each parser class."""
     if not issubclass(parser, task_spec.SpiffTaskParser):
         return parser
-    return type(parser.__name__, (camunda.ReadsCamunda, parser), {"PARALLEL_MI_CLASS": tasks.BoundedCopies})
+    return type(parser.__name__, (parser,), {"PARALLEL_MI_CLASS": tasks.BoundedCopies})
 
 
 class DiagramParser(SpiffBpmnParser):
@@ -53,9 +49,7 @@ class DiagramParser(SpiffBpmnParser):
         **{tag: (_ours(parser), made) for tag, (parser, made) in SpiffBpmnParser.OVERRIDE_PARSER_CLASSES.items()},
         full_tag("boundaryEvent"): (_Boundary, BoundaryEvent),
         full_tag("intermediateCatchEvent"): (_Catch, IntermediateCatchEvent),
-        full_tag("intermediateThrowEvent"): (_Throw, IntermediateThrowEvent),
         full_tag("startEvent"): (_Start, StartEvent),
-        full_tag("endEvent"): (_End, EndEvent),
         full_tag("serviceTask"): (_ours(task_spec.ServiceTaskParser), tasks.RequestTask),
         full_tag("businessRuleTask"): (_ours(_Rule), defaults.BusinessRuleTask),
     }
@@ -65,7 +59,6 @@ _REPLACED = (defaults.ServiceTask, defaults.ParallelMultiInstanceTask)
 CONFIG = {
     **{kind: converter for kind, converter in SPIFF_CONFIG.items() if kind not in _REPLACED},
     **tasks.CONVERTERS,
-    **camunda.CONVERTERS,
     tasks.BoundedCopies: SpiffMultiInstanceConverter,
     DueTimer: DueTimerConverter,
 }

@@ -5,11 +5,10 @@ from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
 
 _DURATION = re.compile(
-    r"P(?=.)(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+(?:[.,]\d+)?)D)?"
-    r"(?:T(?=.)(?:(?P<hours>\d+(?:[.,]\d+)?)H)?(?:(?P<minutes>\d+(?:[.,]\d+)?)M)?(?:(?P<seconds>\d+(?:[.,]\d+)?)S)?)?",
+    r"P(?=.)(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d*[.,]?\d+)D)?"
+    r"(?:T(?=.)(?:(?P<hours>\d*[.,]?\d+)H)?(?:(?P<minutes>\d*[.,]?\d+)M)?(?:(?P<seconds>\d*[.,]?\d+)S)?)?",
     re.IGNORECASE)
 _LITERAL = re.compile(r"P[\dYMWDTHS.,]+|\d{4}-\d\d-\d\d([T ][\d:.,]+(Z|[+-]\d\d:?\d\d)?)?", re.IGNORECASE)
-_REPEAT = re.compile(r"R(?P<times>\d*)/(?:(?P<start>\d{4}[^/P]*)/)?(?P<every>P[^/]+)", re.IGNORECASE)
 
 
 class NotAnInstant(ValueError):
@@ -19,20 +18,6 @@ class NotAnInstant(ValueError):
 def is_literal(text: str) -> bool:
     """Is it an ISO duration or date written without quotes, as most editors do?"""
     return _LITERAL.fullmatch(text) is not None
-
-
-def is_repeat(text: str) -> bool:
-    return _REPEAT.fullmatch(text) is not None
-
-
-def repeat(text: str, now: datetime) -> tuple[int, datetime, str]:
-    """`R3/PT1H` as (how often, first instant, the duration); `R/...` repeats until it is cancelled (-1)."""
-    found = _REPEAT.fullmatch(text.strip())
-    if found is None:
-        raise NotAnInstant(f"{text[:40]!r} is not a repetition such as R3/PT1H")
-    times = int(found["times"]) if found["times"] else -1
-    first = instant(found["start"], now) if found["start"] else after(found["every"], now)
-    return times, first, found["every"]
 
 
 def instant(value, now: datetime) -> datetime:

@@ -16,12 +16,13 @@ RESERVED_SUFFIXES = (".EndJoin", ".BoundaryEventSplit", ".BoundaryEventJoin")
 
 @dataclass(frozen=True)
 class Refusal:
-    """`code`, the element it is about, what is wrong and what to draw instead."""
+    """`code`, the element it is about, what is wrong and what to draw instead; `runs` where it does no harm."""
 
     code: str
     element: etree._Element
     wrong: str
     fix: str
+    runs: bool = False
 
 
 def refusals(root: etree._Element, profile: str) -> Iterator[Refusal]:
@@ -30,7 +31,7 @@ def refusals(root: etree._Element, profile: str) -> Iterator[Refusal]:
         kind = etree.QName(element).localname
         for code, found, wrong, fix in _RULES:
             if found(kind, element):
-                yield Refusal(code, _owner(element), wrong, fix)
+                yield Refusal(code, _owner(element), wrong, fix, runs=profile == ENGINE and code in _HARMLESS)
     yield from _event_sub_processes(root, profile)
 
 
@@ -67,6 +68,8 @@ def _reserved(kind, element):
     name = element.get("id", "")
     return kind.endswith(_STEPS) and (name in RESERVED or name.endswith(RESERVED_SUFFIXES))
 
+
+_HARMLESS = ("signal_end",)  # a loose diagram ends all the same, only nobody is told
 
 _RULES = (
     ("ad_hoc", _is("adHocSubProcess"), "an ad-hoc sub-process has no order that a snapshot could keep",

@@ -3,7 +3,7 @@
 from SpiffWorkflow.spiff.serializer.task_spec import ServiceTaskConverter
 from SpiffWorkflow.spiff.specs.defaults import ParallelMultiInstanceTask, ServiceTask
 
-from engine.errors import RunawayProcess
+from engine.errors import ExecutionFailed
 
 OPERATORS = frozenset({"send_letter", "record_fact"})
 MOST_COPIES = 500
@@ -27,8 +27,10 @@ class BoundedCopies(ParallelMultiInstanceTask):
             wanted = len(self.data_input.get(my_task) or ())
         else:
             wanted = my_task.workflow.script_engine.evaluate(my_task, self.cardinality)
-        if not isinstance(wanted, int) or wanted > MOST_COPIES:
-            raise RunawayProcess(steps=wanted, element=self.bpmn_id)
+        if not isinstance(wanted, int):
+            raise ExecutionFailed(element=self.bpmn_id, reason="how often it happens is not a whole number")
+        if wanted > MOST_COPIES:
+            raise ExecutionFailed(element=self.bpmn_id, reason=f"{wanted} copies are more than {MOST_COPIES}")
         super().create_children(my_task)
 
 

@@ -8,7 +8,7 @@ from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import CallActivity
 
 from engine.definitions.bundle import Bundle
 from engine.definitions.hardened_xml import parse_xml
-from engine.definitions.lint.finding import ERROR, Finding
+from engine.definitions.lint.finding import ERROR, WARNING, Finding
 from engine.errors import DefinitionUnreadable, ExpressionRefused
 from engine.execution.refusals import refusals
 from engine.execution.specs import collected_all, parsed
@@ -18,13 +18,14 @@ from engine.language import compile_expression, compile_script
 
 
 def validate(bundle: Bundle) -> list[Finding]:
-    """Every reason why the bundle cannot be run, empty where it can. Reads only; nothing is executed."""
+    """Every reason why the bundle cannot be run, without errors where it can. Reads only; nothing is executed."""
     findings = []
     try:
         for name in bundle.named(".bpmn", ".xml"):
             for refusal in refusals(parse_xml(bundle.files[name], name), bundle.profile):
                 element = refusal.element
-                findings.append(Finding(refusal.code, ERROR, name, element.get("id") or "", element.get("name") or "",
+                grave = WARNING if refusal.runs else ERROR
+                findings.append(Finding(refusal.code, grave, name, element.get("id") or "", element.get("name") or "",
                                         refusal.wrong, refusal.fix))
         parser = parsed(bundle)
         _, specs = collected_all(bundle, parser)

@@ -37,8 +37,9 @@ class ScriptMaker(Maker):
             return self._if(node)
         if isinstance(node, ast.Pass):
             return lambda names, functions, assigned: None
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-            return lambda names, functions, assigned: None
+        if isinstance(node, ast.Expr) and not any(isinstance(part, ast.Call) for part in ast.walk(node)):
+            value = self.make(node.value)  # a remark in quotes, a forgotten word: computed for nothing
+            return lambda names, functions, assigned: value(names, functions)
         raise Unfit(f"{type(node).__name__} is not part of the language; a script has assignments and if")
 
     def _if(self, node):

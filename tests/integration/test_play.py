@@ -129,3 +129,11 @@ def test_the_recorded_sample_passes_through_the_acts(database_url):
     if SAMPLE.is_file():
         result = played(str(SAMPLE), "--database", database_url)
         assert result.output.endswith("25 passed, 0 failed\n"), result.output
+
+
+def test_what_a_path_never_calls_does_not_keep_it_from_running(cases, tmp_path):
+    broken = process(start("s2"), node("callActivity", "c2", calledElement="nowhere"), end("e2"), flows("s2 > c2 > e2"),
+                     id="other")
+    (tmp_path / "two.bpmn").write_text(definitions(process(start(), user("a"), end(), flows("begin > a > done")), broken))
+    path = {"id": "two", "files": ["two.bpmn"], "process_id": "main", "steps": [answered("a")]}
+    assert played(cases(path, path | {"id": "three", "process_id": "other", "expected_status": "rejected"})).exit_code == 0

@@ -63,7 +63,7 @@ SEVERITIES: dict[str, tuple[str, str | None]] = {
     "loop_without_wait": (ERROR, WARNING),
     "loop_without_exit": (ERROR, WARNING),
     "repeat_unlimited": (ERROR, ERROR),
-    "repeat_without_count": (ERROR, WARNING),
+    "repeat_without_count": (ERROR, ERROR),
     # events
     "boundary_detached": (ERROR, ERROR),
     "boundary_without_outgoing": (ERROR, WARNING),
