@@ -54,13 +54,18 @@ def withdraw(reference):
 
 @blueprint.post("/c/<reference>/withdraw")
 def withdrawn(reference):
-    by, reason = visit.complainant(reference), request.form.get("reason", "").replace("\r\n", "\n").strip()
+    by, reason = visit.complainant(reference), _text(request.form.get("reason", ""))
     if len(reason) > LONGEST_REASON:
         wrong = _("Shorten the reason to %(most)s characters.", most=LONGEST_REASON)
         return render_template("public/withdraw.html", case=visit.case(reference), reason=reason, wrong=wrong), 422
     door.ask(WithdrawComplaint(reference, reason), by=by, key=form_key())
     flash(_("You have withdrawn. The body concerned was told, and handling ends here."), "done")
     return redirect(url_for("public.case", reference=reference), 303)
+
+
+def _text(posted: str) -> str:
+    """Posted lines without control characters."""
+    return "".join(sign for sign in posted.replace("\r\n", "\n") if sign == "\n" or sign.isprintable()).strip()
 
 
 def _task(found, task_id: str):

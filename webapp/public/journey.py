@@ -1,5 +1,6 @@
 """Lodging, first steps: start, the agency, the kind of message."""
 
+import re
 from functools import wraps
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -30,8 +31,7 @@ def with_draft(view):
 def lodge():
     """Start anew; `?agency=CODE` on a body's own site leads straight to its form."""
     drafts.leave()
-    code = request.args.get("agency", "")
-    known = door.read(agency_choice, code) if code else None
+    known = _agency(request.args.get("agency", ""))
     if known is None:
         return redirect(url_for("public.choose_agency"), 303)
     return _go_on(known.code)
@@ -46,11 +46,16 @@ def choose_agency():
 
 @blueprint.post("/lodge/agency")
 def agency_chosen():
-    known = door.read(agency_choice, request.form.get("agency", "")[:LONGEST_SEARCH])
+    known = _agency(request.form.get("agency", ""))
     if known is None:
         return render_template("public/agency.html", text="", agencies=door.read(find_agencies, ""),
                                draft=drafts.current(), wrong=_("Choose the body concerned.")), 422
     return _go_on(known.code)
+
+
+def _agency(code: str):
+    """The agency of a posted code, or None."""
+    return door.read(agency_choice, code) if re.fullmatch(r"[A-Za-z0-9]{1,12}", code) else None
 
 
 def _go_on(code: str):

@@ -1,6 +1,7 @@
 """Lodging, last steps: check the answers, send, and the receipt with the follow-up code."""
 
-from flask import redirect, render_template, session, url_for
+from flask import flash, redirect, render_template, session, url_for
+from flask_babel import gettext as _
 
 from engine.acts.attach_files import NewAttachment
 from engine.acts.lodge_complaint import LodgeComplaint
@@ -43,6 +44,7 @@ def send(draft, page):
     try:
         receipt = door.ask(act, by=visit.nobody(), key=draft.name)
     except InvalidAnswers:
+        flash(_("The questions of this body have changed meanwhile. Please check your answers again."), "note")
         return redirect(url_for("public.check"), 303)
     drafts.leave()
     visit.remember(receipt.reference)
