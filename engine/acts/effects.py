@@ -39,9 +39,6 @@ class Effects:
         case = self.step.case
         if case is None:
             return
-        outcome = self.variables.get("outcome")
-        if outcome in Outcome.__members__.values() and case.outcome != outcome:
-            case.outcome = outcome
         service_type = self.variables.get("service_type")
         if isinstance(service_type, str) and case.service_type != service_type:
             case.service_type = service_type[:120]
@@ -50,6 +47,9 @@ class Effects:
             status = element.properties.get("status") if element else None
             if status and status != case.status:
                 self._set_status(status, element_id, at)
+        outcome = self.variables.get("outcome")
+        if case.status in SETTLED_STATUSES and outcome in list(Outcome) and case.outcome != outcome:
+            case.outcome = Outcome(outcome)  # a draft's outcome is nobody's answer yet
 
     def task_completed(self, element_id: str, at: datetime) -> None:
         """Meets the deadline that the element's property `due` names."""

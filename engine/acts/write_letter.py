@@ -66,6 +66,7 @@ def _context(step: "Step", agency: Agency, language: str, at: datetime) -> dict[
     """Every placeholder a letter may use, in the language of the letter."""
     case, definition, settings = step.case, step.definition, step.work.settings
     contact, due_on = step.contact, _reply_due_on(step)
+    outcome = case.outcome or step.effects.variables.get("outcome")
 
     def day(value) -> str:
         text = format_date(value, "long", locale=LOCALES[language])
@@ -82,7 +83,7 @@ def _context(step: "Step", agency: Agency, language: str, at: datetime) -> dict[
         "lodged_on": day(definition.calendar.local_day(case.lodged_at)),
         "due_on": day(due_on) if due_on else "—",
         "subject": contact.subject or "—",
-        "outcome": outcome_word(case.outcome, language) if case.outcome else "—",
+        "outcome": outcome_word(outcome, language) if outcome else "—",
         "reply_text": texts.get("reply_text") or "—",
         "grounds": texts.get("grounds") or "—",
         "today": day(definition.calendar.local_day(at)),

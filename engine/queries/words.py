@@ -42,7 +42,7 @@ OUTCOMES = {
     "referred": _texts("محالة على هيئة أخرى", "Transmise à un autre organisme", "Referred to another body"),
 }
 LETTERS = {
-    "receipt": _texts("وصل الإيداع", "accusé de réception", "receipt"),
+    "receipt": _texts("إشعار بالتوصل", "accusé de réception", "receipt"),
     "reply": _texts("الجواب", "réponse", "reply"),
     "inadmissible": _texts("تبليغ عدم المقبولية", "avis de non-recevabilité", "notice of inadmissibility"),
     "withdrawn": _texts("تأكيد السحب", "confirmation du retrait", "confirmation of the withdrawal"),

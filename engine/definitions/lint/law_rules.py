@@ -25,7 +25,7 @@ def check_law(subject: Subject) -> None:
 
 
 def _receipt(subject: Subject) -> None:
-    """Article 6: a receipt is given for every complaint."""
+    """A receipt is given for every complaint, at once."""
     if not any(_sends(element, "receipt") for element in subject.main.elements.values()):
         subject.say(
             "law_receipt",
@@ -36,7 +36,7 @@ def _receipt(subject: Subject) -> None:
 
 
 def _reply_deadline(subject: Subject) -> None:
-    """Article 8: a reasoned reply within sixty days."""
+    """A reasoned reply within sixty days."""
     if subject.deadlines is None:
         return
     rule = subject.deadlines.get(REPLY)
