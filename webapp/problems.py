@@ -34,6 +34,8 @@ def init_app(app) -> None:
     app.register_error_handler(InsafError, refused)
     app.register_error_handler(CSRFError, forged)
     app.register_error_handler(HTTPException, failed)
+    # Flask would log the path and the words of the exception; failed() logs what may be logged.
+    app.log_exception = lambda exc_info: None
     app.jinja_env.filters["sentence"] = sentence
 
 

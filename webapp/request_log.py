@@ -7,8 +7,19 @@ import uuid
 import structlog
 from flask import g, request
 
+
+class Lines:
+    """Writes to whatever standard error is at the moment."""
+
+    def msg(self, line: str) -> None:
+        sys.stderr.write(line + "\n")
+        sys.stderr.flush()
+
+    info = warning = error = msg
+
+
 log = structlog.wrap_logger(
-    structlog.PrintLogger(sys.stderr),
+    Lines(),
     processors=[structlog.processors.TimeStamper(fmt="iso", utc=True), structlog.processors.JSONRenderer()],
 )
 
