@@ -95,7 +95,7 @@ def import_case(act: ImportCase, work: Work) -> Receipt:
               channel=act.channel, language=act.language, agency=agency.code, entered_at=work.now)
     step.effects.start_deadlines()
     try:
-        step.begin(_contact(act, case), (_submission(act, case),), until=act.lodged_at)
+        step.begin(_contact(act, case), (_submission(act, case),))
         stands_at = _retell(step, act)
     except (ExecutionFailed, MessageNotExpected) as problem:  # the record's fault or the mapping's: no incident
         raise CaseNotImportable(key=act.row_key, reason=str(problem)) from problem
@@ -111,7 +111,7 @@ def _retell(step: Step, act: ImportCase) -> str:
     if act.message is not None:
         name, told_at = act.message
         at = max(at, told_at)
-        step.fire_due(at)
+        step.pass_by(at)
         step.deliver(name, {}, at)
     for _ in range(_MOST_MOVES):
         waiting = {task.element_id: task.id for task in step.change.tasks_new}
@@ -120,7 +120,7 @@ def _retell(step: Step, act: ImportCase) -> str:
         element_id, task_id = next(iter(waiting.items()))
         move = act.moves.get(element_id)
         at = max(at, move.at) if move else at
-        step.fire_due(at)
+        step.pass_by(at)
         if task_id in step.is_open:
             step.complete(task_id, element_id, move.decisions if move else {}, at)
     reached = step.change.ended_as if step.change.state == InstanceState.ENDED else None

@@ -10,13 +10,13 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from engine.acts.case_file import CaseFile
 from engine.acts.effects import Effects
 from engine.acts.legal_dates import timer_functions
 from engine.acts.work import Work
-from engine.definitions import Definition
 from engine.errors import CaseAlreadyEnded, IncidentOpen, MessageNotExpected, NotFound, RunawayProcess
 from engine.execution import Run
-from engine.store.change import Change, Event, NewTask, NewTimer
+from engine.store.change import Change, NewTask, NewTimer
 from engine.store.new_rows import insert_rows
 from engine.store.tables import ComplaintCase, Contact, HumanTask, ProcessInstance, Timer, new_id
 from engine.store.write_step import write_step
@@ -44,23 +44,20 @@ class Seen:
 
 
 class Step:
-    """`quiet_until` is set by an import: of the timers due before it only the interrupting ones fire, the others are
-    marked as passed, no letter is written, and events are marked as imported.
-    `new_rows` are written right after the instance they belong to; a new case puts its own rows there."""
+    """`new_rows` are written right after the instance they belong to; a new case puts its own rows there. In an import
+    (`quiet_until` of the file) only the interrupting timers of the past fire, the others are marked as passed."""
 
-    def __init__(self, work: Work, definition: Definition, change: Change, case: ComplaintCase | None,
-                 quiet_until: datetime | None = None):
-        self.work, self.definition, self.change, self.case = work, definition, change, case
-        self.quiet_until = quiet_until
+    def __init__(self, file: CaseFile):
+        self.file, self.work, self.definition = file, file.work, file.definition
+        self.change, self.case = file.change, file.case
         self.new_rows: list = []
-        self._contact: Contact | None = None
-        self.effects = Effects(self)
+        self.effects = Effects(file)
         self._run: Run | None = None
         self._open: set[str] = set()
         self._pending: dict[tuple[str, str], datetime] = {}
         self._settled: frozenset[tuple[str, str]] = frozenset()
         self._seen = Seen()
-        work.instance_id = change.instance_id
+        self.work.instance_id = self.change.instance_id
 
     @classmethod
     def load(cls, work: Work, instance_id: str) -> "Step":
@@ -82,7 +79,7 @@ class Step:
             raise IncidentOpen(reference=name)
         change = Change(row.id, row.definition_hash, row.agency_id, row.version, row.snapshot, row.state,
                         row.waiting_for, row.started_at, chain_head=row.chain_head, event_count=row.event_count)
-        step = cls(work, work.shelf.definition(row.definition_hash), change, case)
+        step = cls(CaseFile(work, work.shelf.definition(row.definition_hash, work.session), change, case))
         step._read_waiting()
         step.fire_due()
         return step
@@ -94,31 +91,25 @@ class Step:
         """Begins a new instance at the instant `at` and runs it to its first wait."""
         definition = work.shelf.definition(content_hash, work.session)
         change = Change(instance_id or new_id(), content_hash, agency_id, None, b"", InstanceState.RUNNING, "", at)
-        step = cls(work, definition, change, case, quiet_until)
+        step = cls(CaseFile(work, definition, change, case, quiet_until))
         step._start = (dict(variables), at, process_id)
         return step
 
-    def begin(self, contact: Contact | None = None, rows: tuple = (), until: datetime | None = None) -> None:
-        """Runs the new instance to its first wait and fires what is due `until` then (now, if not given); `contact`
-        and `rows` are written with it."""
-        self._contact = contact
+    def begin(self, contact: Contact | None = None, rows: tuple = ()) -> None:
+        """Runs the new instance to its first wait; `contact` and `rows` are written with it. What is due by now fires,
+        but in an import: its record knows better what happened when, see `pass_by` and `fire_due`."""
+        self.file.contact = contact
         self.new_rows += [row for row in (self.case, contact, *rows) if row is not None]
         variables, at, process_id = self._start
         spec = self.work.specs.of(self.change.definition_hash)
         self._run = Run.start(spec, variables, at, self._functions(), process_id=process_id)
         self._absorb(at)
-        self.fire_due(until)
-
-    @property
-    def contact(self) -> Contact:
-        """Who lodged the case."""
-        if self._contact is None:
-            self._contact = self.work.session.get(Contact, self.change.instance_id)
-        return self._contact
+        if self.quiet_until is None:
+            self.fire_due()
 
     @property
     def name(self) -> str:
-        return self.case.reference if self.case else self.change.instance_id
+        return self.file.name
 
     @property
     def is_open(self) -> set[str]:
@@ -135,13 +126,7 @@ class Step:
 
     def note(self, kind: str, at: datetime, element_id: str | None = None, /, **body) -> None:
         """Adds an event to the history of the instance."""
-        if self.is_quiet(at):
-            body["imported"] = True
-        self.change.events.append(Event(kind, at, element_id, self.work.by.id, body))
-
-    def is_quiet(self, at: datetime) -> bool:
-        """Does the instant lie in the past that an import only retells?"""
-        return self.quiet_until is not None and at <= self.quiet_until
+        self.file.note(kind, at, element_id, **body)
 
     def complete(self, task_id: str, element_id: str, decisions: Mapping, at: datetime, remove=()) -> None:
         """Completes an open human task with decision scalars and runs on to the next wait."""
@@ -163,12 +148,11 @@ class Step:
         self.note("message_received", at, message=message)
         self._absorb(at)
 
-    def fire_due(self, until: datetime | None = None) -> int:
-        """Fires every timer that is due `until` then (now, if not given), oldest first, each at its due time; timers
-        they arm count too."""
-        fired, until = 0, until or self.work.now
+    def fire_due(self) -> int:
+        """Fires every timer that is due, oldest first, each at its due time; timers they arm count too."""
+        fired = 0
         while True:
-            due = [(at, key) for key, at in self._pending.items() if at <= until]
+            due = [(at, key) for key, at in self._pending.items() if at <= self.work.now]
             if not due:
                 return fired
             at, (task_id, element_id) = min(due)
@@ -178,6 +162,11 @@ class Step:
             if fired > _MOST_TIMERS_A_STEP:
                 raise RunawayProcess(steps=fired, element=element_id, reason="timers arm timers without end")
             self._fire(task_id, element_id, at)
+
+    def pass_by(self, until: datetime) -> None:
+        """In an import: marks the reminders and escalations up to an instant as passed."""
+        for at, key in sorted((at, key) for key, at in self._pending.items() if at <= until):
+            self._pass_by(*key, at)
 
     def finish(self) -> Change:
         """Writes the step and everything that hangs on it."""
@@ -191,7 +180,7 @@ class Step:
     def _pass_by(self, task_id: str, element_id: str, at: datetime) -> bool:
         """In an import: a reminder or escalation of the past is marked as passed and never fires."""
         found = self._new_timer(task_id, element_id)
-        if found is None or found.interrupting or not self.is_quiet(at):
+        if found is None or found.interrupting or not self.file.is_quiet(at):
             return False
         del self._pending[(task_id, element_id)]
         self._mark_new(found, TimerState.PASSED)
