@@ -1,6 +1,6 @@
 """The register the law asks for: view, filters, print, CSV."""
 
-from flask import Response, render_template, request
+from flask import render_template, request
 from flask_login import current_user
 
 from engine import queries
@@ -10,6 +10,7 @@ from webapp.desk.blueprint import blueprint
 from webapp.desk.register_csv import register_csv
 from webapp.desk.register_filters import address_of, filters_of
 from webapp.door import insaf, now, reading
+from webapp.download import download
 from webapp.i18n import words
 from webapp.security import limiter
 
@@ -30,5 +31,4 @@ def register_file():
     filters, person, instant = filters_of(request.args), me(), now()
     with reading() as session:
         body = b"".join(register_csv(queries.register_rows(session, insaf().shelf, filters, person=person, now=instant), words))
-    name = f"register-{instant.date().isoformat()}.csv"
-    return Response(body, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return download(body, f"register-{instant.date().isoformat()}.csv", "text/csv")

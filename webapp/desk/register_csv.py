@@ -8,7 +8,8 @@ COLUMNS = (
     "number", "reference", "lodged_on", "kind", "channel", "complainant", "subject", "agency_code", "agency", "unit",
     "status", "outcome", "due_on", "days_left", "answered_on", "closed_on", "imported",
 )
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+#: Also in their full-width forms, which some spreadsheets take for the plain ones.
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def register_csv(rows: Iterable, words) -> Iterator[bytes]:

@@ -3,12 +3,13 @@
 import io
 import zipfile
 
-from flask import Response, abort, render_template
+from flask import abort, render_template
 
 from engine import queries
 from engine.queries.words import LETTERS, texts_of
 from engine.vocabulary import Language
 from webapp.auth.asking import allowed, read
+from webapp.download import download
 from webapp.i18n import current_language
 from webapp.studio.blueprint import blueprint
 
@@ -48,6 +49,4 @@ def export(family, content_hash):
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as files:
         for name, data in definition.bundle.files.items():
             files.writestr(zipfile.ZipInfo(name, NO_DATE), data, zipfile.ZIP_DEFLATED)
-    name = f"{family}-{content_hash[:12]}.zip"
-    return Response(archive.getvalue(), mimetype="application/zip",
-                    headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return download(archive.getvalue(), f"{family}-{content_hash[:12]}.zip", "application/zip")

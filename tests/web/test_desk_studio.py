@@ -1,0 +1,108 @@
+"""The process owner's pages: see a process, change it by upload, be told every problem, take it home."""
+
+import io
+import zipfile
+
+from engine.definitions import Bundle, read_family
+from tests.people import HANANE, INES, NADIA
+from tests.steps import lodge
+from tests.web.desk_visit import page_of, posted, sign_in, text_of
+
+LETTER = "bpmn/letters/receipt.fr.txt"
+
+
+def national() -> Bundle:
+    return read_family("national")
+
+
+def upload(visit, *files: tuple[str, bytes], do: str = "publish", note: str = "Une phrase de plus", follow: bool = False):
+    visit.get("/studio/national/upload")
+    data = {"note": note, "do": do, "files": [(io.BytesIO(content), name) for name, content in files]}
+    return visit.post("/studio/national/upload", data, follow=follow, content_type="multipart/form-data")
+
+
+def changed_letter() -> bytes:
+    return national().files[LETTER] + "\nBureau ouvert le samedi.\n".encode()
+
+
+def test_a_family_is_shown_as_picture_text_dates_forms_letters_and_versions(app):
+    for language in ("ar", "fr", "en"):
+        visit = sign_in(app, HANANE, language)
+        assert "/studio/national" in visit.get("/studio").links
+        picture = visit.get("/studio/national")
+        assert picture.text.count("<svg") == 1 and len(picture.all("li")) > 30
+        assert "2-17-265" in (words := text_of(visit.get("/studio/national?part=dates"))) or "2.17.265" in words
+        content = visit.get("/studio/national?part=content")
+        for link in content.links:
+            if "/forms/" in link or "/letters/" in link:
+                assert visit.get(link).status == 200, link
+        assert visit.get("/studio/national?part=versions").status == 200
+
+
+def test_an_uploaded_letter_is_a_new_version_that_new_cases_follow(app, insaf):
+    before = lodge(insaf).reference
+    visit = sign_in(app, HANANE)
+    page = upload(visit, ("receipt.fr.txt", changed_letter()), follow=True)
+    assert page.status == 200 and "Version 2" in text_of(page)
+    after, nadia = lodge(insaf).reference, sign_in(app, NADIA)
+    letters = {}
+    for reference in (before, after):
+        links = nadia.get(f"/cases/{reference}?part=documents").links
+        letters[reference] = text_of(nadia.get(next(link for link in links if link.startswith("/letters/"))))
+    assert "samedi" not in letters[before] and "samedi" in letters[after]
+
+
+def test_the_same_files_again_change_nothing_and_the_page_says_so(app):
+    visit = sign_in(app, HANANE)
+    page = upload(visit, ("receipt.fr.txt", national().files[LETTER]), follow=True)
+    assert "rien n’a changé" in text_of(page)
+
+
+def test_every_problem_is_named_with_its_element_and_what_to_do(app):
+    visit = sign_in(app, HANANE)
+    broken = national().files["bpmn/complaint.bpmn"].replace(b'id="triage"', b'id="Triage Step"', 1)
+    page = page_of(upload(visit, ("complaint.bpmn", broken), ("receipt.fr.txt", b"no head"), ("poem.md", b"x")))
+    assert page.status == 422 and len(page.all("tr")) > 1
+    page = page_of(upload(visit, ("complaint.bpmn", broken), ("receipt.fr.txt", b"no head")))
+    assert page.status == 422
+    assert "receipt.fr.txt" in text_of(page) and "complaint.bpmn" in text_of(page)
+    assert text_of(page).count("Version 1") == 0
+    assert len([link for link in visit.get("/studio/national?part=versions").links if "/versions/" in link
+                and "export" not in link]) == 1
+
+
+def test_doubtful_files_are_refused_with_words_and_nothing_else(app):
+    visit = sign_in(app, HANANE)
+    for files in ((), (("complaint.bpmn", b""),), (("complaint.bpmn", b"\x00\xff"),), (("../../etc/passwd", b"x"),),
+                  (("complaint.bpmn", b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'),),
+                  (("triage-schema.json", b"[1,2"),), (("family.toml", b"main = 3"),), (("deadlines.dmn", b"<a/>"),),
+                  (("receipt.fr.txt", b"x" * (2 * 1024 * 1024 + 1)),)):
+        for do in ("check", "publish"):
+            page = page_of(upload(visit, *files, do=do))
+            assert page.status == 422, (files and files[0][0], do)
+            assert "root:" not in page.text
+
+
+def test_checking_only_says_what_would_happen_and_changes_nothing(app):
+    visit = sign_in(app, HANANE)
+    page = page_of(upload(visit, ("receipt.fr.txt", changed_letter()), do="check", note=""))
+    assert page.status == 200
+    assert "Version 2" not in text_of(visit.get("/studio/national?part=versions"))
+    assert page_of(upload(visit, ("receipt.fr.txt", changed_letter()), note="")).status == 422
+
+
+def test_the_archive_holds_exactly_the_version(app):
+    visit = sign_in(app, HANANE)
+    link = next(link for link in visit.get("/studio/national").links if link.endswith("export.zip"))
+    with zipfile.ZipFile(io.BytesIO(visit.client.get(link).data)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    assert files == dict(national().files)
+    assert visit.get("/studio/commune/versions/" + link.split("/")[4] + "/export.zip").status == 404
+
+
+def test_only_process_owners_find_the_studio(app):
+    visit = sign_in(app, INES)
+    visit.get("/account")
+    for path in ("/studio", "/studio/national", "/studio/national/upload"):
+        assert visit.get(path).status == 404
+    assert posted(visit, "/studio/national/upload", {"note": "x"}).status_code == 404

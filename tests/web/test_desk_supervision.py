@@ -1,0 +1,53 @@
+"""Late and soon late, for supervisors; incidents go on only with a reason."""
+
+from datetime import timedelta
+
+from sqlalchemy import update
+
+from engine.store.tables import Incident, ProcessInstance, new_id
+from tests.people import HAMID, INES, LEILA, NADIA
+from tests.steps import case_of, lodge
+from tests.web.desk_visit import page_of, posted, sign_in, text_of
+
+
+def stop(insaf, reference: str) -> str:
+    """The case is stopped by an incident, as the bus would record it."""
+    instance_id, incident_id = case_of(insaf, reference).instance_id, new_id()
+    with insaf.database.writing() as session:
+        session.execute(update(ProcessInstance).where(ProcessInstance.id == instance_id).values(state="incident"))
+        session.add(Incident(id=incident_id, instance_id=instance_id, act="CompleteTask", code="execution_failed",
+                             message="The process stopped at triage", at=insaf.clock.now(), state="open"))
+    return incident_id
+
+
+def test_a_supervisor_sees_what_is_late_with_whom_and_since_when(app, insaf):
+    late = lodge(insaf).reference
+    insaf.clock.set(insaf.clock.now() + timedelta(days=57))
+    soon = text_of(sign_in(app, NADIA).get("/supervision"))
+    assert "3 jours restants" in soon and "Agent d’orientation" in soon
+    insaf.clock.set(insaf.clock.now() + timedelta(days=9))
+    page = sign_in(app, NADIA).get("/supervision")
+    assert "6 jours de retard" in text_of(page) and f"/cases/{late}" in page.links
+
+
+def test_only_supervisors_find_the_page_and_only_their_agency_on_it(app, insaf):
+    reference = lodge(insaf).reference
+    insaf.clock.set(insaf.clock.now() + timedelta(days=70))
+    assert sign_in(app, INES).get("/supervision").status == 404
+    assert sign_in(app, HAMID).get("/supervision").status == 404
+    assert reference not in text_of(sign_in(app, LEILA, "en").get("/supervision"))
+
+
+def test_a_stopped_case_goes_on_with_a_reason_and_not_without(app, insaf):
+    reference = lodge(insaf).reference
+    incident_id, nadia = stop(insaf, reference), sign_in(app, NADIA)
+    assert reference in text_of(nadia.get("/supervision"))
+    assert "incident" in text_of(nadia.get(f"/cases/{reference}"))
+    nadia.get("/supervision")
+    refused = page_of(posted(nadia, f"/incidents/{incident_id}/retry", {"reason": " "}))
+    assert refused.status == 422
+    done = nadia.post(f"/incidents/{incident_id}/retry", {"reason": "La définition est corrigée."})
+    assert done.status == 200 and "continue" in text_of(done)
+    leila = sign_in(app, LEILA)
+    leila.get("/account")
+    assert posted(leila, f"/incidents/{incident_id}/retry", {"reason": "x"}).status_code == 404
