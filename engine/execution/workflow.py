@@ -27,6 +27,14 @@ class _Flat:
             if task._state == waiting and task.id in self.tasks:
                 task.task_spec._update(task)
 
+    def _task_removed_notify(self, task):
+        """A task that leaves the tree takes its sub-process with it; the library would keep it as an orphan."""
+        super()._task_removed_notify(task)
+        gone = self.top_workflow.subprocesses.pop(task.id, None)
+        for inner in list(gone.tasks) if gone is not None else ():
+            if inner in self.top_workflow.subprocesses:
+                gone._task_removed_notify(gone.tasks[inner])
+
     def get_tasks(self, first_task=None, **wanted):
         if first_task is None and len(wanted) == 1:
             if wanted.get("state") in (TaskState.READY, TaskState.WAITING):
