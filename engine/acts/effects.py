@@ -1,18 +1,15 @@
 """What a step means outside the diagram: the public status, the ledger of deadlines, letters and facts."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
 
+from engine.acts.case_file import CaseFile
 from engine.acts.legal_dates import LODGED, ledger_row
 from engine.acts.write_letter import compose_letters
 from engine.store.new_rows import insert_values
 from engine.store.tables import Deadline, LetterRow
 from engine.vocabulary import COMPLAINANT, SETTLED_STATUSES, Outcome, Status
-
-if TYPE_CHECKING:
-    from engine.acts.step import Step
 
 REPLY = "reply"
 
@@ -20,8 +17,8 @@ REPLY = "reply"
 class Effects:
     """Collected while the run goes on, written at the end of the step. Does nothing for a run without a case."""
 
-    def __init__(self, step: "Step"):
-        self.step = step
+    def __init__(self, file: CaseFile):
+        self.file = file
         self.variables: dict = {}
         self._deadlines_new: dict[str, dict] = {}
         self._deadlines_met: dict[str, datetime] = {}
@@ -30,21 +27,20 @@ class Effects:
 
     def start_deadlines(self) -> None:
         """The ledger rows of every deadline that starts with the deposit."""
-        for code, rule in self.step.definition.deadlines.items():
+        for code, rule in self.file.definition.deadlines.items():
             if rule.starts == LODGED:
-                self._start_deadline(code, self.step.case.lodged_at)
+                self._start_deadline(code, self.file.case.lodged_at)
 
     def entered(self, elements: tuple[str, ...], at: datetime) -> None:
         """Statuses and outcome that the elements just entered give to the case."""
-        case = self.step.case
+        case = self.file.case
         if case is None:
             return
         service_type = self.variables.get("service_type")
         if isinstance(service_type, str) and case.service_type != service_type:
             case.service_type = service_type[:120]
         for element_id in elements:
-            element = self.step.definition.elements.get(element_id)
-            status = element.properties.get("status") if element else None
+            status = self.file.property_of(element_id, "status")
             if status and status != case.status:
                 self._set_status(status, element_id, at)
         outcome = self.variables.get("outcome")
@@ -53,23 +49,21 @@ class Effects:
 
     def task_completed(self, element_id: str, at: datetime) -> None:
         """Meets the deadline that the element's property `due` names."""
-        element = self.step.definition.elements.get(element_id)
-        code = element.properties.get("due") if element else None
-        if self.step.case is not None and code and code != REPLY:
+        code = self.file.property_of(element_id, "due")
+        if self.file.case is not None and code and code != REPLY:
             self._meet(code, at)
 
     def task_due(self, element_id: str, lane: str | None, at: datetime) -> datetime | None:
         """The earlier of the task's own deadline and the statutory one, which runs until the reply."""
-        if self.step.case is None:
+        if self.file.case is None:
             return None
-        element = self.step.definition.elements.get(element_id)
-        code = element.properties.get("due") if element else None
+        code = self.file.property_of(element_id, "due")
         due = []
-        if code in self.step.definition.deadlines:
+        if code in self.file.definition.deadlines:
             if code not in self.known_deadlines():
                 self._start_deadline(code, at)
             due.append(self.known_deadlines()[code])
-        is_answered = self.step.case.answered_at is not None or self.step.case.status in SETTLED_STATUSES
+        is_answered = self.file.case.answered_at is not None or self.file.case.status in SETTLED_STATUSES
         if not is_answered and lane != COMPLAINANT and REPLY in self.known_deadlines():
             due.append(self.known_deadlines()[REPLY])
         return min(due, default=None)
@@ -78,28 +72,33 @@ class Effects:
         """What a service task asked for: a letter to write or a fact to record."""
         parameters = request.parameters
         if request.operator == "record_fact":
-            self.step.note("fact_recorded", at, request.element_id, fact=str(parameters.get("fact", "")))
+            self.file.note("fact_recorded", at, request.element_id, fact=str(parameters.get("fact", "")))
             return
-        if self.step.case is None:
-            self.step.note("letter_not_written", at, request.element_id, letter=str(parameters.get("letter", "")))
+        if self.file.case is None:
+            self.file.note("letter_not_written", at, request.element_id, letter=str(parameters.get("letter", "")))
             return
         letter, to = str(parameters.get("letter", "")), str(parameters.get("to", COMPLAINANT))
-        if self.step.is_quiet(at):
-            self.step.note("letter_not_sent", at, request.element_id, letter=letter, addressee=to, why="imported")
+        if self.file.is_quiet(at):
+            self.file.note("letter_not_sent", at, request.element_id, letter=letter, addressee=to, why="imported")
             return
-        for row in compose_letters(self.step, letter, to, request.element_id, at):
+        for row in self._composed(letter, to, request.element_id, at):
             self._letters.append(row)
-            self.step.note("letter_written", at, request.element_id, letter_id=row["id"], letter=letter,
+            self.file.note("letter_written", at, request.element_id, letter_id=row["id"], letter=letter,
                            addressee=to, channel=row["state"])
 
+    def _composed(self, letter: str, to: str, element_id: str, at: datetime) -> list[dict]:
+        fresh = self.new_deadline(REPLY)
+        outcome = self.file.case.outcome or self.variables.get("outcome")
+        return compose_letters(self.file, letter, to, element_id, at, outcome, fresh["due_on"] if fresh else None)
+
     def ended(self, at: datetime) -> None:
-        case = self.step.case
+        case = self.file.case
         if case is not None and case.closed_at is None:
             case.closed_at = at
 
     def write(self) -> None:
         """After the step itself: ledger and letters. The changed case row is flushed by the session."""
-        session, instance_id = self.step.work.session, self.step.change.instance_id
+        session, instance_id = self.file.work.session, self.file.change.instance_id
         session.flush()
         insert_values(session, Deadline, list(self._deadlines_new.values()))
         for code, at in self._deadlines_met.items():
@@ -115,22 +114,22 @@ class Effects:
     def known_deadlines(self) -> dict[str, datetime]:
         """Due instants by code: those stored and those this step starts."""
         if self._known is None:
-            rows = self.step.work.session.execute(
-                select(Deadline.code, Deadline.due_at).where(Deadline.instance_id == self.step.change.instance_id)
-            ) if self.step.change.expected_version is not None else ()
+            rows = self.file.work.session.execute(
+                select(Deadline.code, Deadline.due_at).where(Deadline.instance_id == self.file.change.instance_id)
+            ) if self.file.change.expected_version is not None else ()
             self._known = {code: due_at for code, due_at in rows}
             self._known.update({code: row["due_at"] for code, row in self._deadlines_new.items()})
         return self._known
 
     def _start_deadline(self, code: str, started: datetime) -> None:
-        row = ledger_row(self.step.change.instance_id, self.step.definition, code, started)
+        row = ledger_row(self.file.change.instance_id, self.file.definition, code, started)
         self._deadlines_new[code] = row
         self.known_deadlines()[code] = row["due_at"]
 
     def _set_status(self, status: str, element_id: str, at: datetime) -> None:
-        case = self.step.case
+        case = self.file.case
         case.status = Status(status)
-        self.step.note("status_changed", at, element_id, status=status)
+        self.file.note("status_changed", at, element_id, status=status)
         if case.status in SETTLED_STATUSES and case.answered_at is None:
             if case.status != Status.WITHDRAWN:
                 case.answered_at = at

@@ -104,7 +104,7 @@ class Step:
         spec = self.work.specs.of(self.change.definition_hash)
         self._run = Run.start(spec, variables, at, self._functions(), process_id=process_id)
         self._absorb(at)
-        if self.quiet_until is None:
+        if self.file.quiet_until is None:
             self.fire_due()
 
     @property

@@ -4,55 +4,54 @@ The worker only carries them out (docs/decisions/0009), so what a complainant re
 day, whatever changes later.
 """
 
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import date, datetime
 
 import orjson
 from babel.dates import format_date
 from sqlalchemy import select
 
+from engine.acts.case_file import CaseFile
 from engine.domain.reference_number import follow_up_code
 from engine.queries.words import kind_word, outcome_word
 from engine.store.tables import Account, AccountRole, Agency, Deadline, Submission, new_id
 from engine.vocabulary import COMPLAINANT, ContactChannel, LetterState
 
-if TYPE_CHECKING:
-    from engine.acts.step import Step
-
 LOCALES = {"ar": "ar_MA", "fr": "fr_MA", "en": "en_GB"}
 
 
-def compose_letters(step: "Step", code: str, to: str, element_id: str | None, at: datetime) -> list[dict]:
+def compose_letters(file: CaseFile, code: str, to: str, element_id: str | None, at: datetime, outcome: str | None,
+                    due_on: date | None) -> list[dict]:
     """Rows for the letter table: one for the complainant, or one for each person of the agency who holds the role `to`.
 
     A role that nobody holds is answered by the agency's own address; without one the notice is noted and not written.
+    `due_on` is the legal day where the ledger does not hold it yet.
     """
-    agency = step.work.session.get(Agency, step.case.agency_id)
+    agency = file.work.session.get(Agency, file.case.agency_id)
     rows = []
-    for person in _addressees(step, to, agency):
-        letter = step.definition.letter(code, person["language"])
-        subject, body = letter.rendered(_context(step, agency, person["language"], at))
+    for person in _addressees(file, to, agency):
+        letter = file.definition.letter(code, person["language"])
+        subject, body = letter.rendered(_context(file, agency, person["language"], at, outcome, due_on))
         is_mail = bool(person["email"])
-        key = f"{step.change.instance_id}:{element_id}:{step.change.event_count + len(step.change.events)}"
+        key = f"{file.change.instance_id}:{element_id}:{file.change.event_count + len(file.change.events)}"
         rows.append({
-            "id": new_id(), "instance_id": step.change.instance_id, "agency_id": agency.id,
+            "id": new_id(), "instance_id": file.change.instance_id, "agency_id": agency.id,
             "key": f"{key}:{person['id']}", "code": code, "language": person["language"], "addressee": to,
             "recipient": person["email"] or person["postal"], "subject": subject[:300], "body": body,
             "state": LetterState.DUE if is_mail else LetterState.TO_PRINT, "created_at": at,
-            "next_attempt_at": step.work.now if is_mail else None, "attempts": 0,
+            "next_attempt_at": file.work.now if is_mail else None, "attempts": 0,
         })
     if not rows:
-        step.note("letter_not_written", at, element_id, letter=code, addressee=to, why="nobody_holds_the_role")
+        file.note("letter_not_written", at, element_id, letter=code, addressee=to, why="nobody_holds_the_role")
     return rows
 
 
-def _addressees(step: "Step", to: str, agency: Agency) -> list[dict]:
+def _addressees(file: CaseFile, to: str, agency: Agency) -> list[dict]:
     if to == COMPLAINANT:
-        contact = step.contact
+        contact = file.contact
         by_mail = contact.channel == ContactChannel.EMAIL and contact.email
-        return [{"id": "complainant", "language": step.case.language, "email": contact.email if by_mail else "",
+        return [{"id": "complainant", "language": file.case.language, "email": contact.email if by_mail else "",
                  "postal": f"{contact.name}\n{contact.address}".strip() or "—"}]
-    accounts = step.work.session.scalars(
+    accounts = file.work.session.scalars(
         select(Account).join(AccountRole, AccountRole.account_id == Account.id)
         .where(Account.agency_id == agency.id, Account.active, AccountRole.role == to).order_by(Account.email)
     ).all()
@@ -62,17 +61,17 @@ def _addressees(step: "Step", to: str, agency: Agency) -> list[dict]:
     return people
 
 
-def _context(step: "Step", agency: Agency, language: str, at: datetime) -> dict[str, str]:
+def _context(file: CaseFile, agency: Agency, language: str, at: datetime, outcome: str | None,
+             due_on: date | None) -> dict[str, str]:
     """Every placeholder a letter may use, in the language of the letter."""
-    case, definition, settings = step.case, step.definition, step.work.settings
-    contact, due_on = step.contact, _reply_due_on(step)
-    outcome = case.outcome or step.effects.variables.get("outcome")
+    case, definition, settings = file.case, file.definition, file.work.settings
+    contact, due_on = file.contact, due_on or _reply_due_on(file)
 
     def day(value) -> str:
         text = format_date(value, "long", locale=LOCALES[language])
         return text.replace("1 ", "1er ", 1) if language == "fr" and value.day == 1 else text
 
-    texts = _texts(step, language)
+    texts = _texts(file, language)
     return {
         "reference": case.reference,
         "follow_up_code": follow_up_code(case.reference, settings.secret),
@@ -94,22 +93,19 @@ def _inside_a_sentence(word: str, language: str) -> str:
     return word if language == "ar" else word[:1].lower() + word[1:]
 
 
-def _reply_due_on(step: "Step"):
-    fresh = step.effects.new_deadline("reply")
-    if fresh:
-        return fresh["due_on"]
-    row = step.work.session.get(Deadline, (step.change.instance_id, "reply"))
+def _reply_due_on(file: CaseFile) -> date | None:
+    row = file.work.session.get(Deadline, (file.change.instance_id, "reply"))
     return row.due_on if row else None
 
 
-def _texts(step: "Step", language: str) -> dict[str, str]:
+def _texts(file: CaseFile, language: str) -> dict[str, str]:
     """The newest answer to each question of the staff's forms, options as their labels."""
-    rows = step.work.session.execute(
+    rows = file.work.session.execute(
         select(Submission.element_id, Submission.answers)
-        .where(Submission.instance_id == step.change.instance_id).order_by(Submission.at, Submission.id))
+        .where(Submission.instance_id == file.change.instance_id).order_by(Submission.at, Submission.id))
     texts: dict[str, str] = {}
     for element_id, answers in rows:
-        form = step.definition.form(element_id)
+        form = file.definition.form(element_id)
         if form is not None:
             texts.update(form.answer_texts(orjson.loads(answers), language))
     return texts

@@ -1,0 +1,50 @@
+"""What one step knows of the case it moves, and the history it adds to."""
+
+from datetime import datetime
+
+from engine.acts.work import Work
+from engine.definitions import Definition
+from engine.store.change import Change, Event
+from engine.store.tables import ComplaintCase, Contact
+
+
+class CaseFile:
+    """`case` is None for a run that is no complaint. `quiet_until` is set by an import: what happened up to then is only
+    retold, so events are marked as imported and nothing leaves."""
+
+    def __init__(self, work: Work, definition: Definition, change: Change, case: ComplaintCase | None,
+                 quiet_until: datetime | None = None, contact: Contact | None = None):
+        self.work, self.definition, self.change, self.case = work, definition, change, case
+        self.quiet_until = quiet_until
+        self._contact = contact
+
+    @property
+    def contact(self) -> Contact:
+        """Who lodged the case."""
+        if self._contact is None:
+            self._contact = self.work.session.get(Contact, self.change.instance_id)
+        return self._contact
+
+    @contact.setter
+    def contact(self, contact: Contact | None) -> None:
+        self._contact = contact
+
+    @property
+    def name(self) -> str:
+        """The reference; the id of a run that has none."""
+        return self.case.reference if self.case else self.change.instance_id
+
+    def is_quiet(self, at: datetime) -> bool:
+        """Does the instant lie in the past that an import only retells?"""
+        return self.quiet_until is not None and at <= self.quiet_until
+
+    def note(self, kind: str, at: datetime, element_id: str | None = None, /, **body) -> None:
+        """Adds an event to the history of the instance."""
+        if self.is_quiet(at):
+            body["imported"] = True
+        self.change.events.append(Event(kind, at, element_id, self.work.by.id, body))
+
+    def property_of(self, element_id: str, name: str) -> str | None:
+        """A property that the diagram gives to an element."""
+        element = self.definition.elements.get(element_id)
+        return element.properties.get(name) if element else None
