@@ -66,7 +66,8 @@ def accounts(session: Session, shelf: DefinitionShelf, person: Person, agency_co
     found = list(session.scalars(query.order_by(Account.name, Account.id).limit(limit + 1)))
     shown, following = page_of(found, limit, lambda row: (row.name, row.id))
     names = names_for(session, {row.agency_id for row in shown}, {row.unit_id for row in shown})
-    return Page(tuple(_row(session, shelf, row, names) for row in shown), following)
+    lanes = _lanes_of(session, shelf, names)
+    return Page(tuple(_row(row, names, lanes) for row in shown), following)
 
 
 def account_page(session: Session, shelf: DefinitionShelf, account_id: str, person: Person) -> AccountRow:
@@ -74,7 +75,8 @@ def account_page(session: Session, shelf: DefinitionShelf, account_id: str, pers
     row = session.get(Account, typed(account_id, 32))
     if row is None or not administers(person, row.agency_id):
         raise NotFound(what="account", which=account_id[:40])
-    return _row(session, shelf, row, names_for(session, {row.agency_id}, {row.unit_id}))
+    names = names_for(session, {row.agency_id}, {row.unit_id})
+    return _row(row, names, _lanes_of(session, shelf, names))
 
 
 def account_choices(session: Session, shelf: DefinitionShelf, person: Person,
@@ -116,9 +118,14 @@ def _lanes(session: Session, shelf: DefinitionShelf, family: str) -> Roles:
         return {}
 
 
-def _row(session: Session, shelf: DefinitionShelf, row: Account, names: Names) -> AccountRow:
+def _lanes_of(session: Session, shelf: DefinitionShelf, names: Names) -> dict[str, Roles]:
+    """The lanes of every family among some agencies."""
+    return {family: _lanes(session, shelf, family) for family in {row.family for row in names.agencies.values()}}
+
+
+def _row(row: Account, names: Names, lanes: Mapping[str, Roles]) -> AccountRow:
     agency = names.agency(row.agency_id)
-    known = {**ROLES, **(_lanes(session, shelf, agency.family) if agency.family else {})}
+    known = {**ROLES, **lanes.get(agency.family, {})}
     roles = tuple(sorted(role.role for role in row.roles))
     return AccountRow(
         row.id, row.email, row.name, roles,

@@ -94,4 +94,4 @@ def family_names(session: Session, shelf: DefinitionShelf, family: str) -> Mappi
 
 
 def _counted(session: Session, query) -> dict[str, int]:
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())

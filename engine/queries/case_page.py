@@ -126,8 +126,9 @@ def run_of(session: Session, instance_id: str) -> Run:
 
 
 def open_tasks(session: Session, shelf: DefinitionShelf, instance_id: str, now: datetime) -> list[TaskRow]:
-    query = task_lines().where(HumanTask.instance_id == instance_id, HumanTask.state == TaskState.OPEN)
-    return task_rows(session, shelf, session.execute(query.order_by(HumanTask.created_at, HumanTask.id)), now)
+    lines = task_lines(session, [HumanTask.instance_id == instance_id, HumanTask.state == TaskState.OPEN],
+                       [HumanTask.created_at, HumanTask.id])
+    return task_rows(session, shelf, lines, now)
 
 
 def incident_of(session: Session, instance_id: str, run: Run) -> str | None:

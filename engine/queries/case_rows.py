@@ -1,15 +1,15 @@
 """One case as a line of a list."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Row, and_, func, select
 from sqlalchemy.orm import Session
 
 from engine.definitions import Definition
 from engine.domain.deadline import days_left
-from engine.queries.names import names_for
+from engine.queries.names import Names, names_for
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import ComplaintCase, Contact, Deadline, ProcessInstance
 from engine.vocabulary import SETTLED_STATUSES
@@ -33,34 +33,38 @@ class CaseRow:
     status: str
 
 
-def case_lines() -> Select:
-    """(case, contact, reply deadline, definition hash) of every case; add the conditions, the order and the limit."""
-    return (
-        select(ComplaintCase, Contact, Deadline, ProcessInstance.definition_hash)
+def case_lines(session: Session, conditions: Sequence, order: Sequence, limit: int) -> list[Row]:
+    """The first `limit` cases under some conditions on ComplaintCase: first which, then what a list shows of them."""
+    chosen = select(ComplaintCase.instance_id).where(*conditions).order_by(*order).limit(limit).subquery()
+    return list(session.execute(
+        select(ComplaintCase.instance_id, ComplaintCase.agency_id, ComplaintCase.unit_id, ComplaintCase.reference,
+               ComplaintCase.old_reference, ComplaintCase.kind, ComplaintCase.channel, ComplaintCase.status,
+               ComplaintCase.outcome, ComplaintCase.lodged_at, ComplaintCase.answered_at, ComplaintCase.closed_at,
+               func.coalesce(Contact.name, "").label("complainant_name"),
+               func.coalesce(Contact.subject, "").label("subject"), Deadline.due_on, Deadline.met_at,
+               ProcessInstance.definition_hash)
+        .join(chosen, chosen.c.instance_id == ComplaintCase.instance_id)
         .join(ProcessInstance, ProcessInstance.id == ComplaintCase.instance_id)
         .outerjoin(Contact, Contact.instance_id == ComplaintCase.instance_id)
         .outerjoin(Deadline, and_(Deadline.instance_id == ComplaintCase.instance_id, Deadline.code == REPLY))
-    )
+        .order_by(*order)))
 
 
-def case_rows(session: Session, shelf: DefinitionShelf, lines, now: datetime) -> list[CaseRow]:
+def case_rows(session: Session, shelf: DefinitionShelf, lines: Sequence[Row], now: datetime) -> list[CaseRow]:
     """The rows of `case_lines`, with names and days."""
-    lines = list(lines)
-    names = names_for(session, {case.agency_id for case, *_ in lines})
-    return [case_row(case, contact, deadline, shelf.definition(content_hash, session), names, now)
-            for case, contact, deadline, content_hash in lines]
+    names = names_for(session, {line.agency_id for line in lines})
+    return [case_row(line, shelf.definition(line.definition_hash, session), names, now) for line in lines]
 
 
-def case_row(case, contact, deadline, definition: Definition, names, now: datetime) -> CaseRow:
-    agency = names.agency(case.agency_id)
+def case_row(line: Row, definition: Definition, names: Names, now: datetime) -> CaseRow:
+    agency = names.agency(line.agency_id)
     return CaseRow(
-        case.reference, contact.subject if contact else "", case.kind, contact.name if contact else "",
-        agency.code, agency.names, definition.calendar.local_day(case.lodged_at),
-        deadline.due_on if deadline else None, reply_days_left(case, deadline, definition, now), case.status)
+        line.reference, line.subject, line.kind, line.complainant_name, agency.code, agency.names,
+        definition.calendar.local_day(line.lodged_at), line.due_on, reply_days_left(line, definition, now), line.status)
 
 
-def reply_days_left(case, deadline, definition: Definition, now: datetime) -> int | None:
+def reply_days_left(line: Row, definition: Definition, now: datetime) -> int | None:
     """Days until the legal date of a case that still waits for its reply; None for every other case."""
-    if deadline is None or deadline.met_at is not None or case.status in SETTLED_STATUSES:
+    if line.due_on is None or line.met_at is not None or line.status in SETTLED_STATUSES:
         return None
-    return days_left(deadline.due_on, now, definition.calendar)
+    return days_left(line.due_on, now, definition.calendar)

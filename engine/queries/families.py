@@ -62,8 +62,8 @@ class FamilyPage:
 def families(session: Session, shelf: DefinitionShelf, person: Person) -> list[FamilyRow]:
     """Every deployed family. Raises NotFound for those who own no processes."""
     _refuse_strangers(person)
-    in_force = dict(session.execute(select(ProcessFamily.code, ProcessFamily.content_hash)).tuples().all())
-    agencies = dict(session.execute(select(Agency.family, func.count()).group_by(Agency.family)).tuples().all())
+    in_force = dict(session.execute(select(ProcessFamily.code, ProcessFamily.content_hash)).all())
+    agencies = dict(session.execute(select(Agency.family, func.count()).group_by(Agency.family)).all())
     running = _running(session)
     rows = session.execute(
         select(DefinitionRow.family, DefinitionRow.content_hash, DefinitionRow.version, DefinitionRow.deployed_at)
@@ -127,7 +127,7 @@ def _running(session: Session, hashes: list[str] | None = None) -> dict[str, int
              .group_by(ProcessInstance.definition_hash))
     if hashes is not None:
         query = query.where(ProcessInstance.definition_hash.in_(hashes))
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def _warnings(text: str) -> tuple[Finding, ...]:

@@ -7,22 +7,20 @@ from sqlalchemy.orm import Session
 from engine.domain.access import Person
 from engine.queries.case_rows import CaseRow, case_lines, case_rows
 from engine.queries.seen import agency_seen
-from engine.queries.text_match import case_matches, is_case_named
+from engine.queries.text_match import NEWEST_MATCHES, case_matches, is_case_named
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import ComplaintCase
 
 
 def find_cases(session: Session, shelf: DefinitionShelf, text: str, person: Person, now: datetime,
                limit: int = 20) -> list[CaseRow]:
-    """The cases a search means, open and ended: those with exactly this reference first, then the newest.
+    """The cases a search means, open and ended, newest first; those of exactly this reference alone if there are any.
 
     A name matches when every word typed begins a word of it, whatever the accents, Arabic vowels and letter forms.
     """
     if not text.strip():
         return []
-    seen = case_lines().where(agency_seen(person, ComplaintCase.agency_id))
-    newest = seen.order_by(ComplaintCase.lodged_at.desc(), ComplaintCase.instance_id.desc())
-    named = list(session.execute(newest.where(is_case_named(text)).limit(limit)))
-    others = newest.where(case_matches(text), ~is_case_named(text)).limit(limit - len(named))
-    lines = named + (list(session.execute(others)) if len(named) < limit else [])
+    seen = agency_seen(person, ComplaintCase.agency_id)
+    lines = case_lines(session, [seen, is_case_named(text)], NEWEST_MATCHES, limit)
+    lines = lines or case_lines(session, [seen, case_matches(text)], NEWEST_MATCHES, limit)
     return case_rows(session, shelf, lines, now)

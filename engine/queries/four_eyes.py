@@ -1,15 +1,15 @@
 """Tasks a person may not do because they did the one before: the property `not_by` of an element names it."""
 
-from collections.abc import Iterable
+from collections import defaultdict
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from engine.definitions import Definition
 from engine.domain.access import Person
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import HumanTask, ProcessInstance
-from engine.vocabulary import TaskState
+from engine.vocabulary import InstanceState, TaskState
 
 
 def not_by(definition: Definition, element_id: str) -> tuple[str, ...]:
@@ -30,18 +30,33 @@ def barred_by(session: Session, definition: Definition, task: HumanTask, person:
             HumanTask.state == TaskState.COMPLETED, HumanTask.completed_by == person.id).limit(1))
 
 
-def barred_condition(shelf: DefinitionShelf, session: Session, kinds: Iterable[tuple[str, str]],
-                     person: Person) -> ColumnElement[bool]:
-    """The tasks among `kinds` (definition hash, element id) that the person is barred from, as a condition on
-    HumanTask joined with ProcessInstance."""
-    earlier = aliased(HumanTask)
-    found = []
-    for content_hash, element_id in kinds:
-        others = not_by(shelf.definition(content_hash, session), element_id)
-        if others:
-            did_it = exists().where(
-                earlier.instance_id == HumanTask.instance_id, earlier.element_id.in_(others),
-                earlier.state == TaskState.COMPLETED, earlier.completed_by == person.id)
-            found.append(and_(ProcessInstance.definition_hash == content_hash, HumanTask.element_id == element_id,
-                              did_it))
+def barred_condition(session: Session, shelf: DefinitionShelf, person: Person) -> ColumnElement[bool]:
+    """The tasks of the person's agency that four eyes keep from them, as a condition on HumanTask.
+
+    Versions that run may differ in the rule, so a pair of steps that not all of them know is asked with its versions.
+    """
+    running = (InstanceState.RUNNING, InstanceState.INCIDENT)
+    versions = set(session.scalars(
+        select(ProcessInstance.definition_hash)
+        .where(ProcessInstance.agency_id == person.agency_id, ProcessInstance.state.in_(running)).distinct()))
+    rules = defaultdict(set)
+    for version in versions:
+        definition = shelf.definition(version, session)
+        for element_id in definition.elements:
+            if others := not_by(definition, element_id):
+                rules[element_id, others].add(version)
+    found = [and_(HumanTask.element_id == element_id, _did(others, person),
+                  true() if known == versions else _runs_on(known)) for (element_id, others), known in rules.items()]
     return or_(*found) if found else false()
+
+
+def _did(others: tuple[str, ...], person: Person) -> ColumnElement[bool]:
+    earlier = aliased(HumanTask)
+    return exists().where(
+        earlier.instance_id == HumanTask.instance_id, earlier.element_id.in_(others),
+        earlier.state == TaskState.COMPLETED, earlier.completed_by == person.id)
+
+
+def _runs_on(versions: set[str]) -> ColumnElement[bool]:
+    return exists().where(ProcessInstance.id == HumanTask.instance_id,
+                          ProcessInstance.definition_hash.in_(sorted(versions)))

@@ -27,4 +27,4 @@ def imported_rows(session: Session, source: str) -> dict[str, ImportedBefore]:
 
 def families_of_agencies(session: Session) -> dict[str, str]:
     """The process family of each agency, by its code."""
-    return dict(session.execute(select(Agency.code, Agency.family)).tuples().all())
+    return dict(session.execute(select(Agency.code, Agency.family)).all())

@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from engine.domain.access import Person
 from engine.queries.case_page import open_tasks
 from engine.queries.seen import agency_seen
+from engine.queries.standing import is_open_incident
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import ComplaintCase, Incident, ProcessInstance
-from engine.vocabulary import IncidentState
 
 
 @dataclass(frozen=True)
@@ -34,11 +34,15 @@ def incidents(session: Session, shelf: DefinitionShelf, person: Person, limit: i
     """The open ones that this person may look after, oldest first."""
     found = session.execute(
         select(Incident, ComplaintCase.reference)
-        .join(ProcessInstance, ProcessInstance.id == Incident.instance_id)
         .outerjoin(ComplaintCase, ComplaintCase.instance_id == Incident.instance_id)
-        .where(Incident.state == IncidentState.OPEN, agency_seen(person, ProcessInstance.agency_id))
+        .where(is_open_incident(), is_seen_incident(person))
         .order_by(Incident.at, Incident.id).limit(limit)).all()
     return [_row(session, shelf, row, reference) for row, reference in found]
+
+
+def is_seen_incident(person: Person) -> ColumnElement[bool]:
+    """Asked for each open incident: there are few of them, and many runs."""
+    return exists().where(ProcessInstance.id == Incident.instance_id, agency_seen(person, ProcessInstance.agency_id))
 
 
 def _row(session: Session, shelf: DefinitionShelf, row: Incident, reference: str | None) -> IncidentRow:

@@ -12,6 +12,7 @@ from engine.errors import NotFound
 from engine.queries.cursor import Page, page_of, read_cursor
 from engine.queries.names import Names, names_for
 from engine.queries.seen import agency_seen
+from engine.queries.standing import is_to_print
 from engine.queries.typed import typed
 from engine.queries.words import LETTERS, texts_of
 from engine.store.definition_shelf import DefinitionShelf
@@ -68,7 +69,7 @@ def letters_to_post(session: Session, shelf: DefinitionShelf, person: Person, no
     """The letters that wait to be printed and posted, oldest first."""
     query = (select(LetterTable, ComplaintCase.reference)
              .outerjoin(ComplaintCase, ComplaintCase.instance_id == LetterTable.instance_id)
-             .where(LetterTable.state == LetterState.TO_PRINT, agency_seen(person, LetterTable.agency_id)))
+             .where(is_to_print(), agency_seen(person, LetterTable.agency_id)))
     place = read_cursor(after, datetime, str)
     if place:
         query = query.where(tuple_(LetterTable.created_at, LetterTable.id) > tuple(place))

@@ -4,20 +4,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import ColumnElement, Row, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from engine.domain.access import Person
 from engine.queries.case_rows import REPLY, CaseRow, case_lines, case_rows
 from engine.queries.days import calendar_of
+from engine.queries.incidents import is_seen_incident
 from engine.queries.names import names_for
 from engine.queries.seen import agency_seen
+from engine.queries.standing import is_open_incident
 from engine.queries.task_rows import TaskRow, task_lines, task_rows
 from engine.store.definition_shelf import DefinitionShelf
-from engine.store.tables import ComplaintCase, Deadline, HumanTask, Incident, ProcessInstance
-from engine.vocabulary import SETTLED_STATUSES, IncidentState, TaskState
+from engine.store.tables import ComplaintCase, Deadline, HumanTask, Incident
+from engine.vocabulary import SETTLED_STATUSES, Status, TaskState
 
-A_YEAR = timedelta(days=365)
+OPEN_STATUSES = sorted(set(Status) - SETTLED_STATUSES)
+EARLIEST = (
+    select(Deadline.due_on).where(Deadline.instance_id == ComplaintCase.instance_id, Deadline.code == REPLY)
+    .correlate(ComplaintCase).scalar_subquery(),
+    ComplaintCase.instance_id,
+)
 
 
 @dataclass(frozen=True)
@@ -44,8 +51,7 @@ class AgencyLoad:
 
 @dataclass(frozen=True)
 class Overdue:
-    """`counts` holds open, late, soon (all of them, also where the lists are cut), incidents, and of the cases answered
-    within a year `answered` and `answered_in_time`."""
+    """`counts` holds open, late and soon (all of them, also where the lists are cut) and incidents."""
 
     late: tuple[LateRow, ...]
     soon: tuple[LateRow, ...]
@@ -58,31 +64,29 @@ def overdue(session: Session, shelf: DefinitionShelf, person: Person, now: datet
     """The cases that wait for their reply beyond the legal date, and those due within `soon_days`, earliest first."""
     today = calendar_of(session, shelf, person).local_day(now)
     last = today + timedelta(days=soon_days)
-    waiting = and_(agency_seen(person, ComplaintCase.agency_id), _is_unsettled())
-    lists = []
-    for period in (Deadline.due_on < today, Deadline.due_on.between(today, last)):
-        query = (case_lines().where(waiting, Deadline.met_at.is_(None), period)
-                 .order_by(Deadline.due_on, ComplaintCase.instance_id).limit(limit))
-        lists.append(_late_rows(session, shelf, list(session.execute(query)), now))
-    by_agency = _by_agency(session, waiting, today, last)
+    seen = agency_seen(person, ComplaintCase.agency_id)
+    late = case_lines(session, [seen, _waits(Deadline.due_on < today)], EARLIEST, limit)
+    soon = case_lines(session, [seen, _waits(Deadline.due_on.between(today, last))], EARLIEST, limit)
+    by_agency = _by_agency(session, seen, today, last)
     counts = {name: sum(getattr(load, name) for load in by_agency) for name in ("open", "late", "soon")}
-    counts |= _answered(session, person, now) | {"incidents": _incidents(session, person)}
-    return Overdue(tuple(lists[0]), tuple(lists[1]), counts, tuple(by_agency))
+    return Overdue(tuple(_late_rows(session, shelf, late, now)), tuple(_late_rows(session, shelf, soon, now)),
+                   {**counts, "incidents": _incidents(session, person)}, tuple(by_agency))
 
 
-def _is_unsettled():
-    return ComplaintCase.status.not_in(sorted(SETTLED_STATUSES))
+def _waits(period: ColumnElement[bool]) -> ColumnElement[bool]:
+    """A case without a reply whose legal date lies in the period."""
+    return and_(ComplaintCase.status.in_(OPEN_STATUSES), ComplaintCase.instance_id.in_(
+        select(Deadline.instance_id).where(Deadline.code == REPLY, Deadline.met_at.is_(None), period)))
 
 
-def _late_rows(session: Session, shelf: DefinitionShelf, lines: list, now: datetime) -> list[LateRow]:
+def _late_rows(session: Session, shelf: DefinitionShelf, lines: list[Row], now: datetime) -> list[LateRow]:
     """The rows with the newest open task of each case, in a fixed number of statements."""
-    ids = [line[0].instance_id for line in lines]
-    tasks: dict[str, TaskRow] = {}
-    query = task_lines().where(HumanTask.instance_id.in_(ids), HumanTask.state == TaskState.OPEN)
-    for row in task_rows(session, shelf, session.execute(query.order_by(HumanTask.created_at, HumanTask.id)), now):
-        tasks[row.instance_id] = row
-    names = names_for(session, units={line[0].unit_id for line in lines})
-    return [_late_row(row, tasks.get(line[0].instance_id), names.units.get(line[0].unit_id or ""), now)
+    ids = [line.instance_id for line in lines]
+    open_ones = task_lines(session, [HumanTask.instance_id.in_(ids), HumanTask.state == TaskState.OPEN],
+                           [HumanTask.created_at, HumanTask.id])
+    tasks = {row.instance_id: row for row in task_rows(session, shelf, open_ones, now)}
+    names = names_for(session, units={line.unit_id for line in lines})
+    return [_late_row(row, tasks.get(line.instance_id), names.units.get(line.unit_id or ""), now)
             for row, line in zip(case_rows(session, shelf, lines, now), lines, strict=True)]
 
 
@@ -95,32 +99,22 @@ def _late_row(row: CaseRow, task: TaskRow | None, unit_names, now: datetime) -> 
         waiting_days=max((now - task.created_at).days, 0) if task else None)
 
 
-def _by_agency(session: Session, waiting, today: date, last: date) -> list[AgencyLoad]:
-    unmet = Deadline.met_at.is_(None)
-    rows = session.execute(
-        select(ComplaintCase.agency_id, func.count(),
-               func.sum(case((and_(unmet, Deadline.due_on < today), 1), else_=0)),
-               func.sum(case((and_(unmet, Deadline.due_on.between(today, last)), 1), else_=0)))
-        .outerjoin(Deadline, and_(Deadline.instance_id == ComplaintCase.instance_id, Deadline.code == REPLY))
-        .where(waiting).group_by(ComplaintCase.agency_id)).all()
-    names = names_for(session, {row[0] for row in rows})
-    loads = [AgencyLoad(names.agency(agency_id).code, names.agency(agency_id).names, count, int(late), int(soon))
-             for agency_id, count, late, soon in rows]
+def _by_agency(session: Session, seen: ColumnElement[bool], today: date, last: date) -> list[AgencyLoad]:
+    """Counted apart, because each count has an index of its own."""
+    open_ones = dict(session.execute(
+        select(ComplaintCase.agency_id, func.count())
+        .where(seen, ComplaintCase.status.in_(OPEN_STATUSES)).group_by(ComplaintCase.agency_id)).all())
+    urgent = {agency_id: (int(late), int(soon)) for agency_id, late, soon in session.execute(
+        select(ComplaintCase.agency_id, func.sum(case((Deadline.due_on < today, 1), else_=0)),
+               func.sum(case((Deadline.due_on >= today, 1), else_=0)))
+        .select_from(Deadline).join(ComplaintCase, ComplaintCase.instance_id == Deadline.instance_id)
+        .where(Deadline.code == REPLY, Deadline.met_at.is_(None), Deadline.due_on <= last, seen,
+               ComplaintCase.status.in_(OPEN_STATUSES)).group_by(ComplaintCase.agency_id))}
+    names = names_for(session, open_ones)
+    loads = [AgencyLoad(names.agency(agency_id).code, names.agency(agency_id).names, count,
+                        *urgent.get(agency_id, (0, 0))) for agency_id, count in open_ones.items()]
     return sorted(loads, key=lambda load: (-load.late, -load.soon, load.code))
 
 
-def _answered(session: Session, person: Person, now: datetime) -> dict[str, int]:
-    answered, in_time = session.execute(
-        select(func.count(), func.sum(case((Deadline.met_at <= Deadline.due_at, 1), else_=0)))
-        .select_from(ComplaintCase)
-        .join(Deadline, and_(Deadline.instance_id == ComplaintCase.instance_id, Deadline.code == REPLY))
-        .where(agency_seen(person, ComplaintCase.agency_id), ComplaintCase.lodged_at >= now - 2 * A_YEAR,
-               ComplaintCase.answered_at >= now - A_YEAR)).one()
-    return {"answered": answered, "answered_in_time": int(in_time or 0)}
-
-
 def _incidents(session: Session, person: Person) -> int:
-    return session.scalar(
-        select(func.count()).select_from(Incident)
-        .join(ProcessInstance, ProcessInstance.id == Incident.instance_id)
-        .where(Incident.state == IncidentState.OPEN, agency_seen(person, ProcessInstance.agency_id)))
+    return session.scalar(select(func.count()).select_from(Incident).where(is_open_incident(), is_seen_incident(person)))

@@ -6,9 +6,9 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from engine.queries.standing import is_to_send
 from engine.store.migrate import newest_revision
 from engine.store.tables import LetterRow, ProcessFamily
-from engine.vocabulary import LetterState
 
 Check = tuple[str, bool, str]
 
@@ -23,7 +23,7 @@ def readiness(session: Session, now: datetime) -> list[Check]:
     families = session.scalar(select(func.count()).select_from(ProcessFamily))
     waiting, oldest = session.execute(
         select(func.count(), func.min(LetterRow.next_attempt_at))
-        .where(LetterRow.state.in_((LetterState.DUE, LetterState.SENDING)), LetterRow.next_attempt_at <= now)).one()
+        .where(is_to_send(), LetterRow.next_attempt_at <= now)).one()
     since = f", the oldest since {oldest:%Y-%m-%d %H:%M} UTC" if oldest else ""
     return [*checks, ("definitions", families > 0, f"{families} families deployed"),
             ("letters", True, f"{waiting} wait to be sent{since}")]

@@ -4,24 +4,26 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy import ColumnElement, Row, func, select, tuple_
 from sqlalchemy.orm import Session
 
+from engine.definitions import Definition
 from engine.domain.access import Person
 from engine.domain.business_calendar import BusinessCalendar
 from engine.domain.reference_number import is_reference
 from engine.queries.case_rows import case_lines, reply_days_left
 from engine.queries.cursor import page_of, read_cursor
 from engine.queries.days import calendar_of
-from engine.queries.names import names_for
+from engine.queries.names import Names, names_for
 from engine.queries.seen import agency_seen
-from engine.queries.text_match import case_matches
+from engine.queries.text_match import NEWEST_MATCHES, case_matches
 from engine.queries.typed import typed
 from engine.store.definition_shelf import DefinitionShelf
-from engine.store.tables import Agency, ComplaintCase, Contact
+from engine.store.tables import Agency, ComplaintCase
 from engine.vocabulary import Channel, Kind, Status
 
-CHUNK = 500
+CHUNK = 2000
+NEWEST = (ComplaintCase.lodged_at.desc(), ComplaintCase.instance_id.desc())
 
 
 @dataclass(frozen=True)
@@ -72,32 +74,28 @@ def register(session: Session, shelf: DefinitionShelf, filters: RegisterFilters,
              after: str | None = None, limit: int = 50) -> Register:
     """A page of the register, newest first. `total` counts everything that the filters let through."""
     conditions = _conditions(session, filters, person, calendar_of(session, shelf, person))
-    query = case_lines().where(*conditions)
     place = read_cursor(after, datetime, str)
-    if place:
-        query = query.where(tuple_(ComplaintCase.lodged_at, ComplaintCase.instance_id) < tuple(place))
-    query = query.order_by(ComplaintCase.lodged_at.desc(), ComplaintCase.instance_id.desc()).limit(limit + 1)
-    lines, following = page_of(list(session.execute(query)), limit, lambda line: _place(line[0]))
-    total = select(func.count()).select_from(ComplaintCase).where(*conditions)
-    if filters.text.strip():
-        total = total.outerjoin(Contact, Contact.instance_id == ComplaintCase.instance_id)
-    return Register(tuple(_rows(session, shelf, lines, now)), following, session.scalar(total))
+    earlier = [tuple_(ComplaintCase.lodged_at, ComplaintCase.instance_id) < tuple(place)] if place else []
+    newest = NEWEST_MATCHES if filters.text.strip() else NEWEST
+    found = case_lines(session, conditions + earlier, newest, limit + 1)
+    lines, following = page_of(found, limit, _place)
+    total = session.scalar(select(func.count()).select_from(ComplaintCase).where(*conditions))
+    return Register(tuple(_rows(session, shelf, lines, now)), following, total)
 
 
 def register_rows(session: Session, shelf: DefinitionShelf, filters: RegisterFilters, person: Person,
                   now: datetime, chunk: int = CHUNK) -> Iterator[RegisterRow]:
     """The whole register in the order of lodging, read `chunk` cases at a time."""
     conditions = _conditions(session, filters, person, calendar_of(session, shelf, person))
-    query = case_lines().where(*conditions).order_by(ComplaintCase.lodged_at, ComplaintCase.instance_id).limit(chunk)
+    oldest = (ComplaintCase.lodged_at, ComplaintCase.instance_id)
     place = None
     while True:
-        later = [tuple_(ComplaintCase.lodged_at, ComplaintCase.instance_id) > place] if place else []
-        lines = list(session.execute(query.where(*later)))
+        later = [tuple_(*oldest) > place] if place else []
+        lines = case_lines(session, conditions + later, oldest, chunk)
         yield from _rows(session, shelf, lines, now)
         if len(lines) < chunk:
             return
-        place = _place(lines[-1][0])
-        session.expunge_all()  # a register of years must not stay in memory row by row
+        place = _place(lines[-1])
 
 
 def _conditions(session: Session, filters: RegisterFilters, person: Person,
@@ -120,23 +118,23 @@ def _conditions(session: Session, filters: RegisterFilters, person: Person,
 
 
 def _rows(session: Session, shelf: DefinitionShelf, lines, now: datetime) -> list[RegisterRow]:
-    names = names_for(session, {case.agency_id for case, *_ in lines}, {case.unit_id for case, *_ in lines})
-    return [_row(*line, shelf, session, names, now) for line in lines]
+    names = names_for(session, {line.agency_id for line in lines}, {line.unit_id for line in lines})
+    definitions = {content_hash: shelf.definition(content_hash, session)
+                   for content_hash in {line.definition_hash for line in lines}}
+    return [_row(line, definitions[line.definition_hash], names, now) for line in lines]
 
 
-def _row(case, contact, deadline, content_hash: str, shelf, session, names, now: datetime) -> RegisterRow:
-    definition, agency = shelf.definition(content_hash, session), names.agency(case.agency_id)
-    day = definition.calendar.local_day
+def _row(line: Row, definition: Definition, names: Names, now: datetime) -> RegisterRow:
+    agency, day = names.agency(line.agency_id), definition.calendar.local_day
     return RegisterRow(
-        number=int(case.reference.split("-")[-2]) if is_reference(case.reference) else None,
-        reference=case.reference, old_reference=case.old_reference, lodged_on=day(case.lodged_at), kind=case.kind,
-        channel=case.channel, complainant_name=contact.name if contact else "",
-        subject=contact.subject if contact else "", agency_code=agency.code, agency_names=agency.names,
-        unit_names=names.units.get(case.unit_id or ""), status=case.status, outcome=case.outcome,
-        due_on=deadline.due_on if deadline else None, days_left=reply_days_left(case, deadline, definition, now),
-        answered_on=day(case.answered_at) if case.answered_at else None,
-        closed_on=day(case.closed_at) if case.closed_at else None, imported=case.old_reference is not None)
+        number=int(line.reference.split("-")[-2]) if is_reference(line.reference) else None,
+        reference=line.reference, old_reference=line.old_reference, lodged_on=day(line.lodged_at), kind=line.kind,
+        channel=line.channel, complainant_name=line.complainant_name, subject=line.subject, agency_code=agency.code,
+        agency_names=agency.names, unit_names=names.units.get(line.unit_id or ""), status=line.status,
+        outcome=line.outcome, due_on=line.due_on, days_left=reply_days_left(line, definition, now),
+        answered_on=day(line.answered_at) if line.answered_at else None,
+        closed_on=day(line.closed_at) if line.closed_at else None, imported=line.old_reference is not None)
 
 
-def _place(case: ComplaintCase) -> tuple:
-    return (case.lodged_at, case.instance_id)
+def _place(line: Row) -> tuple:
+    return (line.lodged_at, line.instance_id)

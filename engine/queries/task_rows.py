@@ -1,10 +1,10 @@
 """One task as a line of a worklist."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from engine.definitions import Definition
@@ -45,19 +45,21 @@ class TaskRow:
     completed_at: datetime | None
 
 
-def task_lines() -> Select:
-    """(task, case, contact, definition hash) of every task; add the conditions, the order and the limit."""
-    return (
+def task_lines(session: Session, conditions: Sequence, order: Sequence = (), limit: int | None = None) -> list[Row]:
+    """(task, case, contact, definition hash) of the first `limit` tasks under some conditions on HumanTask: first which,
+    then what hangs on them."""
+    chosen = select(HumanTask.id).where(*conditions).order_by(*order).limit(limit).subquery()
+    return list(session.execute(
         select(HumanTask, ComplaintCase, Contact, ProcessInstance.definition_hash)
+        .join(chosen, chosen.c.id == HumanTask.id)
         .join(ProcessInstance, ProcessInstance.id == HumanTask.instance_id)
         .outerjoin(ComplaintCase, ComplaintCase.instance_id == HumanTask.instance_id)
         .outerjoin(Contact, Contact.instance_id == HumanTask.instance_id)
-    )
+        .order_by(*order)))
 
 
-def task_rows(session: Session, shelf: DefinitionShelf, lines, now: datetime) -> list[TaskRow]:
+def task_rows(session: Session, shelf: DefinitionShelf, lines: Sequence[Row], now: datetime) -> list[TaskRow]:
     """The rows of `task_lines` with names and days, in a fixed number of statements."""
-    lines = list(lines)
     tasks = [task for task, *_ in lines]
     names = names_for(
         session, {task.agency_id for task in tasks},

@@ -29,7 +29,7 @@ STATUSES = {
     "in_review": _texts("قيد الفحص", "En cours d’examen", "Being checked"),
     "in_progress": _texts("قيد المعالجة", "En cours de traitement", "Being examined"),
     "answered": _texts("تم الجواب", "Réponse donnée", "Answered"),
-    "closed": _texts("مغلقة", "Close", "Closed"),
+    "closed": _texts("مغلقة", "Clôturée", "Closed"),
     "inadmissible": _texts("غير مقبولة", "Non recevable", "Not admissible"),
     "withdrawn": _texts("مسحوبة", "Retirée", "Withdrawn"),
 }

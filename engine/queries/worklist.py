@@ -9,13 +9,16 @@ from engine.domain.access import Person
 from engine.queries.cursor import Page, page_of, read_cursor
 from engine.queries.days import calendar_of, local_day_bounds
 from engine.queries.four_eyes import barred_condition
+from engine.queries.standing import is_open_task
 from engine.queries.task_rows import task_lines, task_rows
 from engine.queries.text_match import case_matches
 from engine.store.definition_shelf import DefinitionShelf
-from engine.store.tables import HumanTask, ProcessInstance
-from engine.vocabulary import TaskState
+from engine.store.tables import ComplaintCase, HumanTask
 
 VIEWS = ("open", "mine", "done")
+#: Least time left first, those without a date last; the id makes it total.
+ORDER = (HumanTask.due_at.is_(None), HumanTask.due_at, HumanTask.id)
+DONE_ORDER = (HumanTask.completed_at.desc(), HumanTask.id.desc())
 
 
 def worklist_for(session: Session, shelf: DefinitionShelf, person: Person, now: datetime, view: str = "open",
@@ -26,58 +29,46 @@ def worklist_for(session: Session, shelf: DefinitionShelf, person: Person, now: 
     what they completed today. `text` narrows by reference or name; the counts do not follow it.
     """
     views = _views(session, shelf, person, now)
-    condition = views[view if view in VIEWS else "open"]
+    conditions = [views[view if view in VIEWS else "open"]]
     if text.strip():
-        condition = and_(condition, case_matches(text))
-    ordered = _newest_done_first if view == "done" else _least_time_first
-    query = ordered(task_lines().where(condition), after).limit(limit + 1)
-    lines, following = page_of(list(session.execute(query)), limit, lambda line: _place(line[0], view))
-    counts = {name: _count(session, views[name]) for name in VIEWS}
+        conditions.append(HumanTask.instance_id.in_(select(ComplaintCase.instance_id).where(case_matches(text))))
+    order = DONE_ORDER if view == "done" else ORDER
+    conditions += _after_done(after) if view == "done" else _after(after)
+    found = task_lines(session, conditions, order, limit + 1)
+    lines, following = page_of(found, limit, lambda line: _place(line[0], view))
+    counts = {name: session.scalar(select(func.count()).select_from(HumanTask).where(views[name])) for name in VIEWS}
     return Page(tuple(task_rows(session, shelf, lines, now)), following, counts)
 
 
 def _views(session: Session, shelf: DefinitionShelf, person: Person, now: datetime) -> dict[str, ColumnElement[bool]]:
     if not person.is_staff:
         return dict.fromkeys(VIEWS, false())
-    is_open = and_(HumanTask.state == TaskState.OPEN, HumanTask.agency_id == person.agency_id)
-    free = and_(is_open, HumanTask.assignee_id.is_(None),
-                or_(HumanTask.role.in_(sorted(person.roles)), HumanTask.role.is_(None)))
-    kinds = session.execute(
-        select(ProcessInstance.definition_hash, HumanTask.element_id)
-        .join(ProcessInstance, ProcessInstance.id == HumanTask.instance_id).where(free).distinct()).all()
     start, end = local_day_bounds(now, calendar_of(session, shelf, person))
     return {
-        "open": and_(free, ~barred_condition(shelf, session, kinds, person)),
-        "mine": and_(HumanTask.state == TaskState.OPEN, HumanTask.assignee_id == person.id),
+        "open": and_(is_open_task(), HumanTask.agency_id == person.agency_id, HumanTask.assignee_id.is_(None),
+                     or_(HumanTask.role.in_(sorted(person.roles)), HumanTask.role.is_(None)),
+                     ~barred_condition(session, shelf, person)),
+        "mine": and_(is_open_task(), HumanTask.assignee_id == person.id),
         "done": and_(HumanTask.completed_by == person.id, HumanTask.completed_at >= start,
                      HumanTask.completed_at <= end),
     }
 
 
-def _least_time_first(query, after: str | None):
-    """By due date, those without one last; then by id, which makes the order total."""
-    no_date = HumanTask.due_at.is_(None)
+def _after(after: str | None) -> list[ColumnElement[bool]]:
+    """Beyond a place in the order: later ones, and all without a date; among those without, by id alone."""
     place = read_cursor(after, datetime | None, str)
-    if place and place[0] is not None:
-        due_at, task_id = place
-        query = query.where(or_(tuple_(HumanTask.due_at, HumanTask.id) > (due_at, task_id), no_date))
-    elif place:
-        query = query.where(no_date, HumanTask.id > place[1])
-    return query.order_by(no_date, HumanTask.due_at, HumanTask.id)
+    if not place:
+        return []
+    due_at, task_id = place
+    if due_at is None:
+        return [HumanTask.due_at.is_(None), HumanTask.id > task_id]
+    return [or_(tuple_(HumanTask.due_at, HumanTask.id) > (due_at, task_id), HumanTask.due_at.is_(None))]
 
 
-def _newest_done_first(query, after: str | None):
+def _after_done(after: str | None) -> list[ColumnElement[bool]]:
     place = read_cursor(after, datetime, str)
-    if place:
-        query = query.where(tuple_(HumanTask.completed_at, HumanTask.id) < tuple(place))
-    return query.order_by(HumanTask.completed_at.desc(), HumanTask.id.desc())
+    return [tuple_(HumanTask.completed_at, HumanTask.id) < tuple(place)] if place else []
 
 
 def _place(task: HumanTask, view: str) -> tuple:
     return (task.completed_at if view == "done" else task.due_at, task.id)
-
-
-def _count(session: Session, condition: ColumnElement[bool]) -> int:
-    return session.scalar(
-        select(func.count()).select_from(HumanTask)
-        .join(ProcessInstance, ProcessInstance.id == HumanTask.instance_id).where(condition))

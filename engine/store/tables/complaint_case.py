@@ -15,6 +15,7 @@ class ComplaintCase(Base):
     __tablename__ = "complaint_case"
     __table_args__ = (
         Index("ix_complaint_case_agency_lodged", "agency_id", "lodged_at"),
+        Index("ix_complaint_case_lodged", "lodged_at", "instance_id"),
         Index("ix_complaint_case_agency_status", "agency_id", "status"),
     )
 

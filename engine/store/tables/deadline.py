@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.store.tables.base import Base, UtcDateTime
@@ -12,7 +12,10 @@ class Deadline(Base):
     """`met_at` is when the act it waits for was done; late is derived from the two dates, never stored."""
 
     __tablename__ = "deadline"
-    __table_args__ = (Index("ix_deadline_code_due", "code", "due_on"),)
+    __table_args__ = (
+        Index("ix_deadline_unmet", "code", "due_on",
+              sqlite_where=text("met_at is null"), postgresql_where=text("met_at is null")),
+    )
 
     instance_id: Mapped[str] = mapped_column(String(32), ForeignKey("process_instance.id"), primary_key=True)
     code: Mapped[str] = mapped_column(String(40), primary_key=True)

@@ -16,6 +16,9 @@ class HumanTask(Base):
         Index("ix_human_task_instance", "instance_id"),
         Index("ix_human_task_open", "agency_id", "role", "due_at",
               sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
+        Index("ix_human_task_mine", "assignee_id", "due_at",
+              sqlite_where=text("state = 'open' and assignee_id is not null"),
+              postgresql_where=text("state = 'open' and assignee_id is not null")),
         Index("ix_human_task_done", "completed_by", "completed_at"),
     )
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.store.tables.base import Base, UtcDateTime, new_id
@@ -10,6 +10,8 @@ from engine.store.tables.base import Base, UtcDateTime, new_id
 
 class Incident(Base):
     __tablename__ = "incident"
+    __table_args__ = (Index("ix_incident_open", "at", sqlite_where=text("state = 'open'"),
+                            postgresql_where=text("state = 'open'")),)
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     instance_id: Mapped[str | None] = mapped_column(String(32), ForeignKey("process_instance.id"), index=True)

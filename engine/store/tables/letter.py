@@ -18,6 +18,8 @@ class LetterRow(Base):
         Index("ix_letter_due", "next_attempt_at",
               sqlite_where=text("state in ('due', 'sending')"),
               postgresql_where=text("state in ('due', 'sending')")),
+        Index("ix_letter_to_print", "agency_id", "created_at",
+              sqlite_where=text("state = 'to_print'"), postgresql_where=text("state = 'to_print'")),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)

@@ -13,7 +13,7 @@ class ProcessInstance(Base):
     the last case_event; `waiting_for` lists the messages that the diagram would take now, separated by blanks."""
 
     __tablename__ = "process_instance"
-    __table_args__ = (Index("ix_process_instance_agency_state", "agency_id", "state"),)
+    __table_args__ = (Index("ix_process_instance_running", "agency_id", "state", "definition_hash"),)
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     definition_hash: Mapped[str] = mapped_column(String(64), ForeignKey("definition.content_hash"), index=True)

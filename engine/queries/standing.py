@@ -1,0 +1,24 @@
+"""Conditions that partial indexes know. A state must stand in the statement itself: bound as a parameter it could be
+anything, and neither database would look into an index of the open ones."""
+
+from sqlalchemy import ColumnElement, literal
+
+from engine.store.tables import HumanTask, Incident, LetterRow
+from engine.vocabulary import IncidentState, LetterState, TaskState
+
+
+def is_open_task(task=HumanTask) -> ColumnElement[bool]:
+    return task.state == literal(TaskState.OPEN.value, literal_execute=True)
+
+
+def is_open_incident() -> ColumnElement[bool]:
+    return Incident.state == literal(IncidentState.OPEN.value, literal_execute=True)
+
+
+def is_to_print() -> ColumnElement[bool]:
+    return LetterRow.state == literal(LetterState.TO_PRINT.value, literal_execute=True)
+
+
+def is_to_send() -> ColumnElement[bool]:
+    return LetterRow.state.in_([literal(state.value, literal_execute=True)
+                                for state in (LetterState.DUE, LetterState.SENDING)])
