@@ -1,0 +1,58 @@
+"""The addresses of the pages that each of the staff may open in the town of cases."""
+
+from engine.queries import families
+from tests.browser.town import Town
+from tests.people import FATIMA, HANANE, INES, NADIA, NATIONAL, OMAR, RACHID, Persona
+from tests.steps import open_tasks, signed_in
+
+STAFF = (INES, OMAR, NADIA, FATIMA, HANANE, RACHID)
+
+
+def addresses_of(insaf, town: Town, persona: Persona) -> list[str]:
+    """The persona's pages, those that are empty or found nothing among them."""
+    return _OF[persona](insaf, town, town.cases)
+
+
+def _task(insaf, reference: str) -> str:
+    return f"/tasks/{next(iter(open_tasks(insaf, reference).values()))}"
+
+
+def _dispatcher(insaf, town, case) -> list[str]:
+    return ["/desk", "/desk?view=mine", "/desk?view=done", _task(insaf, case["new"]), "/letters", f"/letters/{town.letter}",
+            f"/cases/{case['new']}", f"/cases/{case['new']}?part=documents", f"/cases/{case['stopped']}",
+            "/search?q=zineb", "/search?q=zzz", "/account"]
+
+
+def _officer(insaf, town, case) -> list[str]:
+    return ["/desk", _task(insaf, case["taken"]), _task(insaf, case["draft"]), _task(insaf, case["late"])]
+
+
+def _supervisor(insaf, town, case) -> list[str]:
+    return ["/supervision", "/register", "/register?status=closed&kind=suggestion", f"/cases/{case['late']}",
+            f"/cases/{case['late']}?part=progress", f"/cases/{case['closed']}", f"/cases/{case['closed']}?part=timeline",
+            f"/cases/{case['inadmissible']}?part=documents", f"/cases/{case['withdrawn']}?part=progress&size=large",
+            _task(insaf, case["draft"])]
+
+
+def _commune(insaf, town, case) -> list[str]:
+    return ["/desk", "/letters", _task(insaf, case["lamp"]), f"/cases/{case['lamp']}?part=progress"]
+
+
+def _owner(insaf, town, case) -> list[str]:
+    with insaf.reading() as session:
+        known = families(session, insaf.shelf, person=signed_in(insaf, HANANE))
+    national = next(row.content_hash for row in known if row.family == "national")
+    version = f"/studio/national/versions/{national}"
+    return ["/studio", "/studio/national", "/studio/national?part=dates", "/studio/national?part=content",
+            "/studio/national?part=versions", "/studio/national/upload", "/studio/commune", f"{version}/forms/lodge",
+            f"{version}/forms/triage", f"{version}/letters/receipt"]
+
+
+def _administrator(insaf, town, case) -> list[str]:
+    agency = f"/admin/agencies/{NATIONAL}"
+    return ["/admin", "/admin?q=zzz", "/admin/agencies/new", agency, f"{agency}/change", f"{agency}/units/new",
+            f"{agency}/units/{town.unit}", "/admin/people", "/admin/people/new", f"/admin/people/new?agency={NATIONAL}",
+            f"/admin/people/{town.person}", "/register"]
+
+
+_OF = {INES: _dispatcher, OMAR: _officer, NADIA: _supervisor, FATIMA: _commune, HANANE: _owner, RACHID: _administrator}
