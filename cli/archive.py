@@ -9,6 +9,7 @@ import io
 import json
 import os
 import re
+import shutil
 import tarfile
 import tempfile
 from dataclasses import asdict, dataclass
@@ -19,6 +20,9 @@ from engine.errors import BackupRefused
 from engine.settings import Settings
 
 LIST, DATABASE, SECRET, ATTACHMENTS = "contents.json", "database", "secret", "attachments"
+
+_NAME = "[0-9a-f]{64}"
+_ATTACHMENT = re.compile(f"{ATTACHMENTS}/[0-9a-f]{{2}}/{_NAME}")
 
 
 @dataclass(frozen=True)
@@ -81,15 +85,26 @@ def _copier(settings: Settings):
     return sqlite_copy if settings.embedded else postgres_copy
 
 
+def _extract(archive: tarfile.TarFile, place: Path) -> None:
+    """Only the names that `write` gives: an archive from elsewhere cannot put a file outside `place`."""
+    for entry in archive:
+        if not entry.isfile() or not (entry.name in (LIST, DATABASE, SECRET) or _ATTACHMENT.fullmatch(entry.name)):
+            raise tarfile.TarError(f"it holds {entry.name!r}")
+        target = place / entry.name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with open(target, "xb") as stream:
+            shutil.copyfileobj(archive.extractfile(entry), stream)
+
+
 def _files(folder: Path) -> list[Path]:
     """The attachments in a folder, named by their SHA-256; anything else there is what an interrupted upload left."""
-    return sorted(path for path in folder.rglob("*") if path.is_file() and re.fullmatch("[0-9a-f]{64}", path.name))
+    return sorted(path for path in folder.rglob("*") if path.is_file() and re.fullmatch(_NAME, path.name))
 
 
 def _unpack(file: Path, place: Path) -> Contents:
     try:
         with tarfile.open(file, mode="r:") as archive:
-            archive.extractall(place, filter="data")
+            _extract(archive, place)
         contents = Contents(**json.loads((place / LIST).read_text()))
         whole = contents.digest == _digest((place / SECRET).read_text(), place / DATABASE)
     except (tarfile.TarError, OSError, ValueError, TypeError, EOFError) as problem:

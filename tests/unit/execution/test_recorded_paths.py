@@ -50,3 +50,7 @@ def _take_a_step(story: Story, steps: list, order_free: bool) -> bool:
 def test_every_case_of_the_sample_is_here():
     if SAMPLE.is_file():
         assert len(CASES) == len(json.loads(SAMPLE.read_text())["cases"])
+
+
+if not CASES:  # pytest would report an empty list of cases as a skipped test
+    del test_a_recorded_path_ends_as_recorded
