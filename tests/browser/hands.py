@@ -37,10 +37,10 @@ def sign_in(page: Page, persona: Persona, password: str = PASSWORD) -> Page:
 
 
 def fill(page: Page, answers: dict) -> None:
-    """Answer every question of `answers` that stands on this page; a list goes into a box for files."""
+    """Answer every question of `answers` that is shown on this page; a list goes into a box for files."""
     for name, value in answers.items():
         controls = page.locator(f'main form [name="{name}"]')
-        if not controls.count():
+        if not controls.count() or not controls.first.is_visible():
             continue
         kind = controls.first.evaluate("one => one.type")
         if kind in ("radio", "checkbox"):

@@ -141,7 +141,7 @@ def test_the_case_page_shows_what_was_said_the_timeline_the_documents_and_where_
     assert "Dossier sans réponse" in shown(page) and "Zineb El Fassi" in shown(page)
     follow(page, ".subtabs a[href*='part=progress']")
     step = {"ar": "تعيين", "fr": "Désigner", "en": "Assign"}[language]
-    marked = page.locator("svg[role=img] [class~=current]")
+    marked = page.locator("svg[role=img] .is-current")
     assert marked.count() >= 1 and page.locator("svg[role=img] title").count() >= 1
     listed = page.locator(".outline [aria-current=step]")
     assert listed.count() == 1 and step in listed.inner_text(), listed.inner_text()
