@@ -45,11 +45,12 @@ test: install-test
 
 check: $(STAMPS)/run $(STAMPS)/test
 	@$(PYTHON) -m flake8
-	@$(VENV)/bin/lint-imports --config setup.cfg
+	@$(PYTHON) -c "from importlinter.cli import lint_imports_command as check; check()" --config setup.cfg
 
 $(PYTHON):
 	@sh .ci/system-packages run
 	@echo "Making the virtual environment in $(VENV)"
+	@rm -rf $(STAMPS)
 	@env -u PYTHONPATH -u PYTHONHOME python3 -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
 # A folder of wheels named by PIP_FIND_LINKS may hold other builds than the locked ones: then once more without it.
