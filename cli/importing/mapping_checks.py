@@ -99,7 +99,7 @@ class MappingText:
         found = self.word(name)
         try:
             return ZoneInfo(found)
-        except (OSError, ValueError):
+        except (OSError, ValueError, KeyError):
             self.refuse(name, f"is {found!r}, no time zone such as \"Africa/Casablanca\"")
 
     def choices(self, allowed) -> list[tuple[str, str]]:

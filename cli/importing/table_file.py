@@ -63,17 +63,27 @@ class TableFile:
         place = 1
         while place < len(self.lines):
             feeder = _Feeder(self.lines, place)
-            for cells in csv.reader(feeder, delimiter=self.delimiter):
-                row, several = place + 1, feeder.place - place > 1
-                if feeder.spent or (several and not self._fits(cells)):
-                    yield Refusal(row, "a quotation mark is opened and never closed")
-                    place += 1
-                    break  # and read on from the next line
-                place = feeder.began = feeder.place
+            reader = csv.reader(feeder, delimiter=self.delimiter, strict=True)
+            while (cells := self._cells(reader, feeder, place)) is not None:
+                row, place = place + 1, feeder.place
+                feeder.began = place
                 if any(cell.strip() for cell in cells):
                     yield self._record(row, cells)
-            else:
-                return
+            if place < len(self.lines):
+                yield Refusal(place + 1, "a quotation mark is opened and never closed")
+                place += 1  # and read on from the next line
+
+    def _cells(self, reader, feeder: "_Feeder", place: int) -> list[str] | None:
+        """The next record; None at the end of the file, or where a quotation mark swallowed what follows."""
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return None
+        except csv.Error:
+            if feeder.place - place > 1 or feeder.spent:
+                return None
+            return next(csv.reader(self.lines[place:place + 1], delimiter=self.delimiter))  # leniently: "a" b
+        return cells if feeder.place - place == 1 or self._fits(cells) else None
 
     def _fits(self, cells: list[str]) -> bool:
         return len(cells) >= len(self._names) and not any(cell.strip() for cell in cells[len(self._names):])

@@ -1,0 +1,317 @@
+"""An existing register comes in: every row accounted for, nothing leaves for the past, what is open can be worked on."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from cli.importing.importer import Importer, open_register
+from cli.importing.mapping import read_mapping
+from cli.importing.report import Report
+from engine.domain.access import Person
+from engine.queries.audit import broken_chains
+from engine.store.tables import (
+    Agency, CaseEvent, ComplaintCase, Contact, Deadline, HumanTask, ImportedRow, Incident, LetterRow, ProcessInstance, Timer,
+)
+from engine.worker import Worker
+from tests.people import FATIMA, INES, KARIM, NADIA, OMAR
+from tests.steps import do, signed_in
+
+MAPPINGS = Path(__file__).parents[2] / "cli" / "mappings"
+HEADER = "No,Created,Updated,Closed,Office,Type,State,Via,Who\n"
+MAPPING = """
+source = "ledger"
+family = "national"
+[dates]
+zone = "Africa/Casablanca"
+formats = ["%d/%m/%Y %H:%M", "%d/%m/%Y"]
+[columns]
+key = "No"
+lodged = "Created"
+updated = "Updated"
+closed = "Closed"
+agency = "Office"
+status = "State"
+[case]
+kind = "complaint"
+channel = { column = "Via", values = { tel = "phone" }, default = "other" }
+language = "fr"
+service_type = { column = "Type", values = { papers = "documents" }, default = "other" }
+[lodge]
+subject = "{Type}"
+what_happened = ["{Type}", "Reçu par {Via}"]
+[contact]
+name = "{Who}"
+subject = "{Type}"
+[[agencies]]
+code = "NAT"
+values = ["Head office"]
+[[agencies]]
+code = "OUJ"
+values = ["Oujda"]
+name_fr = "Antenne d’Oujda"
+name_ar = "ملحقة وجدة"
+name_en = "Oujda branch"
+[status]
+unknown = "new"
+empty = "new"
+empty_but_closed = "done"
+[status.values]
+new = "new"
+busy = "busy"
+answered = "answered"
+done = "done"
+dropped = "dropped"
+elsewhere = "elsewhere"
+[standings.new]
+at = "triage"
+[standings.busy]
+at = "investigate"
+[standings.answered]
+at = "give_satisfaction"
+[standings.done]
+at = "closed"
+[standings.dropped]
+at = "closed_withdrawn"
+message = "withdrawal"
+[standings.elsewhere]
+at = "closed_inadmissible"
+[standings.elsewhere.steps.triage]
+when = "lodged"
+answers = { admissible = false, ground = "not_competent" }
+[standings.elsewhere.steps.confirm_inadmissibility]
+answers = { confirmed = true, outcome = "referred" }
+[steps.triage]
+when = "lodged"
+answers = { admissible = true }
+[steps.draft_reply]
+when = ["closed", "updated"]
+answers = { outcome = "settled" }
+[steps.validate_reply]
+when = ["closed", "updated"]
+answers = { validated = true }
+"""
+ROWS = """A-1,02/01/2025 10:00,05/01/2025 09:00,,Head office,papers,new,tel,Amina Rami
+A-2,02/01/2025 10:00,05/01/2025 09:00,,Head office,papers,busy,tel,
+A-3,02/01/2025 10:00,05/01/2025 09:00,20/01/2025 16:30,Oujda,noise,done,desk,
+A-4,02/01/2025 10:00,05/01/2025 09:00,07/01/2025,Oujda,papers,dropped,tel,
+A-5,02/01/2025 10:00,05/01/2025 09:00,07/01/2025,Oujda,papers,elsewhere,tel,
+A-6,02/01/2025 10:00,05/01/2025 09:00,,Head office,papers,answered,tel,
+"""
+
+
+@pytest.fixture
+def bring_in(insaf, tmp_path):
+    """`bring_in(rows)` imports a register and gives what the report says of each row."""
+    def run(rows: str, mapping: str = MAPPING, header: str = HEADER) -> list[dict]:
+        (tmp_path / "register.csv").write_text(header + rows)
+        (tmp_path / "map.toml").write_text(mapping)
+        read = read_mapping(tmp_path / "map.toml")
+        importer = Importer(insaf, open_register(tmp_path / "register.csv", read), read)
+        importer.prepare()
+        with Report(tmp_path / "report.jsonl") as report:
+            importer.run(report, lambda count: None)
+        return [json.loads(line) for line in (tmp_path / "report.jsonl").read_text().splitlines()]
+    return run
+
+
+def case_of(insaf, old_reference: str) -> ComplaintCase:
+    with insaf.reading() as session:
+        return session.scalars(select(ComplaintCase).where(ComplaintCase.old_reference == old_reference)).one()
+
+
+def count(insaf, table, *conditions) -> int:
+    with insaf.reading() as session:
+        return session.scalar(select(func.count()).select_from(table).where(*conditions))
+
+
+def rabat(*parts) -> datetime:
+    """In January 2025 the clocks of Rabat were an hour ahead of UTC."""
+    return datetime(*parts, tzinfo=UTC) - timedelta(hours=1)
+
+
+def test_each_row_stands_where_its_record_says_with_its_own_dates(insaf, bring_in):
+    told = bring_in(ROWS)
+    assert [row["stands_at"] for row in told] == [
+        "triage", "investigate", "closed", "closed_withdrawn", "closed_inadmissible", "closed"]
+    assert {row["done"] for row in told} == {"imported"} and [row["row"] for row in told] == [2, 3, 4, 5, 6, 7]
+    closed = case_of(insaf, "A-3")
+    assert (closed.status, closed.outcome, closed.channel, closed.service_type) == ("closed", "settled", "other", "other")
+    assert closed.reference.startswith("OUJ-2025-000001-") and told[2]["reference"] == closed.reference
+    assert (closed.lodged_at, closed.closed_at) == (rabat(2025, 1, 2, 10), rabat(2025, 1, 20, 16, 30))
+    assert closed.answered_at == closed.closed_at
+    assert (case_of(insaf, "A-4").status, case_of(insaf, "A-4").outcome) == ("withdrawn", "withdrawn")
+    assert (case_of(insaf, "A-5").status, case_of(insaf, "A-5").outcome) == ("inadmissible", "referred")
+    with insaf.reading() as session:
+        assert session.scalars(select(Agency).where(Agency.code == "OUJ")).one().name_ar == "ملحقة وجدة"
+        assert session.get(Contact, case_of(insaf, "A-1").instance_id).name == "Amina Rami"
+        assert session.get(Deadline, (closed.instance_id, "reply")).met_at == closed.closed_at
+        assert session.get(Deadline, (case_of(insaf, "A-2").instance_id, "reply")).met_at is None
+        instance = session.get(ProcessInstance, closed.instance_id)
+        assert (instance.state, instance.ended_as, instance.ended_at) == ("ended", "closed", closed.closed_at)
+        assert not broken_chains(session).broken
+
+
+def test_nothing_leaves_for_the_past(insaf, bring_in, mailbox):
+    told = bring_in(ROWS)
+    Worker(insaf).run_once()
+    assert count(insaf, LetterRow) == 0 and not mailbox.messages and count(insaf, Incident) == 0
+    assert count(insaf, Timer, Timer.state == "pending") == 0
+    late = case_of(insaf, "A-1")
+    with insaf.reading() as session:
+        passed = session.scalars(select(Timer.element_id).where(Timer.instance_id == late.instance_id)).all()
+        kinds = set(session.scalars(select(CaseEvent.kind).where(CaseEvent.instance_id == late.instance_id)))
+        bodies = [json.loads(body)["body"] for body in session.scalars(select(CaseEvent.body))]
+    assert {"reminder_15_days", "reminder_5_days", "deadline_reply", "deadline_triage"} == set(passed)
+    assert {"letter_not_sent", "timer_passed", "case_imported"} <= kinds and "timer_fired" not in kinds
+    assert all(body["imported"] for body in bodies)
+    assert "deadline_breached" not in {body.get("fact") for body in bodies}
+    expired = case_of(insaf, "A-6")
+    assert expired.status == "closed" and expired.closed_at == rabat(2025, 1, 20, 23, 59, 59)
+    assert "time has run out" in told[5]["notes"][0]
+
+
+def test_what_is_open_can_be_worked_on_to_the_end(insaf, bring_in):
+    bring_in(ROWS)
+    reference = case_of(insaf, "A-1").reference
+    for element, persona in (("triage", INES), ("assign_officer", KARIM), ("investigate", OMAR), ("draft_reply", OMAR),
+                             ("validate_reply", NADIA)):
+        do(insaf, reference, element, persona)
+    case = case_of(insaf, "A-1")
+    assert (case.status, case.answered_at) == ("answered", insaf.clock.now())
+    assert count(insaf, LetterRow, LetterRow.instance_id == case.instance_id, LetterRow.code == "reply") == 1
+
+
+def test_timers_whose_time_is_still_to_come_work_as_ever(insaf, bring_in):
+    bring_in("B-1,20/04/2026 10:00,,,Head office,papers,new,tel,\n")
+    case = case_of(insaf, "B-1")
+    assert count(insaf, Timer, Timer.instance_id == case.instance_id, Timer.state == "pending") == 4
+    insaf.clock.set(datetime(2026, 6, 10, tzinfo=UTC))
+    Worker(insaf).run_once()
+    assert count(insaf, LetterRow, LetterRow.code == "reminder") >= 1
+    assert count(insaf, LetterRow, LetterRow.code == "receipt") == 0
+
+
+def test_a_second_run_imports_nothing_and_leaves_changed_records_alone(insaf, bring_in):
+    first = bring_in(ROWS)
+    changed = ROWS.replace("A-2,02/01/2025 10:00,05/01/2025 09:00,,Head office,papers,busy",
+                           "A-2,02/01/2025 10:00,05/01/2025 09:00,,Head office,papers,done")
+    second = bring_in(changed + "A-7,02/01/2025 10:00,,,Oujda,papers,new,tel,\n")
+    assert [row["done"] for row in second] == [
+        "already there", "changed since", *["already there"] * 4, "imported"]
+    assert [row["reference"] for row in second[:6]] == [row["reference"] for row in first]
+    assert case_of(insaf, "A-2").status == "in_progress"
+    assert count(insaf, ImportedRow) == 7
+
+
+def test_a_bad_row_never_stops_the_rest_and_says_what_is_wrong(insaf, bring_in):
+    told = bring_in(
+        ",02/01/2025,,,Head office,papers,new,tel,\n"
+        "C-1,someday,,,Head office,papers,new,tel,\n"
+        "C-2,,,,Head office,papers,new,tel,\n"
+        "C-3,02/01/2999,,,Head office,papers,new,tel,\n"
+        "C-4,02/01/2025,,,Nowhere,papers,new,tel,\n"
+        "C-5,02/01/2025\n"
+        "C-6,02/01/2025,,,Oujda,papers,new,tel,\n"
+        "C-6,03/01/2025,,,Oujda,papers,done,tel,\n")
+    assert [row["done"] for row in told] == [*["refused"] * 6, "imported", "twice in the file"]
+    reasons = [row.get("reason", "") for row in told]
+    for reason, part in zip(reasons, ("no key", "'someday' is no date", "no date of deposit", "still to come",
+                                      "'Nowhere' is not in the mapping", "it has 2 values", "", "line 8"), strict=True):
+        assert part in reason
+    assert count(insaf, ComplaintCase) == 1 and count(insaf, Incident) == 0
+
+
+def test_doubtful_values_come_in_with_a_note(insaf, bring_in):
+    told = bring_in(
+        "D-1,02/01/2025 10:00,,01/01/2025,Oujda,papers,done,tel,\n"
+        "D-2,02/01/2025 10:00,,,Oujda,papers,done,tel,\n"
+        "D-3,02/01/2025 10:00,,05/01/2025,Oujda,papers,new,tel,\n"
+        "D-4,02/01/2025 10:00,later,,Oujda,papers,frozen,pigeon,\n"
+        "D-5,02/01/2025 10:00,,05/01/2999,Oujda,papers,,tel,\n"
+        "D-6,02/01/2025 10:00,,05/01/2025,Oujda,papers,,tel,\n")
+    assert [row["stands_at"] for row in told] == ["closed", "closed", "triage", "triage", "triage", "closed"]
+    for row, part in zip(told, ("before the deposit", "without a closing date", "the closing date was left out",
+                                "'frozen' is not in the mapping", "still to come", "no State"), strict=True):
+        assert part in " ".join(row["notes"]), row
+    assert case_of(insaf, "D-1").closed_at == case_of(insaf, "D-1").lodged_at
+
+
+def test_an_unknown_agency_may_be_created_and_gets_its_own_worklist(insaf, bring_in):
+    told = bring_in("E-1,02/01/2025,,,TNG,papers,new,tel,\nE-2,02/01/2025,,,not a code,papers,new,tel,\n",
+                    MAPPING.replace("[[agencies]]", '[agency]\nunknown = "create"\n[[agencies]]', 1))
+    assert [row["done"] for row in told] == ["imported", "refused"]
+    with insaf.reading() as session:
+        agency = session.scalars(select(Agency).where(Agency.code == "TNG")).one()
+        task = session.scalars(select(HumanTask).where(HumanTask.state == "open")).one()
+    assert (task.agency_id, task.role, agency.family) == (agency.id, "dispatcher", "national")
+
+
+def test_a_mapping_that_names_no_element_of_the_diagram_is_refused_before_the_first_row(insaf, bring_in):
+    from engine.errors import ImportRefused
+    with pytest.raises(ImportRefused, match="names 'finished', which is no task or end.*closed_withdrawn"):
+        bring_in(ROWS, MAPPING.replace('at = "closed"', 'at = "finished"'))
+    assert count(insaf, ComplaintCase) == 0
+
+
+def test_a_standing_that_its_steps_do_not_reach_refuses_those_rows(insaf, bring_in):
+    told = bring_in(ROWS, MAPPING.replace("answers = { confirmed = true", "answers = { confirmed = false"))
+    assert [row["done"] for row in told] == [*["imported"] * 4, "refused", "imported"]
+    assert "not to closed_inadmissible" in told[4]["reason"] and count(insaf, Incident) == 0
+
+
+def test_the_shipped_mapping_for_municipal_requests(insaf, bring_in):
+    header = "SRNumber,CreatedDate,UpdatedDate,Owner,RequestType,Status,RequestSource,ServiceDate,ClosedDate,NCName\n"
+    told = bring_in(
+        "1-1,11/05/2017 01:30:00 AM,11/05/2017 01:40:00 AM,OZT,Dead Animal Removal,Pending,Call,,,HILLS NC\n"
+        "1-2,12/31/2017 11:59:58 PM,01/09/2018 09:25:28 AM,OZT,Bulky Items,Closed,Self Service,,01/09/2018 09:18:35 AM,\n"
+        "1-3,12/31/2017 11:00:00 PM,12/31/2017 11:10:00 PM,OZT,Feedback,Referred Out,Fax,,12/31/2017 11:10:00 PM,\n"
+        "1-4,12/31/2017 11:00:00 PM,12/31/2017 11:10:00 PM,OZT,Other,Cancelled,Smoke,,12/31/2017 11:10:00 PM,\n"
+        "1-5,2017-12-31T11:00:00.000,,OZT,Potholes,Paused,,,,\n",
+        (MAPPINGS / "municipal_requests.toml").read_text(), header)
+    assert [row.get("stands_at") for row in told] == [
+        "investigate", "closed", "closed_inadmissible", "closed_withdrawn", "triage"]
+    assert "happened twice" in told[0]["notes"][0]
+    assert told[1]["reference"].startswith("OZT-2017-")
+    assert case_of(insaf, "1-3").kind == "observation" and case_of(insaf, "1-3").outcome == "referred"
+    with insaf.reading() as session:
+        from engine.queries.worklist import worklist_for
+        shown = worklist_for(session, insaf.shelf, signed_in(insaf, FATIMA), insaf.clock.now())
+    assert len(shown.rows) == 1
+
+
+def test_the_shipped_mapping_for_an_event_log(insaf, bring_in):
+    header = ("case:channel,case:concept:name,case:department,case:enddate,case:startdate,concept:name,"
+              "lifecycle:transition,time:timestamp\n")
+    line = "Internet,{},General,{},2011-01-03 09:00:00+01:00,{},complete,{}\n"
+    receipt, check, sent = ("Confirmation of receipt", "T02 Check confirmation of receipt",
+                            "T05 Print and send confirmation of receipt")
+    told = bring_in("".join([
+        line.format("k-1", "", check, "2011-01-05 10:00:00+01:00"),
+        line.format("k-1", "", receipt, "2011-01-04 10:00:00+01:00"),
+        line.format("k-2", "2011-02-01 12:00:00+01:00", receipt, "2011-01-04 10:00:00+01:00"),
+        line.format("k-1", "", sent, "2011-01-06 10:00:00+01:00"),
+        line.format("k-1", "", "T99 Unheard of", "2011-01-07 10:00:00+01:00"),
+        line.format("k-2", "2011-02-01 12:00:00+01:00", sent, "long ago"),
+        line.format("k-2", "2011-02-01 12:00:00+01:00", check, "2011-02-03 12:00:00+01:00"),
+    ]), (MAPPINGS / "permit_receipt_log.toml").read_text(), header)
+    assert [(row["row"], row["done"], row.get("stands_at")) for row in told] == [
+        (7, "refused", None), (3, "imported", "assign_officer"), (4, "imported", "closed")]
+    assert "T99" in told[1]["notes"][0] and "1 of its events" in told[2]["notes"][0]
+    case = case_of(insaf, "k-1")
+    assert case.lodged_at == datetime(2011, 1, 3, 8, tzinfo=UTC)
+    with insaf.reading() as session:
+        assert session.get(Deadline, (case.instance_id, "triage")).met_at == datetime(2011, 1, 6, 9, tzinfo=UTC)
+        assert session.scalars(select(HumanTask)).one().created_at == datetime(2011, 1, 6, 9, tzinfo=UTC)
+    assert case_of(insaf, "k-2").closed_at == datetime(2011, 2, 1, 11, tzinfo=UTC)
+
+
+def test_only_the_system_imports(insaf):
+    from engine.acts.import_case import ImportCase
+    from engine.errors import Forbidden
+    act = ImportCase("s", "1", "d", "NAT", "complaint", "web", "fr", datetime(2025, 1, 1, tzinfo=UTC), 2025, "triage", "1")
+    with pytest.raises(Forbidden):
+        insaf.bus.ask(act, by=signed_in(insaf, NADIA))
+    assert insaf.bus.ask(act, by=Person.system()).id == "triage"
