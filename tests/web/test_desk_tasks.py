@@ -1,5 +1,7 @@
 """A task in the browser: taken, done, given back; two officers on one task; what goes wrong keeps what was typed."""
 
+import io
+
 from engine.acts.keep_account import CreateAccount
 from engine.domain.access import Person
 from tests.people import HAMID, INES, KARIM, NADIA, NATIONAL, OMAR, PASSWORD, SALMA, Persona
@@ -7,6 +9,7 @@ from tests.steps import at, case_of, do, lodge
 from tests.web.desk_visit import page_of, posted, sign_in, task_path, text_of
 
 TRIAGE = {"service_type": "delay", "urgency": "normal", "admissible": "true"}
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 FINDINGS = {"findings": "Le dossier avait été classé par erreur."}
 
 
@@ -128,3 +131,22 @@ def test_the_search_finds_by_reference_and_by_name_without_accents(app, insaf):
     for typed in (reference, reference.lower(), "zineb", "EL FASSI"):
         assert f"/cases/{reference}" in visit.get(f"/search?q={typed}").links, typed
     assert f"/cases/{reference}" not in visit.get("/search?q=amina").links
+
+
+def test_files_given_with_a_task_survive_a_wrong_answer_and_come_into_the_case(app, insaf):
+    reference = at_investigation(insaf)
+    visit, path = sign_in(app, OMAR), task_path(insaf, reference, "investigate")
+    visit.get(path)
+    visit.post(f"{path}/claim")
+    visit.get(path)
+    sent = {"attachments": [(io.BytesIO(PDF), "constat.pdf"), (io.BytesIO(b"MZ"), "virus.exe")]}
+    page = page_of(posted(visit, f"{path}/complete", sent, content_type="multipart/form-data"))
+    assert page.status == 422 and "constat.pdf" in text_of(page) and "virus.exe" in text_of(page)
+    note = page.value("given_file")
+    away = page_of(posted(visit, f"{path}/complete", {"given_file": note, "remove": note, **FINDINGS}))
+    assert away.status == 200 and "constat.pdf" not in away.text and FINDINGS["findings"] in away.text
+    visit.post(f"{path}/complete", {"given_file": [note, note[:-2] + "xx", "forged"], **FINDINGS})
+    page = sign_in(app, NADIA).get(f"/cases/{reference}?part=documents")
+    assert "constat.pdf" in text_of(page) and "virus" not in text_of(page)
+    link = next(link for link in page.links if "/attachments/" in link)
+    assert visit.client.get(link).data == PDF

@@ -9,8 +9,9 @@ from engine.acts.complete_task import CompleteTask
 from engine.errors import Conflict, InvalidAnswers
 from webapp.auth.asking import ask, me, read, staff
 from webapp.desk.blueprint import blueprint
+from webapp.desk.task_files import given_files
 from webapp.door import now
-from webapp.i18n import current_language
+from webapp.i18n import current_language, words
 from webapp.security.forgery import form_key
 
 
@@ -48,24 +49,35 @@ def complete_task(task_id):
     """Wrong answers come back with what is wrong; a task that moved on comes back with what was typed."""
     page = read(queries.task_page, task_id, now=now())
     answers = page.form.parse(request.form) if page.form else {}
+    files, errors = given_files(task_id, file_fields(page))
+    if errors or "remove" in request.form:
+        return _page(task_id, answers, {**_problems(page, answers), **errors} if errors else {}, files=files)
     try:
-        ask(CompleteTask(task_id, answers), key=form_key())
+        ask(CompleteTask(task_id, answers, tuple(file.attachment() for file in files)), key=form_key())
     except InvalidAnswers as refused:
-        said_here = page.form.problems(answers, current_language()) if page.form else {}
-        return _page(task_id, answers=answers, errors=said_here or refused.errors)
+        return _page(task_id, answers, _problems(page, answers) or refused.errors, files=files)
     except Conflict as stale:
-        return _page(task_id, answers=answers, stale=stale)
-    flash(_("Done: %(step)s, %(reference)s.", step=page.task.step.get(current_language(), ""),
-            reference=page.task.reference), "done")
+        return _page(task_id, answers, stale=stale, files=files)
+    flash(_("Done: %(step)s, %(reference)s.", step=words(page.task.step), reference=page.task.reference or ""), "done")
     return redirect(url_for("desk.worklist", view="mine"), 303)
 
 
-def _page(task_id, answers=None, errors=None, stale=None):
+def file_fields(page) -> list[str]:
+    """The questions of the task's form that ask for files."""
+    return [name for name in page.form.names if page.form.widget(name) == "files"] if page.form else []
+
+
+def _problems(page, answers) -> dict[str, str]:
+    """What is wrong, in the language of the page, which need not be the account's."""
+    return page.form.problems(answers, current_language()) if page.form else {}
+
+
+def _page(task_id, answers=None, errors=None, stale=None, files=()):
     """The task as it stands now; 422 with errors, 409 when somebody was faster (what was typed stays on the page)."""
-    page = read(queries.task_page, task_id, now=now())
-    kept, language = dict(answers or {}), current_language()
+    page, language = read(queries.task_page, task_id, now=now()), current_language()
+    kept = {**(answers or {}), **({name: files for name in file_fields(page)[:1]} if files else {})}
     fields = page.form.fields(language, kept, errors or {}) if page.form else []
-    typed = page.form.shown_answers(kept, language) if page.form else []
+    typed = page.form.shown_answers(answers or {}, language) if page.form else []
     status = 409 if stale else 422 if errors else 200
     return render_template("desk/task.html", page=page, task=page.task, case=page.case, fields=fields, stale=stale,
-                           typed=typed, kept=kept, mine=page.task.claimed_by_id == me().id), status
+                           typed=typed, kept=kept, files=files, mine=page.task.claimed_by_id == me().id), status
