@@ -106,4 +106,4 @@ def test_the_complainant_says_whether_the_reply_satisfies(client, insaf):
     name = next(one.get("name") for one in page.all("input") if one.get("type") == "radio")
     choice = next(one.get("value") for one in page.all("input") if one.get("type") == "radio")
     page = visit.post(address, {name: choice, "form_key": page.value("form_key")})
-    assert "Votre réponse est enregistrée" in page.text and "Close" in page.text
+    assert "Votre réponse est enregistrée" in page.text and "Clôturée" in page.text
