@@ -217,7 +217,7 @@ class Step:
             self.effects.carry_out(request, at)
         self._absorb_tasks(advance, at)
         self._absorb_timers(advance, at)
-        self.change.waiting_for = " ".join(advance.waiting_messages)
+        self.change.waiting_for = "\n".join(advance.waiting_messages)[:500]
         if advance.ended:
             self.change.state, self.change.ended_at, self.change.ended_as = InstanceState.ENDED, at, advance.end_event
             self.note("case_ended", at, advance.end_event)

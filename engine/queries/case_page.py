@@ -122,7 +122,7 @@ def run_of(session: Session, instance_id: str) -> Run:
     row = session.execute(
         select(ProcessInstance.definition_hash, ProcessInstance.state, ProcessInstance.version,
                ProcessInstance.waiting_for).where(ProcessInstance.id == instance_id)).one()
-    return Run(row.definition_hash, InstanceState(row.state), row.version, tuple(row.waiting_for.split()))
+    return Run(row.definition_hash, InstanceState(row.state), row.version, tuple(row.waiting_for.split("\n")))
 
 
 def open_tasks(session: Session, shelf: DefinitionShelf, instance_id: str, now: datetime) -> list[TaskRow]:

@@ -10,7 +10,7 @@ from engine.store.tables.base import Base, UtcDateTime, new_id
 
 class ProcessInstance(Base):
     """`snapshot` is state only (no specification in it); `version` grows with every step; `chain_head` is the hash of
-    the last case_event; `waiting_for` lists the messages that the diagram would take now, separated by blanks."""
+    the last case_event; `waiting_for` lists the messages that the diagram would take now, a line each."""
 
     __tablename__ = "process_instance"
     __table_args__ = (Index("ix_process_instance_running", "agency_id", "state", "definition_hash"),)
