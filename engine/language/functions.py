@@ -21,6 +21,12 @@ def _items(value) -> list:
     return list(value)
 
 
+def _record(given=None, **fields) -> dict:
+    if given is not None and not isinstance(given, dict):
+        raise Unfit(f"{values.describe(given)} is not a record")
+    return {**(given or {}), **fields}
+
+
 def _text(value="") -> str:
     if isinstance(value, list | tuple | dict):
         raise Unfit("only a single value can become a text")
@@ -69,7 +75,7 @@ BUILT_IN = MappingProxyType({
     "all": lambda given: all(_items(given)),
     "sorted": lambda given: sorted(_items(given)),
     "list": lambda given=(): _items(given),
-    "dict": lambda **fields: fields,
+    "dict": _record,
     "range": _range,
     "str": _text,
     "int": _whole,

@@ -55,6 +55,8 @@ class ScriptMaker(Maker):
         return choose
 
     def _store(self, target, value):
+        if isinstance(target, ast.Tuple | ast.List):
+            return self._store_each(target.elts, value)
         if isinstance(target, ast.Name):
             name = usable(target.id)
             self.writes.add(name)
@@ -76,6 +78,22 @@ class ScriptMaker(Maker):
             kept = plain(value(names, functions), MOST_PARTS_STORED_BY_A_SCRIPT)
             names[root] = assigned[root] = _with_field(names[root], keys, kept)
         return store_field
+
+    def _store_each(self, targets, value):
+        """`a, b = b, a`: all values are computed before the first is stored.
+
+        They wait among the names of this one run, under a key that no script can spell: a compiled script is shared.
+        """
+        slot = object()
+
+        def share(names, functions, assigned):
+            found = value(names, functions)
+            if not isinstance(found, list | tuple) or len(found) != len(targets):
+                raise Unfit(f"{len(targets)} variables are given {values.describe(found)} of another length")
+            names[slot] = list(found)
+        stores = [self._store(target, lambda names, functions, place=place: names[slot][place])
+                  for place, target in enumerate(targets)]
+        return _each([share, *stores])
 
     def _path(self, target):
         """The variable and the makers of the keys of `a.b['c']`, outermost first."""

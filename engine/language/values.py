@@ -109,13 +109,13 @@ def negate(value):
 
 
 def field(record, key):
-    """`record.key`, `record['key']` or `list[0]`; a field of a record is data, never a Python attribute."""
+    """`record.key`, `record['key']`, `list[0]` or `text[0]`; a field of a record is data, never a Python attribute."""
     if isinstance(record, dict):
         if key in record:
             return record[key]
         raise KeyError(key)
-    if isinstance(record, list | tuple) and type(key) is int:
+    if isinstance(record, list | tuple | str) and type(key) is int:
         if -len(record) <= key < len(record):
             return record[key]
-        raise Unfit(f"the list has no item {key}")
+        raise Unfit(f"{describe(record)} has no item {key}")
     raise Unfit(f"{describe(record)} has no fields")

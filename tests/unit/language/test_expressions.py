@@ -22,6 +22,8 @@ NAMES = {"decision": "upheld", "amount": 3, "case": {"kind": "complaint", "tags"
     ("'kind' not in case", False),
     ("case.kind", "complaint"),
     ("case['tags'][-1]", "b"),
+    ("decision[0] + decision[-1]", "ud"),
+    ("dict(case, kind='x')['kind'] + dict(case)['kind']", "xcomplaint"),
     ("nothing is None", True),
     ("'low' if amount < 2 else 'high'", "high"),
     ("{'a': [amount, True]}", {"a": [3, True]}),

@@ -20,6 +20,23 @@ def test_a_field_is_assigned_in_a_copy_so_that_history_is_not_rewritten():
     assert address == {"city": "Alger", "lines": ["1"]}
 
 
+def test_several_variables_are_assigned_at_once_after_all_values_are_known():
+    assert compile_script("a, b = b, a").run({"a": 1, "b": 2}) == {"a": 2, "b": 1}
+    assert compile_script("a, (b, r.c) = 1, [2, 3]").run({"r": {"c": 0}}) == {"a": 1, "b": 2, "r": {"c": 3}}
+    compiled = compile_script("a, b = pair")
+    assert (compiled.reads, compiled.writes) == ({"pair"}, {"a", "b"})
+    for pair in ([1], [1, 2, 3], 7, "ab"):
+        with pytest.raises(ExpressionFailed, match="2 variables are given"):
+            compiled.run({"pair": pair})
+
+
+def test_a_compiled_script_keeps_nothing_of_a_run_that_failed():
+    compiled = compile_script("a, b = x, 1\nc = a")
+    with pytest.raises(ExpressionFailed):
+        compiled.run({})
+    assert compiled.run({"x": 5}) == {"a": 5, "b": 1, "c": 5}
+
+
 def test_only_the_branch_taken_assigns():
     compiled = compile_script("if amount > 2:\n    size = 'big'\nelif amount > 1:\n    size = 'some'\nelse:\n    size = 'none'")
     assert [compiled.run({"amount": amount})["size"] for amount in (3, 2, 0)] == ["big", "some", "none"]
@@ -47,7 +64,7 @@ def test_dates_of_functions_are_kept_as_text():
 
 @pytest.mark.parametrize("text", [
     "while True:\n    pass", "for x in y:\n    pass", "import os", "def f():\n    pass", "class A:\n    pass", "del x",
-    "x: int = 1", "(x := 1)", "x, y = 1, 2", "*x, = [1]", "x[1:2] = [3]", "f().y = 1", "try:\n    x = 1\nexcept E:\n    x = 2",
+    "x: int = 1", "(x := 1)", "*x, = [1]", "x[1:2] = [3]", "f().y = 1", "try:\n    x = 1\nexcept E:\n    x = 2",
     "with x:\n    pass", "global x", "return 1", "assert x", "raise x", "print('x')", "x @= y", "async def f(): pass",
 ])
 def test_everything_but_assignments_and_if_is_refused(text):
