@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import click
 from sqlalchemy import func, select
+from sqlalchemy.engine import make_url
 
+from cli.alone import alone
 from cli.demo_people import AGENCIES, PASSWORD, PEOPLE, DemoPerson
 from cli.demo_stories import COMPLAINANT, STORIES, Did, Story
 from cli.wiring import database_option, migrated, settings_of, wired
@@ -20,6 +23,7 @@ from engine.clock import VirtualClock
 from engine.definitions import read_family
 from engine.domain.access import Person
 from engine.errors import DatabaseNotEmpty
+from engine.settings import Settings
 from engine.store.tables import Account, Agency, HumanTask
 from engine.vocabulary import TaskState
 from engine.worker import Worker
@@ -33,12 +37,14 @@ LONGEST_AGO = timedelta(days=max(story.days_ago for story in STORIES) + 1)
 def demo(database_url):
     """Fill an empty database with two agencies, their people and a dozen cases."""
     settings = settings_of(database_url)
-    migrated(settings)
-    with wired(settings) as insaf:
-        if not is_empty(insaf):
-            raise DatabaseNotEmpty()
-        fill(insaf)
-        introduce(insaf, click.echo)
+    with alone(settings):
+        forget_unfinished(settings)
+        migrated(settings)
+        with wired(settings) as insaf:
+            if not is_empty(insaf):
+                raise DatabaseNotEmpty()
+            fill(insaf)
+            introduce(insaf, click.echo)
 
 
 def is_empty(insaf: Insaf) -> bool:
@@ -66,10 +72,29 @@ def fill(insaf: Insaf) -> None:
     now = insaf.clock.now()
     clock = VirtualClock(now - LONGEST_AGO)
     past = bootstrap(insaf.settings, clock=clock)
+    mark = _mark(insaf.settings)
+    mark.write_text(insaf.settings.database_url)
     try:
         _Filling(past, clock, now).do()
     finally:
         past.close()
+    mark.unlink()
+
+
+def forget_unfinished(settings: Settings) -> bool:
+    """Put away an embedded database whose demo was interrupted; nobody can have used it, it was never served."""
+    mark = _mark(settings)
+    if not settings.embedded or not mark.exists() or mark.read_text() != settings.database_url:
+        return False
+    path = Path(make_url(settings.database_url).database)
+    for ending in ("-wal", "-shm", ""):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+    mark.unlink()
+    return True
+
+
+def _mark(settings: Settings) -> Path:
+    return settings.data / "demo-unfinished"
 
 
 class _Nowhere:

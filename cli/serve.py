@@ -33,6 +33,8 @@ def serve(database_url, host, port, with_demo):
     """Pages and worker in one process. Migrates the database first."""
     settings = settings_of(database_url, HOST=host, PORT=port)
     with alone(settings), _listening(settings) as door:
+        if demonstration.forget_unfinished(settings):
+            _say("The demo was interrupted before it was whole: starting over")
         _say("Bringing the database to the newest shape")
         migrated(settings)
         with wired(settings) as insaf:

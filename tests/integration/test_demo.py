@@ -1,13 +1,18 @@
 """The demo shows every standing a case can have, made by the same acts as the pages use."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
+from sqlalchemy.engine import make_url
 
 from cli import demo, main
 from cli.demo_people import PASSWORD, PEOPLE
 from engine.bootstrap import bootstrap
 from engine.clock import VirtualClock
+from engine.errors import InsafError
 from engine.queries.audit import broken_chains
 from engine.store.tables import Account, ComplaintCase, Incident, LetterRow
 from tests.fixtures.wired import START, settings_for
@@ -38,6 +43,19 @@ def test_the_demo_holds_cases_at_every_stage_and_people_for_every_role(filled):
     demo.introduce(filled, lines.append)
     assert any(PASSWORD in line for line in lines)
     assert all(any(person.email in line for line in lines) for person in PEOPLE)
+
+
+@pytest.mark.parametrize("kind_of_database", ["sqlite"], indirect=True)
+def test_an_interrupted_demo_starts_over_and_touches_no_other_database(insaf, monkeypatch):
+    settings, file = insaf.settings, Path(make_url(insaf.settings.database_url).database)
+    assert not demo.forget_unfinished(settings) and file.exists()
+    monkeypatch.setattr(demo, "STORIES", (replace(demo.STORIES[0], agency="NOWHERE"),))
+    with pytest.raises(InsafError):
+        demo.fill(insaf)
+    insaf.close()
+    assert not demo.forget_unfinished(settings.with_database("sqlite:////elsewhere/insaf.sqlite3"))
+    assert demo.forget_unfinished(settings)
+    assert not file.exists()
 
 
 def test_the_demo_goes_into_an_empty_database_only(insaf):
