@@ -50,6 +50,8 @@ class ByNoun(click.Group):
             click.echo(f"{problem}", err=True)
             for finding in getattr(problem, "findings", ()):
                 click.echo(f"  {finding}", err=True)
+            for name, wrong in getattr(problem, "errors", {}).items():
+                click.echo(f"  {name}: {wrong}", err=True)
             sys.exit(1)
 
 

@@ -52,4 +52,4 @@ def test_without_e_mail_a_letter_is_printed_and_the_day_of_its_posting_recorded(
     desk.goto(address)
     assert "postée" in shown(desk) and not desk.locator("form[action$='/posted']").count()
     desk.goto(f"/cases/{reference}?part=timeline")
-    assert "postée" in shown(desk) or "Courrier" in shown(desk), shown(desk)
+    assert "Envoi par courrier" in desk.inner_text(".timeline")
