@@ -47,7 +47,8 @@ class Importer:
 
     def run(self, report: Report, progress: Callable[[int], None]) -> None:
         """Every row of the file; `progress` is told how many lines (or events) are done."""
-        teller = CaseTeller(self.mapping, AgencyFinder(self.mapping, self._ready), self.insaf.clock.now(), self._is_end)
+        agencies = AgencyFinder(self.mapping, self._ready, self.file.count)
+        teller = CaseTeller(self.mapping, agencies, self.insaf.clock.now(), self._is_end)
         reader = events if self.mapping.layout == EVENTS else rows
         seen: dict[str, int] = {}
         reached = 0

@@ -5,6 +5,7 @@ that is opened and never closed spoil at most their own row.
 """
 
 import csv
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,6 +59,10 @@ class TableFile:
     def lacks(self, columns) -> list[str]:
         """Which of the columns the file does not have."""
         return sorted(column for column in columns if folded(column) not in self._names)
+
+    def count(self, column: str) -> Counter:
+        """How often each word, folded, stands in a column of the whole file."""
+        return Counter(folded(row.get(column)) for row in self if isinstance(row, Record))
 
     def __iter__(self) -> Iterator[Record | Refusal]:
         place = 1
@@ -153,7 +158,8 @@ def _lines(path: Path, encoding: str) -> list[str]:
         if data.startswith(begin):
             raise ImportRefused(file=path, reason=f"it is {what}; save it as a comma-separated text file")
     marked = next((name for mark, name in _MARKS if data.startswith(mark)), None)
-    if marked is None and b"\0" in data[:4096]:
+    # One NUL in a row is that row's trouble; in the header, or in a twentieth of the beginning, it is another kind of file.
+    if marked is None and (b"\0" in data.split(b"\n", 1)[0] or data[:4096].count(0) * 20 > len(data[:4096])):
         raise ImportRefused(file=path, reason="it is no text file")
     try:
         text = data.decode(marked or encoding, "surrogateescape" if (marked or encoding).startswith("utf-8") else "strict")

@@ -240,12 +240,14 @@ def test_doubtful_values_come_in_with_a_note(insaf, bring_in):
 
 
 def test_an_unknown_agency_may_be_created_and_gets_its_own_worklist(insaf, bring_in):
-    told = bring_in("E-1,02/01/2025,,,TNG,papers,new,tel,\nE-2,02/01/2025,,,not a code,papers,new,tel,\n",
+    rows = "".join(f"E-{number},02/01/2025,,,TNG,papers,new,tel,\n" for number in range(3))
+    told = bring_in(f"{rows}E-7,02/01/2025,,,not a code,papers,new,tel,\nE-8,02/01/2025,,,TNGG,papers,new,tel,\n",
                     MAPPING.replace("[[agencies]]", '[agency]\nunknown = "create"\n[[agencies]]', 1))
-    assert [row["done"] for row in told] == ["imported", "refused"]
+    assert [row["done"] for row in told] == [*["imported"] * 3, "refused", "refused"]
+    assert "too few rows" in told[4]["reason"]
     with insaf.reading() as session:
         agency = session.scalars(select(Agency).where(Agency.code == "TNG")).one()
-        task = session.scalars(select(HumanTask).where(HumanTask.state == "open")).one()
+        task = session.scalars(select(HumanTask).where(HumanTask.state == "open")).first()
     assert (task.agency_id, task.role, agency.family) == (agency.id, "dispatcher", "national")
 
 
