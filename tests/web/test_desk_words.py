@@ -6,6 +6,8 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from engine.definitions.lint.severities import SEVERITIES
+
 WEBAPP = Path(__file__).resolve().parents[2] / "webapp"
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 LANGUAGES = ("ar", "fr")
@@ -50,3 +52,10 @@ def test_placeholders_survive_translation(language):
         for key, text in words.items():
             for one in (text if isinstance(text, tuple) else (text,)):
                 assert set(re.findall(r"%\(\w+\)s", one)) <= set(re.findall(r"%\(\w+\)s", key)), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_problem_a_process_owner_can_be_told_has_words(language):
+    known = catalogues(language)["findings.po"]
+    for code in SEVERITIES:
+        assert known.get(f"{code}: wrong") and known.get(f"{code}: fix"), code

@@ -2,5 +2,10 @@
 
 from webapp.studio import content, families, upload
 from webapp.studio.blueprint import blueprint
+from webapp.studio.finding_words import finding_words
 
-__all__ = ["blueprint", "content", "families", "upload"]
+__all__ = ["blueprint", "content", "families", "init_app", "upload"]
+
+
+def init_app(app) -> None:
+    app.jinja_env.filters["finding_words"] = finding_words
