@@ -10,7 +10,7 @@ from engine.definitions import Bundle, Finding, check
 from engine.definitions.upload import place_upload
 from engine.domain.access import owns_processes
 from engine.errors import DefinitionRefused, Forbidden
-from engine.execution import validate
+from engine.queries.findings import findings_of
 from engine.store.tables import DefinitionRow, ProcessFamily
 
 
@@ -68,11 +68,3 @@ def upload_definition(act: UploadDefinition, work: Work) -> Receipt:
     if misplaced:
         raise DefinitionRefused(act.family, misplaced)
     return deploy_definition(DeployDefinition(bundle, act.note), work)
-
-
-def findings_of(bundle: Bundle) -> list[Finding]:
-    """The linter's findings; where it has no errors, what the engine itself refuses."""
-    findings = check(bundle)
-    if any(finding.severity == "error" for finding in findings):
-        return findings
-    return findings + validate(bundle)

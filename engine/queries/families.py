@@ -8,18 +8,16 @@ import orjson
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from engine.definitions import Definition, Finding, check
+from engine.definitions import Definition, Finding
 from engine.definitions.upload import place_upload
 from engine.domain.access import Person, owns_processes
 from engine.errors import NoDefinition, NotFound
-from engine.execution import validate
+from engine.queries.findings import findings_of
 from engine.queries.names import names_for
 from engine.queries.typed import typed
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import Agency, DefinitionRow, ProcessFamily, ProcessInstance
 from engine.vocabulary import InstanceState
-
-ERROR = "error"
 
 
 @dataclass(frozen=True)
@@ -112,8 +110,7 @@ def check_upload(session: Session, shelf: DefinitionShelf, family: str, files: I
     """What publishing these files as a new version would be told; nothing is changed. Raises NotFound."""
     definition = family_page(session, shelf, family, person).definition
     bundle, misplaced = place_upload(definition.bundle, files)
-    findings = misplaced or check(bundle)
-    return findings if any(found.severity == ERROR for found in findings) else [*findings, *validate(bundle)]
+    return misplaced or findings_of(bundle)
 
 
 def _refuse_strangers(person: Person) -> None:
