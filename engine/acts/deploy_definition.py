@@ -6,7 +6,7 @@ import orjson
 from sqlalchemy import func, select
 
 from engine.acts.work import Receipt, Work
-from engine.definitions import Bundle, Finding, check
+from engine.definitions import Bundle
 from engine.definitions.upload import place_upload
 from engine.domain.access import owns_processes
 from engine.errors import DefinitionRefused, Forbidden
