@@ -39,6 +39,16 @@ def test_filters_narrow_the_page_and_the_file_alike(app, insaf):
         assert {row["reference"] for row in rows(visit.client.get(f"/register.csv?{query}"))} == wanted, query
 
 
+def test_the_whole_register_stands_on_one_page_to_print_oldest_first(app, insaf):
+    references = [lodge(insaf).reference for _ in range(52)]
+    visit = sign_in(app, NADIA)
+    first = visit.get("/register")
+    assert references[0] not in text_of(first)
+    assert references[0] in text_of(visit.get(next(link for link in first.links if "after=" in link)))
+    words = text_of(visit.get("/register/print?kind=complaint"))
+    assert [words.index(one) for one in references] == sorted(words.index(one) for one in references)
+
+
 def test_the_file_opens_in_a_spreadsheet_with_arabic_and_without_formulas(app, insaf):
     lodge(insaf, full_name="=cmd|' /C calc'!A0", subject="+212 شكاية")
     answer = sign_in(app, INES).client.get("/register.csv")

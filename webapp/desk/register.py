@@ -1,5 +1,7 @@
 """The register the law asks for: view, filters, print, CSV."""
 
+from itertools import islice
+
 from flask import render_template, request
 from flask_login import current_user
 
@@ -14,6 +16,9 @@ from webapp.download import download
 from webapp.i18n import words
 from webapp.security import limiter
 
+#: A browser lays out a few thousand rows in a few seconds; more belongs into the file.
+MOST_ON_PAPER = 3000
+
 
 @blueprint.get("/register")
 @staff
@@ -22,6 +27,19 @@ def register():
     page = read(queries.register, filters, now=now(), after=request.args.get("after"))
     return render_template("desk/register.html", page=page, filters=filters, in_use=address_of(request.args),
                            kinds=list(Kind), statuses=list(Status), channels=list(Channel))
+
+
+@blueprint.get("/register/print")
+@staff
+@limiter.limit("20 per minute", key_func=lambda: f"print:{current_user.get_id()}")
+def register_on_paper():
+    """The whole register with the same filters, in the order of lodging, on one page to print."""
+    filters, instant = filters_of(request.args), now()
+    with reading() as session:
+        everything = queries.register_rows(session, insaf().shelf, filters, person=me(), now=instant)
+        rows = list(islice(everything, MOST_ON_PAPER + 1))
+    return render_template("desk/register_print.html", rows=rows[:MOST_ON_PAPER], cut=len(rows) > MOST_ON_PAPER,
+                           most=MOST_ON_PAPER, in_use=address_of(request.args), printed_at=instant)
 
 
 @blueprint.get("/register.csv")
