@@ -4,6 +4,8 @@ import multiprocessing
 from datetime import UTC, datetime
 from typing import Protocol
 
+from sqlalchemy.engine import make_url
+
 from cli.playing.moves import Standing, carry_out, carry_out_alone
 from engine.bootstrap import bootstrap
 from engine.clock import VirtualClock
@@ -45,7 +47,8 @@ class NewProcesses:
     def __init__(self, settings: Settings):
         self._settings = settings
         self._processes = multiprocessing.get_context("forkserver")
-        self._processes.set_forkserver_preload(["cli.playing.moves"])
+        driver = make_url(settings.database_url).get_dialect()
+        self._processes.set_forkserver_preload(["cli.playing.warm", driver.__module__, driver.import_dbapi().__name__])
         self.now = FIRST_INSTANT
 
     def do(self, move) -> Standing:
