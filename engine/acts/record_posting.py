@@ -6,8 +6,9 @@ from datetime import date
 from engine.acts.append_event import append_event
 from engine.acts.work import Receipt, Work
 from engine.domain.access import sees_agency
+from engine.domain.business_calendar import BusinessCalendar
 from engine.errors import Conflict, InvalidAnswers, NotFound
-from engine.store.tables import LetterRow
+from engine.store.tables import LetterRow, ProcessInstance
 from engine.vocabulary import LetterState
 
 
@@ -24,12 +25,18 @@ def record_posting(act: RecordPosting, work: Work) -> Receipt:
         raise NotFound(what="letter", which=act.letter_id)
     if letter.state == LetterState.POSTED:
         raise Conflict()
-    if letter.state not in (LetterState.TO_PRINT, LetterState.FAILED):
+    if letter.state not in (LetterState.TO_PRINT, LetterState.FAILED) or letter.instance_id is None:
         raise NotFound(what="letter to post", which=act.letter_id)
-    written_on, today = letter.created_at.date(), work.now.date()
+    local_day = _calendar(work, letter).local_day
+    written_on, today = local_day(letter.created_at), local_day(work.now)
     if not written_on <= act.posted_on <= today:
         raise InvalidAnswers({"posted_on": f"{written_on:%Y-%m-%d} – {today:%Y-%m-%d}"})
     letter.state, letter.posted_on, letter.posted_by = LetterState.POSTED, act.posted_on, work.by.id
-    if letter.instance_id:
-        append_event(work, letter.instance_id, "letter_posted", letter_id=letter.id, posted_on=act.posted_on)
+    append_event(work, letter.instance_id, "letter_posted", letter_id=letter.id, posted_on=act.posted_on)
     return Receipt(id=letter.id, instance_id=letter.instance_id)
+
+
+def _calendar(work: Work, letter: LetterRow) -> BusinessCalendar:
+    """The days of the agency are those of its case's definition."""
+    instance = work.session.get(ProcessInstance, letter.instance_id)
+    return work.shelf.definition(instance.definition_hash, work.session).calendar
