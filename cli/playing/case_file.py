@@ -1,4 +1,4 @@
-"""The file of recorded paths, read strictly: what it does not say in the known words is refused with a sentence."""
+"""The file of recorded paths. What cannot be understood is refused with a sentence; what is merely unknown is told."""
 
 import json
 from dataclasses import dataclass
@@ -38,6 +38,11 @@ class Case:
     variables: dict | None
     elements: tuple[str, ...] | None
 
+    @property
+    def missing(self) -> list[Path]:
+        """The files that are not there."""
+        return [file for file in self.files + self.dmn_files if not file.is_file()]
+
 
 def read_cases(path: Path) -> list[Case]:
     """The cases of a file; paths in it are relative to its folder. Raises Unusable."""
@@ -50,8 +55,8 @@ def read_cases(path: Path) -> list[Case]:
     listed = body.get("cases") if isinstance(body, dict) else body
     if not isinstance(listed, list):
         raise Unusable(f'{path} holds no list "cases".')
-    if isinstance(body, dict) and body.keys() - {"about", "cases"}:
-        raise Unusable(f"{path} has unknown keys: {', '.join(sorted(body.keys() - {'about', 'cases'}))}.")
+    if isinstance(body, dict):
+        _object(body, str(path), frozenset({"about", "cases"}))
     cases = [_case(entry, number, path) for number, entry in enumerate(listed, 1)]
     twice = {case.id for case in cases if sum(other.id == case.id for other in cases) > 1}
     if twice:
@@ -97,11 +102,7 @@ def _paths(entry: dict, key: str, where: str, path: Path) -> tuple[Path, ...]:
         raise Unusable(f"{where}: it names no files.")
     if not all(isinstance(name, str) for name in names):
         raise Unusable(f"{where}: {key} must be a list of paths.")
-    found = tuple(path.parent / name for name in names)
-    for name, file in zip(names, found, strict=True):
-        if not file.is_file():
-            raise Unusable(f"{where}: there is no file {name} beside {path.name}.")
-    return found
+    return tuple(path.parent / name for name in names)
 
 
 def _of(entry: dict, key: str, kind, where: str, default):
@@ -118,4 +119,4 @@ def _object(entry, where: str, known: frozenset) -> None:
         raise Unusable(f"{where}: it must be an object.")
     unknown = entry.keys() - known
     if unknown:
-        raise Unusable(f"{where}: unknown keys {', '.join(sorted(unknown))}.")
+        click.echo(f"{where}: not known, and left out: {', '.join(sorted(unknown))}.", err=True)

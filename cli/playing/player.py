@@ -31,6 +31,8 @@ class Outcome:
 def play(case: Case, stage: Stage) -> Outcome:
     """Deploys, starts, answers and lets time pass as the case says, then compares."""
     stage.now = FIRST_INSTANT
+    if case.missing:
+        return Outcome(case.id, tuple(f"there is no file {file}" for file in case.missing))
     try:
         bundle = bundle_of(case)
     except DefinitionUnreadable as problem:
