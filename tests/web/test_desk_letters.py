@@ -52,3 +52,12 @@ def test_a_letter_of_another_agency_is_nobodys(app, insaf):
     assert hamid.get(path).status == 404 and path not in hamid.get("/letters").links
     hamid.get("/account")
     assert posted(hamid, f"{path}/posted", day("2026-05-04")).status_code == 404
+
+
+def test_the_follow_up_code_is_shown_only_in_a_letter_that_must_be_printed(app, insaf):
+    by_letter, by_email = lodge(insaf, **BY_LETTER), lodge(insaf)
+    visit = sign_in(app, INES)
+    for receipt, shown in ((by_letter, True), (by_email, False)):
+        links = visit.get(f"/cases/{receipt.reference}?part=documents").links
+        words = text_of(visit.get(next(link for link in links if link.startswith("/letters/"))))
+        assert (receipt.follow_up_code in words) is shown and receipt.reference in words
