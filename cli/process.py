@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from cli import ByNoun
+from cli.checking import problems_at
 from cli.wiring import database_option, settings_of, wired
-from engine.definitions import Bundle, check as findings_of, read_family, read_files
+from engine.definitions import read_family
 from engine.domain.access import Person
 
 LINES = {
@@ -30,8 +31,9 @@ def process():
               help="`engine` leaves lanes, forms, letters and law out.")
 @click.option("--json", "as_json", is_flag=True, help="A list of objects instead of lines.")
 def check(path, profile, as_json):
-    """Look for problems in PATH: a family's folder or one of its files, a .bpmn file, or a folder of such files."""
-    found = findings_of(_bundle(path, profile))
+    """Look for problems in PATH: a family's folder or one of its files, any diagram, table, form or letter, or a folder of
+    diagrams. Exit code 1 where there is an error."""
+    found = problems_at(path, profile)
     if as_json:
         click.echo(json.dumps([finding.as_json() for finding in found], ensure_ascii=False, indent=1))
     else:
@@ -78,18 +80,3 @@ def _place(name: str, family: str) -> str:
     if rest.startswith("extends/"):
         return f"{top}/{rest.removeprefix('extends/')}"
     return name if rest.startswith("shared/") else f"{top}/{family}/{rest}"
-
-
-def _bundle(path: Path, profile: str) -> Bundle:
-    folder = path if path.is_dir() else path.parent
-    if profile == "agency":
-        while not (folder / "family.toml").exists() and folder != folder.parent:
-            folder = folder.parent
-        if not (folder / "family.toml").exists():
-            raise click.UsageError(f"{path} belongs to no family: no family.toml stands above it. "
-                                   "For loose diagrams say --profile engine.")
-        root = folder.resolve().parent
-        return read_family(folder.resolve().name, root, root.parent / "forms")
-    if path.is_file():
-        return read_files([path], sorted(path.parent.glob("*.dmn")), profile=profile, family=path.stem)
-    return read_files(sorted(path.glob("*.bpmn")), sorted(path.glob("*.dmn")), profile=profile, family=path.name)
