@@ -50,9 +50,9 @@ def _ends_of_flows(subject: Subject, process: Process) -> None:
 
 def _scope(subject: Subject, process: Process, parent_id: str | None) -> None:
     members = process.scope(parent_id)
-    owner = process.elements[parent_id] if parent_id else process
+    owner = process.elements.get(parent_id, process)  # a sub-process without an id is told elsewhere
     if not members:
-        if parent_id and owner.kind != "adHocSubProcess":
+        if owner is not process and owner.kind != "adHocSubProcess":
             subject.say("no_start", owner, "this sub-process is empty", "Draw its steps, or make it a task.")
         return
     starts = [element for element in members if element.kind == "startEvent"]
@@ -67,7 +67,7 @@ def _scope(subject: Subject, process: Process, parent_id: str | None) -> None:
         )
     if len(starts) > 1:
         subject.say("many_starts", owner, f"it has {len(starts)} start events", "Keep one of them.")
-    if parent_id is not None and not owner.triggered_by_event or parent_id is None:
+    if owner is process or not owner.triggered_by_event:
         for start in starts:
             if start.events:
                 subject.say(

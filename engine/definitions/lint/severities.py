@@ -18,7 +18,7 @@ SEVERITIES: dict[str, tuple[str, str | None]] = {
     "main_process_missing": (ERROR, None),
     "not_executable": (ERROR, WARNING),
     "none_executable": (ERROR, ERROR),
-    "foreign_file": (WARNING, None),
+    "foreign_file": (ERROR, None),
     "id_missing": (ERROR, ERROR),
     "id_twice": (ERROR, ERROR),
     "id_twice_elsewhere": (ERROR, WARNING),
@@ -65,7 +65,7 @@ SEVERITIES: dict[str, tuple[str, str | None]] = {
     "repeat_unlimited": (ERROR, ERROR),
     "repeat_without_count": (ERROR, ERROR),
     # events
-    "boundary_detached": (ERROR, ERROR),
+    "boundary_detached": (ERROR, WARNING),
     "boundary_without_outgoing": (ERROR, WARNING),
     "event_kind_refused": (ERROR, WARNING),
     "element_refused": (ERROR, WARNING),

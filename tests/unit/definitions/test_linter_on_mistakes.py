@@ -216,10 +216,16 @@ def test_an_exclusive_split_into_a_parallel_join_would_wait_for_ever():
     assert "split_join" in codes(xml)
 
 
+def test_a_sub_process_without_an_id_is_told_and_not_stumbled_over():
+    nameless = '<bpmn:subProcess><bpmn:startEvent id="inner" /></bpmn:subProcess>'
+    assert "id_missing" in codes(diagram(ENDS, TASK, nameless, chain("begun", "triage", "ended")), "engine")
+
+
 def test_the_engine_profile_warns_of_what_runs_and_refuses_what_cannot():
-    for code in ("no_default", "unreachable", "message_missing", "timer_cycle", "many_starts", "split_join"):
+    for code in ("no_default", "unreachable", "message_missing", "timer_cycle", "many_starts", "split_join",
+                 "boundary_detached"):
         assert code in codes(MISTAKES[code], "engine", "warning")
-    for code in ("implicit_fork", "call_unknown", "expression_refused", "repeat_unlimited", "boundary_detached"):
+    for code in ("implicit_fork", "call_unknown", "expression_refused", "repeat_unlimited"):
         assert code in codes(MISTAKES[code], "engine")
 
 
