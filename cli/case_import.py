@@ -2,6 +2,7 @@
 
 import gc
 import json
+import signal
 import sys
 import time
 from contextlib import nullcontext
@@ -53,16 +54,29 @@ def _import(register: Path, mapping_file: Path, report_file: Path | None, as_jso
         lacking = file.lacks(mapping.mentioned())
         if lacking:
             click.echo(f"The file has no column {', '.join(lacking)}: done without.", err=True)
-        began, stopped = time.perf_counter(), False
+        began, stopped = time.perf_counter(), _StopBetweenCases()
         with Report(place) as report:
-            try:
-                with _progress(len(file.lines) - 1) as bar:
-                    importer.run(report, bar.update if bar else lambda count: None)
-            except KeyboardInterrupt:
-                stopped = True
-            seconds = time.perf_counter() - began
-            _tell(report, importer, lacking, seconds, stopped, as_json)
-    return stopped
+            with _progress(len(file.lines) - 1) as bar:
+                importer.run(report, bar.update if bar else lambda count: None, stopped)
+            _tell(report, importer, lacking, time.perf_counter() - began, stopped(), as_json)
+    return stopped()
+
+
+class _StopBetweenCases:
+    """Ctrl-C (or a request to end) lets the case under way and its line of the report be written; a second one does not
+    wait."""
+
+    def __init__(self):
+        self._asked = False
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._ask)
+
+    def __call__(self) -> bool:
+        return self._asked
+
+    def _ask(self, number, frame) -> None:
+        self._asked = True
+        signal.signal(number, signal.default_int_handler)
 
 
 def _progress(length: int):

@@ -45,8 +45,9 @@ class Importer:
             self._before = imported_rows(session, self.mapping.source)
             self._agencies = families_of_agencies(session)
 
-    def run(self, report: Report, progress: Callable[[int], None]) -> None:
-        """Every row of the file; `progress` is told how many lines (or events) are done."""
+    def run(self, report: Report, progress: Callable[[int], None], stop: Callable[[], bool] = lambda: False) -> None:
+        """Every row of the file, unless `stop` says so between two; `progress` is told how many lines (or events) are
+        done."""
         agencies = AgencyFinder(self.mapping, self._ready, self.file.count)
         teller = CaseTeller(self.mapping, agencies, self.insaf.clock.now(), self._is_end)
         reader = events if self.mapping.layout == EVENTS else rows
@@ -59,6 +60,8 @@ class Importer:
                 self._bring_in(found, teller, seen, report)
             progress(max(line - reached, 0))
             reached = max(line, reached)
+            if stop():
+                return
 
     def _bring_in(self, found: Found, teller: CaseTeller, seen: dict[str, int], report: Report) -> None:
         record, key = found.record, ""

@@ -2,129 +2,26 @@
 
 import json
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from cli.importing.importer import Importer, open_register
-from cli.importing.mapping import read_mapping
-from cli.importing.report import Report
 from engine.domain.access import Person
 from engine.queries.audit import broken_chains
 from engine.store.tables import (
     Agency, CaseEvent, ComplaintCase, Contact, Deadline, HumanTask, ImportedRow, Incident, LetterRow, ProcessInstance, Timer,
 )
 from engine.worker import Worker
-from tests.people import FATIMA, INES, KARIM, NADIA, OMAR
+from tests import registers
+from tests.people import INES, KARIM, NADIA, OMAR
+from tests.registers import MAPPING, ROWS, case_of, count
 from tests.steps import do, signed_in
-
-MAPPINGS = Path(__file__).parents[2] / "cli" / "mappings"
-HEADER = "No,Created,Updated,Closed,Office,Type,State,Via,Who\n"
-MAPPING = """
-source = "ledger"
-family = "national"
-[dates]
-zone = "Africa/Casablanca"
-formats = ["%d/%m/%Y %H:%M", "%d/%m/%Y"]
-[columns]
-key = "No"
-lodged = "Created"
-updated = "Updated"
-closed = "Closed"
-agency = "Office"
-status = "State"
-[case]
-kind = "complaint"
-channel = { column = "Via", values = { tel = "phone" }, default = "other" }
-language = "fr"
-service_type = { column = "Type", values = { papers = "documents" }, default = "other" }
-[lodge]
-subject = "{Type}"
-what_happened = ["{Type}", "Reçu par {Via}"]
-[contact]
-name = "{Who}"
-subject = "{Type}"
-[[agencies]]
-code = "NAT"
-values = ["Head office"]
-[[agencies]]
-code = "OUJ"
-values = ["Oujda"]
-name_fr = "Antenne d’Oujda"
-name_ar = "ملحقة وجدة"
-name_en = "Oujda branch"
-[status]
-unknown = "new"
-empty = "new"
-empty_but_closed = "done"
-[status.values]
-new = "new"
-busy = "busy"
-answered = "answered"
-done = "done"
-dropped = "dropped"
-elsewhere = "elsewhere"
-[standings.new]
-at = "triage"
-[standings.busy]
-at = "investigate"
-[standings.answered]
-at = "give_satisfaction"
-[standings.done]
-at = "closed"
-[standings.dropped]
-at = "closed_withdrawn"
-message = "withdrawal"
-[standings.elsewhere]
-at = "closed_inadmissible"
-[standings.elsewhere.steps.triage]
-when = "lodged"
-answers = { admissible = false, ground = "not_competent" }
-[standings.elsewhere.steps.confirm_inadmissibility]
-answers = { confirmed = true, outcome = "referred" }
-[steps.triage]
-when = "lodged"
-answers = { admissible = true }
-[steps.draft_reply]
-when = ["closed", "updated"]
-answers = { outcome = "settled" }
-[steps.validate_reply]
-when = ["closed", "updated"]
-answers = { validated = true }
-"""
-ROWS = """A-1,02/01/2025 10:00,05/01/2025 09:00,,Head office,papers,new,tel,Amina Rami
-A-2,02/01/2025 10:00,05/01/2025 09:00,,Head office,papers,busy,tel,
-A-3,02/01/2025 10:00,05/01/2025 09:00,20/01/2025 16:30,Oujda,noise,done,desk,
-A-4,02/01/2025 10:00,05/01/2025 09:00,07/01/2025,Oujda,papers,dropped,tel,
-A-5,02/01/2025 10:00,05/01/2025 09:00,07/01/2025,Oujda,papers,elsewhere,tel,
-A-6,02/01/2025 10:00,05/01/2025 09:00,,Head office,papers,answered,tel,
-"""
 
 
 @pytest.fixture
 def bring_in(insaf, tmp_path):
     """`bring_in(rows)` imports a register and gives what the report says of each row."""
-    def run(rows: str, mapping: str = MAPPING, header: str = HEADER) -> list[dict]:
-        (tmp_path / "register.csv").write_text(header + rows)
-        (tmp_path / "map.toml").write_text(mapping)
-        read = read_mapping(tmp_path / "map.toml")
-        importer = Importer(insaf, open_register(tmp_path / "register.csv", read), read)
-        importer.prepare()
-        with Report(tmp_path / "report.jsonl") as report:
-            importer.run(report, lambda count: None)
-        return [json.loads(line) for line in (tmp_path / "report.jsonl").read_text().splitlines()]
-    return run
-
-
-def case_of(insaf, old_reference: str) -> ComplaintCase:
-    with insaf.reading() as session:
-        return session.scalars(select(ComplaintCase).where(ComplaintCase.old_reference == old_reference)).one()
-
-
-def count(insaf, table, *conditions) -> int:
-    with insaf.reading() as session:
-        return session.scalar(select(func.count()).select_from(table).where(*conditions))
+    return lambda *words: registers.bring_in(insaf, tmp_path, *words)
 
 
 def rabat(*parts) -> datetime:
@@ -262,52 +159,6 @@ def test_a_standing_that_its_steps_do_not_reach_refuses_those_rows(insaf, bring_
     told = bring_in(ROWS, MAPPING.replace("answers = { confirmed = true", "answers = { confirmed = false"))
     assert [row["done"] for row in told] == [*["imported"] * 4, "refused", "imported"]
     assert "not to closed_inadmissible" in told[4]["reason"] and count(insaf, Incident) == 0
-
-
-def test_the_shipped_mapping_for_municipal_requests(insaf, bring_in):
-    header = "SRNumber,CreatedDate,UpdatedDate,Owner,RequestType,Status,RequestSource,ServiceDate,ClosedDate,NCName\n"
-    told = bring_in(
-        "1-1,11/05/2017 01:30:00 AM,11/05/2017 01:40:00 AM,OZT,Dead Animal Removal,Pending,Call,,,HILLS NC\n"
-        "1-2,12/31/2017 11:59:58 PM,01/09/2018 09:25:28 AM,OZT,Bulky Items,Closed,Self Service,,01/09/2018 09:18:35 AM,\n"
-        "1-3,12/31/2017 11:00:00 PM,12/31/2017 11:10:00 PM,OZT,Feedback,Referred Out,Fax,,12/31/2017 11:10:00 PM,\n"
-        "1-4,12/31/2017 11:00:00 PM,12/31/2017 11:10:00 PM,OZT,Other,Cancelled,Smoke,,12/31/2017 11:10:00 PM,\n"
-        "1-5,2017-12-31T11:00:00.000,,OZT,Potholes,Paused,,,,\n",
-        (MAPPINGS / "municipal_requests.toml").read_text(), header)
-    assert [row.get("stands_at") for row in told] == [
-        "investigate", "closed", "closed_inadmissible", "closed_withdrawn", "triage"]
-    assert "happened twice" in told[0]["notes"][0]
-    assert told[1]["reference"].startswith("OZT-2017-")
-    assert case_of(insaf, "1-3").kind == "observation" and case_of(insaf, "1-3").outcome == "referred"
-    with insaf.reading() as session:
-        from engine.queries.worklist import worklist_for
-        shown = worklist_for(session, insaf.shelf, signed_in(insaf, FATIMA), insaf.clock.now())
-    assert len(shown.rows) == 1
-
-
-def test_the_shipped_mapping_for_an_event_log(insaf, bring_in):
-    header = ("case:channel,case:concept:name,case:department,case:enddate,case:startdate,concept:name,"
-              "lifecycle:transition,time:timestamp\n")
-    line = "Internet,{},General,{},2011-01-03 09:00:00+01:00,{},complete,{}\n"
-    receipt, check, sent = ("Confirmation of receipt", "T02 Check confirmation of receipt",
-                            "T05 Print and send confirmation of receipt")
-    told = bring_in("".join([
-        line.format("k-1", "", check, "2011-01-05 10:00:00+01:00"),
-        line.format("k-1", "", receipt, "2011-01-04 10:00:00+01:00"),
-        line.format("k-2", "2011-02-01 12:00:00+01:00", receipt, "2011-01-04 10:00:00+01:00"),
-        line.format("k-1", "", sent, "2011-01-06 10:00:00+01:00"),
-        line.format("k-1", "", "T99 Unheard of", "2011-01-07 10:00:00+01:00"),
-        line.format("k-2", "2011-02-01 12:00:00+01:00", sent, "long ago"),
-        line.format("k-2", "2011-02-01 12:00:00+01:00", check, "2011-02-03 12:00:00+01:00"),
-    ]), (MAPPINGS / "permit_receipt_log.toml").read_text(), header)
-    assert [(row["row"], row["done"], row.get("stands_at")) for row in told] == [
-        (7, "refused", None), (3, "imported", "assign_officer"), (4, "imported", "closed")]
-    assert "T99" in told[1]["notes"][0] and "1 of its events" in told[2]["notes"][0]
-    case = case_of(insaf, "k-1")
-    assert case.lodged_at == datetime(2011, 1, 3, 8, tzinfo=UTC)
-    with insaf.reading() as session:
-        assert session.get(Deadline, (case.instance_id, "triage")).met_at == datetime(2011, 1, 6, 9, tzinfo=UTC)
-        assert session.scalars(select(HumanTask)).one().created_at == datetime(2011, 1, 6, 9, tzinfo=UTC)
-    assert case_of(insaf, "k-2").closed_at == datetime(2011, 2, 1, 11, tzinfo=UTC)
 
 
 def test_only_the_system_imports(insaf):
