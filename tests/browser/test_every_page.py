@@ -21,6 +21,8 @@ from tests.fixtures.wired import settings_for
 
 LANGUAGES = pytest.mark.parametrize("language", ["ar", "fr", "en"])
 WIDTHS = (1280, 360)
+#: axe takes its time: once a page and language, on the telephone in Arabic, on the wide screen otherwise
+EXAMINED_AT = {"ar": 360, "fr": 1280, "en": 1280}
 FITS = "() => [document.scrollingElement.scrollWidth, window.innerWidth]"
 
 
@@ -47,7 +49,7 @@ def look(accessibility_problems):
             page.set_viewport_size({"width": width, "height": 800})
             wide, screen = page.evaluate(FITS)
             wrong += [f"{wide} wide on a screen of {screen}"] if wide > screen else []
-            wrong += accessibility_problems(page) if width == WIDTHS[0] or language == "ar" else []
+            wrong += accessibility_problems(page) if width == EXAMINED_AT[language] else []
             _keep_picture(page, language, width)
         if page.locator("h1").count() != 1:
             wrong.append(f"{page.locator('h1').count()} h1")
@@ -133,6 +135,6 @@ def test_a_page_with_a_missing_label_or_too_wide_a_line_is_found(visitor, look):
     page.goto("/c")
     page.evaluate("() => document.querySelector('label[for=code]').remove()")
     assert any("label" in one for one in look(page, "fr"))
-    page.evaluate("() => document.querySelector('h1').append('x'.repeat(400))")
+    page.evaluate("() => { document.querySelector('h1').style.width = '2000px' }")
     assert any("wide on a screen" in one for one in look(page, "fr"))
     assert any("language" in one for one in look(page, "ar"))

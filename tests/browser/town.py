@@ -80,6 +80,8 @@ def build(insaf) -> Town:
     insaf.bus.ask(ClaimTask(open_tasks(insaf, cases["taken"])["investigate"]), by=signed_in(insaf, OMAR))
     cases["answered"] = _advanced(insaf, "validate_reply", kind="complaint")
     cases["closed"] = _advanced(insaf, "validate_reply", language="ar", **ARABIC)
+    insaf.bus.ask(CompleteTask(open_tasks(insaf, cases["closed"])["give_satisfaction"], ANSWERS["give_satisfaction"]),
+                  by=Person.complainant(cases["closed"]))
     cases["draft"] = _advanced(insaf, "draft_reply")
     _inadmissible(insaf, cases)
     cases["withdrawn"] = lodge(insaf, kind="suggestion").reference
