@@ -155,7 +155,7 @@ class Step:
             due = [(at, key) for key, at in self._pending.items() if at <= self.work.now]
             if not due:
                 return fired
-            at, (task_id, element_id) = min(due)
+            at, (task_id, element_id) = self._first(due)
             if self._pass_by(task_id, element_id, at):
                 continue
             fired += 1
@@ -167,6 +167,15 @@ class Step:
         """In an import: marks the reminders and escalations up to an instant as passed."""
         for at, key in sorted((at, key) for key, at in self._pending.items() if at <= until):
             self._pass_by(*key, at)
+
+    def _first(self, due: list[tuple[datetime, tuple[str, str]]]) -> tuple[datetime, tuple[str, str]]:
+        """The oldest; of several due at one instant, the one that was reached first."""
+        at = min(at for at, _ in due)
+        tied = {key for moment, key in due if moment == at}
+        if len(tied) > 1:
+            reached = [(timer.task_id, timer.element_id) for timer in self.run.armed()]
+            return at, next((key for key in reached if key in tied), min(tied))
+        return at, tied.pop()
 
     def finish(self) -> Change:
         """Writes the step and everything that hangs on it."""

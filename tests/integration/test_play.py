@@ -144,6 +144,18 @@ def test_diagrams_of_one_name_and_one_process_do_not_mix_in_one_database(cases, 
         assert result.output.endswith("2 passed, 0 failed\n"), result.output
 
 
+def test_timers_due_at_one_instant_fire_in_the_order_in_which_they_were_reached(cases, tmp_path):
+    copies = ('<bpmn:multiInstanceLoopCharacteristics><bpmn:loopDataInputRef>list</bpmn:loopDataInputRef>'
+              '<bpmn:inputDataItem id="item" /></bpmn:multiInstanceLoopCharacteristics>')
+    inside = start("s2") + node("intermediateCatchEvent", "wait", timer("P1D")) + end("e2") + flows("s2 > wait > e2")
+    (tmp_path / "copies.bpmn").write_text(definitions(process(
+        start(), node("subProcess", "each", copies + inside), end(), flows("begin > each > done"))))
+    paths = [{"id": number, "files": ["copies.bpmn"], "initial_data": {"list": [4, 1, 3, 5, 2]}, "timers_to_pass": 1,
+              "expected_final_data": {"list": [4, 1, 3, 5, 2], "item": 2}} for number in range(4)]
+    result = played(cases(*paths))
+    assert result.output.endswith("4 passed, 0 failed\n"), result.output
+
+
 def test_a_missing_file_is_a_sentence_and_ends_with_2(tmp_path):
     result = played(str(tmp_path / "nothing.json"))
     assert "cannot be read" in result.output and result.exit_code == 2
