@@ -16,6 +16,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 BUSY_TIMEOUT_MS = 30_000
+CHECKPOINT_PAGES = 8_000  # 32 MB of log between two checkpoints: each rewrites and syncs the pages of many cases
+CACHE_KIB = 65_536
 
 
 class Database:
@@ -62,7 +64,8 @@ def _sqlite(url: str) -> Engine:
     @event.listens_for(connections, "connect")
     def prepare(raw, _record):
         raw.isolation_level = None  # we say BEGIN ourselves
-        for pragma in ("journal_mode=wal", "synchronous=FULL", f"busy_timeout={BUSY_TIMEOUT_MS}", "foreign_keys=on"):
+        for pragma in ("journal_mode=wal", "synchronous=FULL", f"busy_timeout={BUSY_TIMEOUT_MS}", "foreign_keys=on",
+                       f"wal_autocheckpoint={CHECKPOINT_PAGES}", f"cache_size=-{CACHE_KIB}"):
             raw.execute(f"pragma {pragma}")
 
     @event.listens_for(connections, "begin")
