@@ -110,7 +110,8 @@ def test_a_file_that_cannot_be_used_is_a_sentence_and_ends_with_2(cases, path, s
     assert said in result.output and result.exit_code == 2 and "Traceback" not in result.output
 
 
-@pytest.mark.parametrize(("text", "said"), [("{", "not JSON"), ("[" * 100_000, "not JSON"), ("3", 'no list "cases"'), ("\xff", "not JSON")])
+@pytest.mark.parametrize(("text", "said"), [
+    ("{", "not JSON"), ("[" * 100_000, "not JSON"), ("3", 'no list "cases"'), ("\xff", "not JSON")])
 def test_a_broken_file_is_a_sentence_and_ends_with_2(tmp_path, text, said):
     (tmp_path / "cases.json").write_bytes(text.encode("latin-1"))
     result = played(str(tmp_path / "cases.json"))
