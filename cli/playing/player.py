@@ -4,11 +4,10 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from cli.playing.case_file import Case
-from cli.playing.choices import with_choices
 from cli.playing.closure import only_called
 from cli.playing.moves import Complete, Deploy, PassTime, Send, Standing, Start
 from cli.playing.stage import FIRST_INSTANT, Stage
-from engine.definitions import Bundle, read_files
+from engine.definitions import Bundle, inject_choice_conditions, read_files
 from engine.errors import DefinitionUnreadable
 from engine.vocabulary import InstanceState
 
@@ -59,7 +58,7 @@ def bundle_of(case: Case) -> Bundle:
     tables = {name: bundle.files[name] for name in bundle.named(".dmn")}
     diagrams = {name: data for name, data in bundle.files.items() if name not in tables}
     if case.choices:
-        diagrams = {name: with_choices(data, name) for name, data in diagrams.items()}
+        diagrams = {name: inject_choice_conditions(data) for name, data in diagrams.items()}
     if case.process_id:
         diagrams = only_called(diagrams, case.process_id)
         diagrams["bpmn/family.toml"] = f"process = {_toml(case.process_id)}\n".encode()
