@@ -84,8 +84,10 @@ def _serve(insaf, door: socket.socket, with_worker: bool) -> None:
     worker = Worker(insaf) if with_worker else None
     if worker:
         worker.start()
-    # waitress ends its loop on SystemExit and lets the requests under way finish.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    # waitress ends its loop on SystemExit and lets the requests under way finish. SIGINT too: a shell that starts us in
+    # the background has it ignored, and then nobody could stop us by it.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: sys.exit(0))
     _greet(insaf)
     try:
         server.run()
