@@ -2,7 +2,7 @@
 
 from engine.acts import (
     change_password, claim_due, claim_task, complete_task, deploy_definition, import_case, keep_account, keep_agency,
-    lodge_complaint, record_posting, run_instance, settle_incident, withdraw_complaint,
+    lodge_complaint, record_posting, record_sign_in, run_instance, settle_incident, withdraw_complaint,
 )
 
 BEHAVIOUR = {
@@ -33,6 +33,7 @@ BEHAVIOUR = {
     keep_agency.ChangeUnit: keep_agency.change_unit,
     keep_account.CreateAccount: keep_account.create_account,
     keep_account.ChangeAccount: keep_account.change_account,
+    record_sign_in.RecordSignIn: record_sign_in.record_sign_in,
     change_password.ChangePassword: change_password.change_password,
     change_password.RequestPasswordReset: change_password.request_password_reset,
     change_password.SendPasswordLink: change_password.send_password_link,

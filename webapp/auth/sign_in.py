@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from engine import queries
 from engine.acts.change_password import ChangeLanguage
+from engine.acts.record_sign_in import RecordSignIn
 from webapp import door
 from webapp.auth import session as signed_in
 from webapp.auth.asking import ask, staff
@@ -42,6 +43,7 @@ def check_sign_in():
         error = _("The e-mail address or the password is not right. Check both, or ask for a new password.")
         return render_template("auth/sign_in.html", next=wanted, email=email[:MAX_EMAIL], error=error), 422
     signed_in.begin(account)
+    door.ask(RecordSignIn(), by=account.person)
     target = local_path(wanted)
     return redirect(target if target != "/" else url_for("desk.worklist"), 303)
 
