@@ -5,8 +5,8 @@ import io
 from collections.abc import Iterable, Iterator
 
 COLUMNS = (
-    "number", "reference", "lodged_on", "kind", "channel", "complainant", "subject", "agency_code", "agency", "unit",
-    "status", "outcome", "due_on", "days_left", "answered_on", "closed_on", "imported",
+    "number", "reference", "old_reference", "lodged_on", "kind", "channel", "complainant", "subject", "agency_code",
+    "agency", "unit", "status", "outcome", "due_on", "days_left", "answered_on", "closed_on", "imported",
 )
 #: Also in their full-width forms, which some spreadsheets take for the plain ones.
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -37,7 +37,7 @@ def harmless(cell) -> str:
 
 def _cells(row, words) -> tuple:
     return (
-        row.number, row.reference, row.lodged_on, row.kind, row.channel, row.complainant_name, row.subject,
+        row.number, row.reference, row.old_reference, row.lodged_on, row.kind, row.channel, row.complainant_name, row.subject,
         row.agency_code, words(row.agency_names), words(row.unit_names), row.status, row.outcome, row.due_on,
         row.days_left, row.answered_on, row.closed_on, "yes" if row.imported else "no",
     )
