@@ -28,15 +28,9 @@ class CreateAgency:
 
 
 @dataclass(frozen=True)
-class ChangeAgency:
-    code: str
-    family: str
-    name_fr: str
-    name_ar: str
-    name_en: str
-    address: str = ""
-    phone: str = ""
-    email: str = ""
+class ChangeAgency(CreateAgency):
+    """Everything but the code can change."""
+
     active: bool = True
 
 

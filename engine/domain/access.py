@@ -84,8 +84,8 @@ def administers(person: Person, agency_id: str | None) -> bool:
 
 def owns_processes(person: Person) -> bool:
     """May this person deploy definitions? They serve many agencies, so the role must be national or administrative."""
-    return person.is_system or (person.is_staff and (PROCESS_OWNER in person.roles or sees_every_agency(person)
-                                                     and person.is_admin))
+    is_national = person.is_staff and person.agency_id is None
+    return person.is_system or (is_national and (PROCESS_OWNER in person.roles or person.is_admin))
 
 
 def supervises(person: Person, agency_id: str | None) -> bool:

@@ -101,7 +101,8 @@ def role_choices(session: Session, shelf: DefinitionShelf, family: str | None) -
     if family is None:
         return {code: ROLES[code] for code in (NATIONAL_DESK, PROCESS_OWNER)}
     lanes = {code: names for code, names in _lanes(session, shelf, family).items() if code not in (COMPLAINANT, SYSTEM)}
-    return {**lanes, **{code: names for code, names in ROLES.items() if code != NATIONAL_DESK and code not in lanes}}
+    above = (NATIONAL_DESK, PROCESS_OWNER)
+    return {**lanes, **{code: names for code, names in ROLES.items() if code not in above and code not in lanes}}
 
 
 def family_choices(session: Session, shelf: DefinitionShelf, person: Person) -> dict[str, Mapping[str, str]]:
