@@ -9,6 +9,7 @@
 """
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -21,14 +22,15 @@ LONGEST_TEXT = 20_000
 
 
 @dataclass(frozen=True)
-class Told:
+class Told(ABC):
     """`of(record)` gives the value, or None where the record has nothing to tell. `columns` are those it hangs on:
     a choice needs its column, a text does with what there is."""
 
     columns: frozenset[str] = frozenset()
 
+    @abstractmethod
     def of(self, record: Record):
-        raise NotImplementedError
+        """The value for a record."""
 
     def possible(self) -> Iterator:
         """The constants it may give, to be checked before the first record."""
