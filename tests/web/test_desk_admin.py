@@ -80,3 +80,15 @@ def test_a_link_for_a_new_password_is_sent_on_demand(app, insaf):
     assert page.answer.request.path == path
     with insaf.reading() as session:
         assert session.scalars(select(LetterRow).where(LetterRow.recipient == INES.email)).all()
+
+
+def test_an_agency_administrator_cannot_make_anybody_owner_of_the_processes_of_all_agencies(app, insaf):
+    visit = sign_in(app, YOUSSEF)
+    path = f"/admin/people/{account(insaf, YOUSSEF.email).id}"
+    assert 'value="process_owner"' not in visit.get(path).text
+    visit.post(path, {"name": YOUSSEF.name, "roles": ["agency_administrator", "process_owner"], "agency_code": NATIONAL,
+                      "language": "fr", "active": "1"})
+    visit = sign_in(app, YOUSSEF)
+    visit.get("/account")
+    assert visit.get("/studio").status == 404
+    assert posted(visit, "/studio/national/upload", {"note": "x", "do": "publish"}).status_code == 404
