@@ -7,7 +7,7 @@ goes back to the door; an exception nobody meant becomes an incident, written in
 import structlog
 from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from engine.acts.registry import BEHAVIOUR
 from engine.acts.work import Receipt, Work
@@ -51,7 +51,7 @@ class Bus:
         except (InsafError, OperationalError):
             raise
         except Exception as problem:
-            self._record_incident(act, work, "unforeseen", f"{type(problem).__name__}: {problem}")
+            self._record_incident(act, work, "unforeseen", _told(problem))
             raise
 
     def _once(self, act, work: Work, key: str | None) -> Receipt:
@@ -86,6 +86,13 @@ class Bus:
         with self.database.writing() as session:
             exists = instance_id and session.get(ProcessInstance, instance_id, with_for_update=True)
             session.add(Incident(instance_id=instance_id if exists else None, act=name, code=code,
-                                 message=message[:2000], at=self.clock.now(), state=IncidentState.OPEN))
+                                 message=message.replace("\0", "")[:2000], at=self.clock.now(), state=IncidentState.OPEN))
             if exists and exists.state == InstanceState.RUNNING:
                 exists.state = InstanceState.INCIDENT
+
+
+def _told(problem: Exception) -> str:
+    """Of a refusal by the database only its first line: the rest repeats the failing row, which is what people wrote."""
+    if isinstance(problem, DBAPIError):
+        return f"{type(problem.orig).__name__}: {problem.orig}".split("\n", 1)[0]
+    return f"{type(problem).__name__}: {problem}"

@@ -22,13 +22,17 @@ class RetryIncident:
 
 def retry_incident(act: RetryIncident, work: Work) -> Receipt:
     """Raises NotFound, InvalidAnswers without a reason. A failure that is still there makes a new incident."""
-    incident = work.session.get(Incident, act.incident_id, with_for_update=True)
-    instance = work.session.get(ProcessInstance, incident.instance_id) if incident and incident.instance_id else None
+    incident = work.session.get(Incident, act.incident_id)
+    instance = work.session.get(ProcessInstance, incident.instance_id, with_for_update=True) if (
+        incident and incident.instance_id) else None
+    if incident is not None:
+        work.session.refresh(incident, with_for_update=True)
     if instance is None or not supervises(work.by, instance.agency_id) or incident.state != IncidentState.OPEN:
         raise NotFound(what="open incident", which=act.incident_id)
     if not act.reason.strip() or len(act.reason) > 500:
         raise InvalidAnswers({"reason": "1 to 500 characters"})
-    instance.state = InstanceState.RUNNING
+    if instance.state == InstanceState.INCIDENT:  # of two incidents the first retry may have let it run to its end
+        instance.state = InstanceState.RUNNING
     incident.state, incident.closed_at, incident.closed_by = IncidentState.RETRIED, work.now, work.by.id
     incident.reason = act.reason.strip()
     work.session.execute(update(Timer).where(Timer.instance_id == instance.id, Timer.state == TimerState.PENDING)

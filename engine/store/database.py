@@ -3,6 +3,7 @@
 SQLite: write-ahead log, synchronous FULL, BEGIN IMMEDIATE for writers (a deferred BEGIN that upgrades fails at once
 with "database is locked", whatever the busy timeout) and one lock in the process, for its own waiting is unfair.
 PostgreSQL: READ COMMITTED, row locks taken by the acts.
+Errors of both hide the values of a statement: they are what people wrote, and errors end up in logs.
 """
 
 import threading
@@ -59,7 +60,7 @@ def _sqlite(url: str) -> Engine:
     path = make_url(url).database
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    connections = create_engine(url, pool_size=16, max_overflow=16)
+    connections = create_engine(url, pool_size=16, max_overflow=16, hide_parameters=True)
 
     @event.listens_for(connections, "connect")
     def prepare(raw, _record):
@@ -77,7 +78,7 @@ def _sqlite(url: str) -> Engine:
 
 
 def _postgresql(url: str) -> Engine:
-    return create_engine(url, pool_size=12, max_overflow=12, pool_pre_ping=True)
+    return create_engine(url, pool_size=12, max_overflow=12, pool_pre_ping=True, hide_parameters=True)
 
 
 class DatabaseClock:

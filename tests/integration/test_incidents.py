@@ -2,15 +2,18 @@
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from engine.acts.claim_task import ClaimTask
 from engine.acts.complete_task import CompleteTask
 from engine.acts.settle_incident import RetryIncident
+from engine.acts.withdraw_complaint import WithdrawComplaint
+from engine.domain.access import Person
 from engine.errors import ExecutionFailed, IncidentOpen, InvalidAnswers, NotFound
 from engine.queries.audit import broken_chains
-from engine.store.tables import Incident, ProcessInstance, Submission
+from engine.store.tables import Contact, Incident, ProcessInstance, Submission
 from tests.people import FATIMA, INES, NADIA
-from tests.steps import ANSWERS, case_of, do, lodge, open_tasks, signed_in
+from tests.steps import ANSWERS, SAID, case_of, do, lodge, open_tasks, signed_in
 
 
 @pytest.fixture
@@ -66,3 +69,31 @@ def test_a_refusal_made_on_purpose_is_no_incident(insaf):
         insaf.bus.ask(CompleteTask(open_tasks(insaf, receipt.reference)["triage"], {}), by=signed_in(insaf, INES))
     with insaf.reading() as session:
         assert session.scalars(select(Incident)).all() == []
+
+
+def test_retrying_the_second_of_two_incidents_does_not_open_an_ended_case_again(insaf, failing, monkeypatch):
+    """Two people may fail on one case at the same moment; the first retry lets it go on, and it may end before the next."""
+    with pytest.raises(ExecutionFailed):
+        do(insaf, failing, "triage", INES)
+    monkeypatch.undo()
+    first, instance_id = incident(insaf), case_of(insaf, failing).instance_id
+    with insaf.database.writing() as session:
+        session.add(Incident(id="second", instance_id=instance_id, act="CompleteTask", code="unforeseen", message="",
+                             at=insaf.clock.now(), state="open"))
+    nadia = signed_in(insaf, NADIA)
+    insaf.bus.ask(RetryIncident(first.id, "corrigé"), by=nadia)
+    insaf.bus.ask(WithdrawComplaint(failing), by=Person.complainant(failing))
+    insaf.bus.ask(RetryIncident("second", "corrigé aussi"), by=nadia)
+    with insaf.reading() as session:
+        assert session.get(ProcessInstance, instance_id).state == "ended"
+        assert session.get(Incident, "second").state == "retried" and not broken_chains(session).broken
+
+
+def test_an_incident_repeats_nothing_of_what_people_wrote(insaf, monkeypatch):
+    """A database that refuses a row shows the row: it must not get into incidents, and its values not into logs."""
+    monkeypatch.setattr("engine.acts.lodge_complaint.Contact", lambda **told: Contact(**{**told, "channel": None}))
+    with pytest.raises(IntegrityError) as refused:
+        lodge(insaf)
+    assert "channel" in incident(insaf).message and incident(insaf).code == "unforeseen"
+    assert SAID["email"] not in incident(insaf).message and SAID["subject"] not in incident(insaf).message
+    assert "[parameters" not in str(refused.value)
