@@ -85,3 +85,9 @@ def test_a_complainant_without_email_gets_a_letter_to_print_and_the_day_it_was_p
         kinds = session.scalars(select(CaseEvent.kind).where(
             CaseEvent.instance_id == case_of(insaf, receipt.reference).instance_id)).all()
     assert kinds[-1] == "letter_posted"
+
+
+def test_a_letter_to_print_takes_the_longest_name_and_address_that_a_form_does(insaf):
+    name, address = "Zi " * 39 + "Zi", "12 rue des Oliviers, Rabat " * 14
+    lodge(insaf, **BY_LETTER | {"full_name": name, "address": address.strip()})
+    assert [letter.recipient for letter in all_letters(insaf)] == [f"{name}\n{address.strip()}"]

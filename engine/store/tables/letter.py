@@ -29,7 +29,7 @@ class LetterRow(Base):
     code: Mapped[str] = mapped_column(String(40))
     language: Mapped[str] = mapped_column(String(2))
     addressee: Mapped[str] = mapped_column(String(40))
-    recipient: Mapped[str] = mapped_column(String(500))
+    recipient: Mapped[str] = mapped_column(String(720))
     subject: Mapped[str] = mapped_column(String(300))
     body: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(10))
