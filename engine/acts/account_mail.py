@@ -28,7 +28,7 @@ def set_password_link(work: Work, account: Account, text: str) -> None:
 def account_of_link(work: Work, token: str) -> Account:
     """The account a link was made for. Raises LinkNoLongerValid when forged, older than two hours or used."""
     found = read_password_token(token, work.now, work.settings.secret)
-    account = work.session.get(Account, found[0]) if found else None
+    account = work.session.get(Account, found[0], with_for_update=True) if found else None
     if account is None or not account.active or account.session_version != found[1]:
         raise LinkNoLongerValid()
     return account

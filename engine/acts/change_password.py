@@ -47,7 +47,7 @@ class ChangeLanguage:
 
 def change_password(act: ChangePassword, work: Work) -> Receipt:
     """Ends every other session of the person. Raises Forbidden, InvalidAnswers."""
-    account = work.session.get(Account, work.by.id) if work.by.id else None
+    account = work.session.get(Account, work.by.id, with_for_update=True) if work.by.id else None
     if account is None:
         raise Forbidden(who=work.by.name, what="change a password")
     errors = wrong_password(act.new, "new")

@@ -70,7 +70,7 @@ def create_account(act: CreateAccount, work: Work) -> Receipt:
 
 def change_account(act: ChangeAccount, work: Work) -> Receipt:
     """Closing an account or changing its rights ends its sessions. Raises Forbidden, NotFound, InvalidAnswers."""
-    account = work.session.get(Account, act.account_id)
+    account = work.session.get(Account, act.account_id, with_for_update=True)
     if account is None or not administers(work.by, account.agency_id):
         raise NotFound(what="account", which=act.account_id)
     errors: dict[str, str] = {}
