@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from cli.importing import events, rows
 from cli.importing.agency_finder import AgencyFinder
@@ -82,7 +82,7 @@ class Importer:
         except (RowRefused, InsafError) as problem:
             report.add(REFUSED, record.row, key, record.notes, reason=str(problem))
             return
-        except DBAPIError as problem:
+        except (OperationalError, InterfaceError) as problem:
             raise ImportRefused(file=self.file.path, reason="the database stopped answering "
                                 f"({str(problem.orig).strip()[:200]}); what is in stays in") from problem
         except Exception as problem:  # one strange record must not keep the others out; many mean something else

@@ -145,7 +145,7 @@ def _case(act: ImportCase, work: Work, agency: Agency) -> ComplaintCase:
         instance_id=new_id(), agency_id=agency.id,
         reference=reference(agency.code, act.year, next_number(work.session, agency.id, act.year)),
         old_reference=act.old_reference[:80], kind=act.kind, channel=act.channel, language=act.language,
-        status=Status.RECEIVED, lodged_at=act.lodged_at, service_type=(act.service_type or None), outcome=None,
+        status=Status.RECEIVED, lodged_at=act.lodged_at, service_type=(act.service_type or "")[:120] or None, outcome=None,
         answered_at=None, closed_at=None, unit_id=None)
 
 
