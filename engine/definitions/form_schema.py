@@ -1,6 +1,7 @@
 """The schema of a form with everything it refers to put in its place, so that one plain object remains."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import count
 
 import orjson
 
@@ -8,6 +9,10 @@ from engine.errors import DefinitionUnreadable
 
 MAX_BYTES = 300_000
 MAX_DEPTH = 12
+#: How far brackets may stand in each other, so that reading a form never exhausts the stack.
+MAX_NESTING = 20
+#: How many references one form may follow: blocks that name each other many times unfold without end.
+MAX_REFERENCES = 500
 MAX_FIELDS = 200
 
 
@@ -26,7 +31,18 @@ def read_json(data: bytes, file: str) -> dict:
         ) from None
     if not isinstance(value, dict):
         raise DefinitionUnreadable(file, "not_an_object", "it holds no object", "A form begins with { and ends with }.")
+    if _is_nested_too_deep(value):
+        raise DefinitionUnreadable(
+            file, "file_too_large", f"its brackets stand more than {MAX_NESTING} deep", "Make it flatter.")
     return value
+
+
+def _is_nested_too_deep(value: object) -> bool:
+    level = [value]
+    for _ in range(MAX_NESTING):
+        level = [part for node in level if isinstance(node, (dict, list))
+                 for part in (node.values() if isinstance(node, dict) else node)]
+    return any(isinstance(node, (dict, list)) for node in level)
 
 
 def resolved_schema(files: Mapping[str, bytes], file: str) -> dict:
@@ -35,7 +51,7 @@ def resolved_schema(files: Mapping[str, bytes], file: str) -> dict:
     A reference is a path below forms/ ("shared/contact-schema.json"), with or without "#/$defs/name". Nothing outside
     the bundle is ever read. Raises `DefinitionUnreadable`.
     """
-    schema = _inlined(read_json(files[f"forms/{file}"], file), file, files, ())
+    schema = _inlined(read_json(files[f"forms/{file}"], file), file, files, (), count(1))
     return _merged(schema, file)
 
 
@@ -66,21 +82,25 @@ def included_blocks(files: Mapping[str, bytes], schema_file: str) -> list[str]:
     return [target for target, _, _ in (_target(ref, schema_file).partition("#") for ref in refs) if target]
 
 
-def _inlined(node, file: str, files: Mapping[str, bytes], trail: tuple[str, ...]):
+def _inlined(node, file: str, files: Mapping[str, bytes], trail: tuple[str, ...], followed: Iterator[int]):
     if len(trail) > MAX_DEPTH:
         raise DefinitionUnreadable(
             file, "ref_circle", f"its references go in a circle ({trail[-1]})", "Remove one of them."
         )
     if isinstance(node, list):
-        return [_inlined(item, file, files, trail) for item in node]
+        return [_inlined(item, file, files, trail, followed) for item in node]
     if not isinstance(node, dict):
         return node
     if isinstance(node.get("$ref"), str):
+        if next(followed) > MAX_REFERENCES:
+            raise DefinitionUnreadable(
+                file, "file_too_large", f"it unfolds to more than {MAX_REFERENCES} references", "Use fewer of them.")
         target_file, target = _resolve(node["$ref"], file, files)
         rest = {key: value for key, value in node.items() if key != "$ref"}
-        block = _inlined(target, target_file, files, (*trail, node["$ref"]))
-        return {**block, **_inlined(rest, file, files, trail)} if isinstance(block, dict) else block
-    return {key: _inlined(value, file, files, trail) for key, value in node.items() if key not in ("$defs", "$id")}
+        block = _inlined(target, target_file, files, (*trail, node["$ref"]), followed)
+        return {**block, **_inlined(rest, file, files, trail, followed)} if isinstance(block, dict) else block
+    return {key: _inlined(value, file, files, trail, followed) for key, value in node.items()
+            if key not in ("$defs", "$id")}
 
 
 def _resolve(ref: str, file: str, files: Mapping[str, bytes]) -> tuple[str, object]:

@@ -31,7 +31,7 @@ def read_toml(data: bytes, file: str) -> dict:
     """The table in a TOML file. Raises `DefinitionUnreadable`."""
     try:
         return tomllib.loads(text_of(data, file))
-    except (tomllib.TOMLDecodeError, RecursionError) as problem:
+    except (ValueError, RecursionError) as problem:  # ValueError: Python reads no number of thousands of digits
         raise DefinitionUnreadable(
             file,
             "not_toml",

@@ -1,6 +1,7 @@
 """The process owner's pages: see a process, change it by upload, be told every problem, take it home."""
 
 import io
+import json
 import zipfile
 
 from engine.definitions import Bundle, read_family
@@ -106,3 +107,14 @@ def test_only_process_owners_find_the_studio(app):
     for path in ("/studio", "/studio/national", "/studio/national/upload"):
         assert visit.get(path).status == 404
     assert posted(visit, "/studio/national/upload", {"note": "x"}).status_code == 404
+
+
+def test_a_file_made_to_exhaust_the_server_is_refused_with_a_word(app):
+    unfolding = {f"d{n}": {"properties": {f"p{k}": {"$ref": f"#/$defs/d{n + 1}"} for k in range(9)}} for n in range(10)}
+    bomb = {"type": "object", "properties": {"a": {"$ref": "#/$defs/d0"}}, "$defs": {**unfolding, "d10": {}}}
+    deep = b'{"properties":' * 900 + b"{}" + b"}" * 900
+    visit = sign_in(app, HANANE)
+    for name, content in (("triage-schema.json", json.dumps(bomb).encode()), ("triage-schema.json", deep),
+                          ("triage-uischema.json", deep), ("calendar.toml", b"x=" + b"9" * 10_000)):
+        page = page_of(upload(visit, (name, content), do="check"))
+        assert page.status == 422 and name in text_of(page), name

@@ -10,8 +10,11 @@ from engine.queries import agency_choice, find_agencies, lodging_page
 from webapp import door
 from webapp.public import drafts
 from webapp.public.blueprint import blueprint
+from webapp.security import limiter
 
 LONGEST_SEARCH = 100
+#: Each start may leave a draft on the disk for a day.
+STARTS = "300 per hour"
 
 
 def with_draft(view):
@@ -28,6 +31,7 @@ def with_draft(view):
 
 
 @blueprint.get("/lodge")
+@limiter.limit(STARTS)
 def lodge():
     """Start anew; `?agency=CODE` on a body's own site leads straight to its form."""
     drafts.leave()
@@ -45,6 +49,7 @@ def choose_agency():
 
 
 @blueprint.post("/lodge/agency")
+@limiter.limit(STARTS)
 def agency_chosen():
     known = _agency(request.form.get("agency", ""))
     if known is None:
