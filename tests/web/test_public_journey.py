@@ -144,3 +144,9 @@ def test_going_straight_to_the_end_leads_back_to_the_first_unanswered_question(c
     page = visit.get("/lodge/check")
     assert page.answer.request.path == "/lodge/questions/1" and page.words("h2")[0] == "Il y a un problème"
     assert visit.post("/lodge/send").answer.request.path == "/lodge/questions/1"
+
+
+def test_one_address_cannot_fill_the_disk_with_drafts(app):
+    app.config["RATELIMIT_IN_TESTS"] = True
+    told = [app.test_client().get("/lodge?agency=NAT").status_code for _ in range(301)]
+    assert told == [303] * 300 + [429]
