@@ -30,6 +30,7 @@ class Worker:
         self.last_tick_at = None
         self._system = Person.system()
         self._busy = threading.Lock()
+        self._stopping = threading.Event()
         self._scheduler = BackgroundScheduler(job_defaults={
             "max_instances": 1, "coalesce": True, "misfire_grace_time": None})
 
@@ -38,13 +39,19 @@ class Worker:
         self._scheduler.start()
 
     def stop(self) -> None:
-        """Waits for the tick under way, then ends."""
+        """Waits for the case or letter under way, then ends; what was claimed beside it is due again after its lease."""
+        self._stopping.set()
         self._scheduler.shutdown(wait=True)
 
     def run_once(self) -> tuple[int, int]:
-        """Fires every due timer, then sends every due letter. Returns how many instances and letters it touched."""
+        """Fires every due timer and sends every due letter; returns how many instances and letters it touched. Timers
+        come first again after each handful of letters: a slow mail server must not hold them up."""
         with self._busy:
-            return self.fire_due(), self.send_due()
+            fired, sent = self.fire_due(), 0
+            while handful := self._send_some():
+                sent += handful
+                fired += self.fire_due()
+            return fired, sent
 
     def fire_due(self) -> int:
         """Oldest first. A case that fails becomes an incident and does not hold up the others."""
@@ -54,6 +61,8 @@ class Worker:
             if not claimed.ids:
                 return done
             for instance_id in claimed.ids:
+                if self._stopping.is_set():
+                    return done
                 try:
                     self.insaf.bus.ask(FireTimers(instance_id), by=self._system)
                 except InsafError as problem:
@@ -64,13 +73,20 @@ class Worker:
 
     def send_due(self) -> int:
         done = 0
-        while True:
-            claimed = self.insaf.bus.ask(ClaimDueLetters(), by=self._system)
-            if not claimed.ids:
+        while handful := self._send_some():
+            done += handful
+        return done
+
+    def _send_some(self) -> int:
+        done = 0
+        if self._stopping.is_set():
+            return done
+        for letter_id in self.insaf.bus.ask(ClaimDueLetters(), by=self._system).ids:
+            if self._stopping.is_set():
                 return done
-            for letter_id in claimed.ids:
-                self._send(letter_id)
-                done += 1
+            self._send(letter_id)
+            done += 1
+        return done
 
     def _send(self, letter_id: str) -> None:
         with self.insaf.reading() as session:

@@ -1,5 +1,7 @@
 """Letters are written with the step that causes them and leave afterwards, once."""
 
+import threading
+import time
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -91,3 +93,25 @@ def test_a_letter_to_print_takes_the_longest_name_and_address_that_a_form_does(i
     name, address = "Zi " * 39 + "Zi", "12 rue des Oliviers, Rabat " * 14
     lodge(insaf, **BY_LETTER | {"full_name": name, "address": address.strip()})
     assert [letter.recipient for letter in all_letters(insaf)] == [f"{name}\n{address.strip()}"]
+
+
+def test_a_worker_that_is_told_to_stop_finishes_the_letter_at_hand_and_leaves_the_others(insaf, monkeypatch):
+    monkeypatch.setattr("engine.worker.TICK_SECONDS", 0.05)
+    for _ in range(3):
+        lodge(insaf)
+
+    class Slow:
+        def deliver(self, _message):
+            stopper.start()
+            time.sleep(0.3)
+
+    worker = Worker(insaf, Slow())
+    stopper = threading.Thread(target=worker.stop)
+    worker.start()
+    deadline = time.monotonic() + 10
+    while not stopper.ident and time.monotonic() < deadline:
+        time.sleep(0.01)
+    stopper.join(10)
+    assert sorted(letter.state for letter in all_letters(insaf)) == ["sending", "sending", "sent"]
+    insaf.clock.set(insaf.clock.now() + timedelta(minutes=10))
+    assert Worker(insaf).run_once() == (0, 2)
