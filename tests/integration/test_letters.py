@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from engine.acts.record_posting import RecordPosting
 from engine.errors import Conflict, InvalidAnswers, NotFound
@@ -60,6 +60,16 @@ def test_a_server_that_is_down_loses_nothing(insaf, mailbox):
     insaf.clock.set(insaf.clock.now() + timedelta(minutes=2))
     assert Worker(insaf, Smtp(mailbox.url, "insaf@example.org")).send_due() == 1
     assert len(mailbox.messages) == 1
+
+
+def test_an_address_that_is_none_fails_without_being_quoted_and_holds_up_nobody(insaf, mailbox):
+    lodge(insaf)
+    with insaf.database.writing() as session:
+        session.execute(update(LetterRow).values(recipient="zineb@@example..org"))
+    lodge(insaf)
+    assert Worker(insaf, Smtp(mailbox.url, "insaf@example.org")).send_due() == 2
+    states = {letter.state: letter for letter in all_letters(insaf)}
+    assert set(states) == {"due", "sent"} and "zineb" not in states["due"].last_error
 
 
 def test_without_a_mail_server_letters_are_printed_on_the_console(insaf, capsys):

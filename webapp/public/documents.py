@@ -13,7 +13,10 @@ from webapp.public.blueprint import blueprint
 def attachment(reference, attachment_id):
     by = visit.complainant(reference)
     found = door.read(attachment_of, attachment_id, by) or abort(404)
-    return download(door.insaf().files.get(found.key), found.filename, found.media_type)
+    try:
+        return download(door.insaf().files.get(found.key), found.filename, found.media_type)
+    except FileNotFoundError:
+        abort(410)
 
 
 @blueprint.get("/c/<reference>/letters/<letter_id>")

@@ -1,6 +1,7 @@
 """E-mail by SMTP."""
 
 import smtplib
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
@@ -22,8 +23,10 @@ class Smtp:
         try:
             with self._connection() as connection:
                 connection.send_message(self._as_email(message), self._sender, [message.recipient])
-        except (OSError, smtplib.SMTPException, ValueError) as problem:
+        except (OSError, smtplib.SMTPException) as problem:
             raise NothingSent(letter=message.letter_id, reason=f"{type(problem).__name__}: {problem}") from problem
+        except (MessageError, ValueError) as problem:  # its text would quote the address
+            raise NothingSent(letter=message.letter_id, reason="the address or the subject is not one") from problem
 
     def _connection(self) -> smtplib.SMTP:
         kind = smtplib.SMTP_SSL if self._url.scheme == "smtps" else smtplib.SMTP
