@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from engine.acts.case_file import CaseFile
 from engine.acts.legal_dates import LODGED, ledger_row
 from engine.acts.write_letter import compose_letters
+from engine.errors import ExecutionFailed, LetterIncomplete, NotFound
 from engine.store.new_rows import insert_values
 from engine.store.tables import Deadline, LetterRow
 from engine.vocabulary import COMPLAINANT, SETTLED_STATUSES, Outcome, Status
@@ -89,7 +90,10 @@ class Effects:
     def _composed(self, letter: str, to: str, element_id: str, at: datetime) -> list[dict]:
         fresh = self.new_deadline(REPLY)
         outcome = self.file.case.outcome or self.variables.get("outcome")
-        return compose_letters(self.file, letter, to, element_id, at, outcome, fresh["due_on"] if fresh else None)
+        try:
+            return compose_letters(self.file, letter, to, element_id, at, outcome, fresh["due_on"] if fresh else None)
+        except (LetterIncomplete, NotFound) as problem:  # the definition's fault: whoever moved the case can mend nothing
+            raise ExecutionFailed(element=element_id, reason=str(problem)) from problem
 
     def ended(self, at: datetime) -> None:
         case = self.file.case

@@ -8,6 +8,7 @@ from engine.acts.append_event import append_event
 from engine.acts.work import Receipt, Work
 from engine.domain.access import supervises
 from engine.errors import InvalidAnswers, NotFound
+from engine.queries.typed import typed
 from engine.store.tables import Incident, ProcessInstance, Timer
 from engine.vocabulary import IncidentState, InstanceState, TimerState
 
@@ -34,7 +35,7 @@ def retry_incident(act: RetryIncident, work: Work) -> Receipt:
     if instance.state == InstanceState.INCIDENT:  # of two incidents the first retry may have let it run to its end
         instance.state = InstanceState.RUNNING
     incident.state, incident.closed_at, incident.closed_by = IncidentState.RETRIED, work.now, work.by.id
-    incident.reason = act.reason.strip()
+    incident.reason = typed(act.reason, 500)
     work.session.execute(update(Timer).where(Timer.instance_id == instance.id, Timer.state == TimerState.PENDING)
                          .values(lease_until=None))
     append_event(work, instance.id, "incident_retried", incident_id=incident.id)

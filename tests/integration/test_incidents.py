@@ -1,5 +1,7 @@
 """What nobody meant: the step is rolled back, an incident waits for a person, nothing is lost and nothing is half done."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -8,10 +10,12 @@ from engine.acts.claim_task import ClaimTask
 from engine.acts.complete_task import CompleteTask
 from engine.acts.settle_incident import RetryIncident
 from engine.acts.withdraw_complaint import WithdrawComplaint
+from engine.definitions.letter import Letter
 from engine.domain.access import Person
-from engine.errors import ExecutionFailed, IncidentOpen, InvalidAnswers, NotFound
+from engine.errors import ExecutionFailed, IncidentOpen, InvalidAnswers, LetterIncomplete, NotFound
 from engine.queries.audit import broken_chains
 from engine.store.tables import Contact, Incident, ProcessInstance, Submission
+from engine.worker import Worker
 from tests.people import FATIMA, INES, NADIA
 from tests.steps import ANSWERS, SAID, case_of, do, lodge, open_tasks, signed_in
 
@@ -97,3 +101,17 @@ def test_an_incident_repeats_nothing_of_what_people_wrote(insaf, monkeypatch):
     assert "channel" in incident(insaf).message and incident(insaf).code == "unforeseen"
     assert SAID["email"] not in incident(insaf).message and SAID["subject"] not in incident(insaf).message
     assert "[parameters" not in str(refused.value)
+
+
+def test_a_letter_that_cannot_be_written_stops_the_case_instead_of_being_tried_for_ever(insaf, monkeypatch):
+    reference = lodge(insaf).reference
+
+    def lacks_a_word(*_):
+        raise LetterIncomplete(letter="reminder", language="fr", missing="due_on")
+
+    monkeypatch.setattr(Letter, "rendered", lacks_a_word)
+    insaf.clock.set(insaf.clock.now() + timedelta(days=200))
+    assert Worker(insaf).fire_due() == 1
+    assert (incident(insaf).act, incident(insaf).code) == ("FireTimers", "execution_failed")
+    insaf.clock.set(insaf.clock.now() + timedelta(hours=1))
+    assert Worker(insaf).fire_due() == 0 and case_of(insaf, reference).closed_at is None
