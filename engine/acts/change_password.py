@@ -9,6 +9,7 @@ from engine.acts.keep_account import wrong_password
 from engine.acts.work import Receipt, Work
 from engine.domain.access import administers
 from engine.errors import Forbidden, Invalid, InvalidAnswers, NotFound
+from engine.queries.typed import typed
 from engine.store.passwords import hash_password, password_matches
 from engine.store.tables import Account
 from engine.vocabulary import Language
@@ -61,7 +62,7 @@ def change_password(act: ChangePassword, work: Work) -> Receipt:
 
 
 def request_password_reset(act: RequestPasswordReset, work: Work) -> Receipt:
-    account = work.session.scalars(select(Account).where(Account.email == act.email.strip().lower())).first()
+    account = work.session.scalars(select(Account).where(Account.email == typed(act.email, 200).lower())).first()
     if account is not None and account.active:
         set_password_link(work, account, "reset")
     return Receipt()

@@ -10,6 +10,7 @@ from engine.acts.keep_agency import agency_of
 from engine.acts.work import Receipt, Work
 from engine.domain.access import administers
 from engine.errors import Forbidden, InvalidAnswers, NotFound
+from engine.queries.typed import typed
 from engine.store.passwords import hash_password
 from engine.store.tables import Account, AccountRole, Unit, new_id
 from engine.vocabulary import Language
@@ -47,7 +48,7 @@ class ChangeAccount:
 
 def create_account(act: CreateAccount, work: Work) -> Receipt:
     """Raises Forbidden, InvalidAnswers."""
-    email = act.email.strip().lower()
+    email = typed(act.email, 201).lower()
     errors = {}
     if len(email) > 200 or not _EMAIL.match(email):
         errors["email"] = "an address like name@example.org"
@@ -57,7 +58,7 @@ def create_account(act: CreateAccount, work: Work) -> Receipt:
         errors.update(wrong_password(act.password, "password"))
     agency_id = _checked(act, work, errors)
     account = Account(
-        id=new_id(), email=email, name=act.name.strip(), agency_id=agency_id, unit_id=act.unit_id or None,
+        id=new_id(), email=email, name=typed(act.name, 201), agency_id=agency_id, unit_id=act.unit_id or None,
         language=act.language, is_admin=act.is_admin, active=True, session_version=1, created_at=work.now,
         password_hash=hash_password(act.password) if act.password else "",
         roles=[AccountRole(role=role) for role in sorted(set(act.roles))])
@@ -81,7 +82,7 @@ def change_account(act: ChangeAccount, work: Work) -> Receipt:
     if (roles_before, account.agency_id, account.is_admin, account.active) != (
             set(act.roles), agency_id, act.is_admin, act.active):
         account.session_version += 1
-    account.name, account.agency_id, account.unit_id = act.name.strip(), agency_id, act.unit_id or None
+    account.name, account.agency_id, account.unit_id = typed(act.name, 201), agency_id, act.unit_id or None
     account.language, account.is_admin, account.active = act.language, act.is_admin, act.active
     for role in [role for role in account.roles if role.role not in act.roles]:
         account.roles.remove(role)
@@ -104,7 +105,7 @@ def _checked(act, work: Work, errors: dict[str, str]) -> str | None:
         raise Forbidden(who=work.by.name, what="keep the accounts of that agency")
     if act.is_admin and agency is None and not administers(work.by, None):
         raise Forbidden(who=work.by.name, what="make a national administrator")
-    if not 1 <= len(act.name.strip()) <= 200:
+    if not 1 <= len(typed(act.name, 201)) <= 200:
         errors["name"] = "1 to 200 characters"
     if act.language not in list(Language):
         errors["language"] = "ar, fr or en"

@@ -2,10 +2,13 @@
 
 import threading
 
-from engine.acts.change_password import ResetPassword
+from sqlalchemy import select
+
+from engine.acts.change_password import RequestPasswordReset, ResetPassword
+from engine.domain.access import Person
 from engine.domain.password_link import password_token
 from engine.errors import LinkNoLongerValid
-from engine.store.tables import Account
+from engine.store.tables import Account, LetterRow
 from tests.people import INES
 from tests.steps import signed_in
 
@@ -28,3 +31,10 @@ def test_of_four_at_once_one_sets_the_password_and_the_others_find_the_link_used
     for visitor in visitors:
         visitor.join(30)
     assert sorted(map(str, found)) == [str(account.session_version + 1), "used", "used", "used"]
+
+
+def test_an_address_with_signs_that_no_database_keeps_is_no_failure(insaf):
+    for email in (f"\0{INES.email}", f"\ud800{INES.email}", "\0"):
+        insaf.bus.ask(RequestPasswordReset(email), by=Person.system())
+    with insaf.reading() as session:
+        assert session.scalars(select(LetterRow.recipient)).all() == [INES.email, INES.email]
