@@ -1,6 +1,7 @@
 """E-mail by SMTP."""
 
 import smtplib
+import ssl
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -13,7 +14,8 @@ _SECONDS = 20
 
 
 class Smtp:
-    """`url` is smtp://, smtp+starttls:// or smtps:// with user, password, host and port."""
+    """`url` is smtp://, smtp+starttls:// or smtps:// with user, password, host and port. A server's certificate must be
+    signed by an authority that this machine trusts."""
 
     def __init__(self, url: str, sender: str):
         self._url, self._sender = urlsplit(url), sender
@@ -29,10 +31,13 @@ class Smtp:
             raise NothingSent(letter=message.letter_id, reason="the address or the subject is not one") from problem
 
     def _connection(self) -> smtplib.SMTP:
-        kind = smtplib.SMTP_SSL if self._url.scheme == "smtps" else smtplib.SMTP
-        connection = kind(self._url.hostname or "localhost", self._url.port or 0, timeout=_SECONDS)
+        place = {"host": self._url.hostname or "localhost", "port": self._url.port or 0, "timeout": _SECONDS}
+        if self._url.scheme == "smtps":
+            connection = smtplib.SMTP_SSL(**place, context=ssl.create_default_context())
+        else:
+            connection = smtplib.SMTP(**place)
         if self._url.scheme == "smtp+starttls":
-            connection.starttls()
+            connection.starttls(context=ssl.create_default_context())
         if self._url.username:
             connection.login(unquote(self._url.username), unquote(self._url.password or ""))
         return connection
