@@ -5,6 +5,8 @@ may run, and one that dies loses nothing. Started by `run.py serve` or `run.py w
 """
 
 import threading
+import traceback
+from pathlib import Path
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -67,8 +69,8 @@ class Worker:
                     self.insaf.bus.ask(FireTimers(instance_id), by=self._system)
                 except InsafError as problem:
                     log.warning("timer_not_fired", instance=instance_id, code=problem.code)
-                except Exception:
-                    log.exception("timer_failed", instance=instance_id)
+                except Exception as problem:
+                    log.error("timer_failed", instance=instance_id, **_told(problem))
                 done += 1
 
     def send_due(self) -> int:
@@ -100,12 +102,19 @@ class Worker:
             log.warning("letter_not_sent", letter=letter_id)
         except Exception as problem:  # one letter that cannot even be put together must not hold up the others
             error = f"{type(problem).__name__}: {problem}"
-            log.exception("letter_failed", letter=letter_id)
+            log.error("letter_failed", letter=letter_id, **_told(problem))
         self.insaf.bus.ask(RecordSending(letter_id, error), by=self._system)
 
     def _tick(self) -> None:
         self.last_tick_at = self.insaf.clock.now()
         try:
             self.run_once()
-        except Exception:  # a tick must never end the scheduler's thread
-            log.exception("tick_failed")
+        except Exception as problem:  # a tick must never end the scheduler's thread
+            log.error("tick_failed", **_told(problem))
+
+
+def _told(problem: Exception) -> dict[str, str]:
+    """What went wrong and where, without the message: a database's or a mail server's may quote what people wrote."""
+    frames = traceback.extract_tb(problem.__traceback__)[-3:]
+    return {"problem": type(problem).__name__,
+            "where": " < ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in reversed(frames))}

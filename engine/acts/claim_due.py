@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlalchemy import literal, or_, select, update
 
 from engine.acts.work import Receipt, Work
+from engine.errors import Forbidden
 from engine.store.tables import LetterRow, ProcessInstance, Timer
 from engine.vocabulary import InstanceState, LetterState, TimerState
 
@@ -39,6 +40,8 @@ class RecordSending:
 
 
 def claim_due_timers(act: ClaimDueTimers, work: Work) -> Receipt:
+    """Raises Forbidden."""
+    _refuse_people(work)
     rows = work.session.execute(
         select(Timer.instance_id, Timer.task_id, Timer.element_id)
         .join(ProcessInstance, ProcessInstance.id == Timer.instance_id)
@@ -55,6 +58,8 @@ def claim_due_timers(act: ClaimDueTimers, work: Work) -> Receipt:
 
 
 def claim_due_letters(act: ClaimDueLetters, work: Work) -> Receipt:
+    """Raises Forbidden."""
+    _refuse_people(work)
     rows = work.session.scalars(
         select(LetterRow).where(or_(*(LetterRow.state == state for state in _ON_THE_WAY)),
                                 LetterRow.next_attempt_at <= work.now)
@@ -69,6 +74,7 @@ def claim_due_letters(act: ClaimDueLetters, work: Work) -> Receipt:
 
 def record_sending(act: RecordSending, work: Work) -> Receipt:
     """Marks the letter as sent, or sets the next try: after 1, 2, 4 … minutes, then failed for people to look at."""
+    _refuse_people(work)
     letter = work.session.get(LetterRow, act.letter_id, with_for_update=True)
     if letter is None or letter.state != LetterState.SENDING:
         return Receipt(id=act.letter_id)
@@ -80,3 +86,8 @@ def record_sending(act: RecordSending, work: Work) -> Receipt:
         letter.state, letter.last_error = LetterState.DUE, act.error[:500]
         letter.next_attempt_at = work.now + timedelta(minutes=2 ** (letter.attempts - 1))
     return Receipt(id=act.letter_id)
+
+
+def _refuse_people(work: Work) -> None:
+    if not work.by.is_system:
+        raise Forbidden(who=work.by.name, what="do the work of the background worker")

@@ -72,6 +72,17 @@ def test_an_address_that_is_none_fails_without_being_quoted_and_holds_up_nobody(
     assert set(states) == {"due", "sent"} and "zineb" not in states["due"].last_error
 
 
+def test_the_log_of_a_failure_says_where_and_never_to_whom(insaf, capsys):
+    class Broken:
+        def deliver(self, message):
+            raise RuntimeError(f"cannot write to {message.recipient}")
+
+    lodge(insaf)
+    assert Worker(insaf, Broken()).send_due() == 1
+    told = "".join(capsys.readouterr())
+    assert "letter_failed" in told and "RuntimeError" in told and "zineb" not in told
+
+
 def test_without_a_mail_server_letters_are_printed_on_the_console(insaf, capsys):
     lodge(insaf)
     Worker(insaf, channel_for(replace(insaf.settings, smtp_url=""))).send_due()
