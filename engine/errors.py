@@ -131,10 +131,6 @@ class RunawayProcess(ExecutionFailed):
     a loop without a wait."""
 
 
-class SignInRefused(Forbidden):
-    """The e-mail address or the password is wrong, or the account is closed. Try again, or ask for a new password."""
-
-
 class LinkNoLongerValid(Invalid):
     """This link is too old or was used before. Ask for a new one."""
 

@@ -3,8 +3,9 @@
 Nothing of a database is in it; every process opens its own.
 """
 
+from importlib import import_module
+
 from sqlalchemy.orm import configure_mappers
 
-import cli.playing.moves  # noqa: F401
-
+import_module("cli.playing.moves")
 configure_mappers()

@@ -3,16 +3,14 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import literal, or_, select, update
+from sqlalchemy import or_, select, update
 
 from engine.acts.work import Receipt, Work
 from engine.errors import Forbidden
+from engine.queries.standing import is_pending, is_to_send
 from engine.store.tables import LetterRow, ProcessInstance, Timer
-from engine.vocabulary import InstanceState, LetterState, TimerState
+from engine.vocabulary import InstanceState, LetterState
 
-# Written into the statement: a partial index serves only a condition that the planner can read.
-_PENDING = literal(TimerState.PENDING.value, literal_execute=True)
-_ON_THE_WAY = [literal(state.value, literal_execute=True) for state in (LetterState.DUE, LetterState.SENDING)]
 LEASE = timedelta(minutes=10)
 MOST_ATTEMPTS = 8
 
@@ -45,7 +43,7 @@ def claim_due_timers(act: ClaimDueTimers, work: Work) -> Receipt:
     rows = work.session.execute(
         select(Timer.instance_id, Timer.task_id, Timer.element_id)
         .join(ProcessInstance, ProcessInstance.id == Timer.instance_id)
-        .where(Timer.state == _PENDING, Timer.due_at <= work.now,
+        .where(is_pending(), Timer.due_at <= work.now,
                ProcessInstance.state == InstanceState.RUNNING,
                or_(Timer.lease_until.is_(None), Timer.lease_until < work.now))
         .order_by(Timer.due_at).limit(act.limit).with_for_update(of=Timer, skip_locked=True)
@@ -61,7 +59,7 @@ def claim_due_letters(act: ClaimDueLetters, work: Work) -> Receipt:
     """Raises Forbidden."""
     _refuse_people(work)
     rows = work.session.scalars(
-        select(LetterRow).where(or_(*(LetterRow.state == state for state in _ON_THE_WAY)),
+        select(LetterRow).where(is_to_send(),
                                 LetterRow.next_attempt_at <= work.now)
         .order_by(LetterRow.next_attempt_at, LetterRow.id).limit(act.limit).with_for_update(skip_locked=True)
     ).all()

@@ -3,8 +3,8 @@ anything, and neither database would look into an index of the open ones."""
 
 from sqlalchemy import ColumnElement, literal
 
-from engine.store.tables import HumanTask, Incident, LetterRow
-from engine.vocabulary import IncidentState, LetterState, TaskState
+from engine.store.tables import HumanTask, Incident, LetterRow, Timer
+from engine.vocabulary import IncidentState, LetterState, TaskState, TimerState
 
 
 def is_open_task(task=HumanTask) -> ColumnElement[bool]:
@@ -22,3 +22,7 @@ def is_to_print() -> ColumnElement[bool]:
 def is_to_send() -> ColumnElement[bool]:
     return LetterRow.state.in_([literal(state.value, literal_execute=True)
                                 for state in (LetterState.DUE, LetterState.SENDING)])
+
+
+def is_pending() -> ColumnElement[bool]:
+    return Timer.state == literal(TimerState.PENDING.value, literal_execute=True)

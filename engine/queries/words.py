@@ -76,14 +76,6 @@ def kind_word(kind: str, language: str) -> str:
     return _word(KINDS, kind, language)
 
 
-def channel_word(channel: str, language: str) -> str:
-    return _word(CHANNELS, channel, language)
-
-
-def status_word(status: str, language: str) -> str:
-    return _word(STATUSES, status, language)
-
-
 def outcome_word(outcome: str, language: str) -> str:
     return _word(OUTCOMES, outcome, language)
 

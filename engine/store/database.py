@@ -47,11 +47,6 @@ class Database:
         with self._writer, Session(self.connections, expire_on_commit=False) as session, session.begin():
             yield session
 
-    def ping(self) -> None:
-        """Raises sqlalchemy's OperationalError when the database does not answer."""
-        with self.connections.connect().execution_options(rw=False) as connection:
-            connection.execute(text("select 1"))
-
     def close(self) -> None:
         self.connections.dispose()
 

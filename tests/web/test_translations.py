@@ -42,7 +42,7 @@ def test_refusals_that_pages_show_are_translated(language):
     for name in ("NotFound", "Forbidden", "Conflict", "Invalid", "TooLarge", "InvalidAnswers", "TaskAlreadyClaimed",
                  "TaskNotOpen", "CaseChangedMeanwhile",
                  "CaseAlreadyEnded", "MessageNotExpected", "IncidentOpen", "SameKeyOtherRequest",
-                 "FourEyes", "NoDefinition", "DefinitionRefused", "SignInRefused", "LinkNoLongerValid", "FileRefused"):
+                 "FourEyes", "NoDefinition", "DefinitionRefused", "LinkNoLongerValid", "FileRefused"):
         assert catalogue.get(" ".join(getattr(engine.errors, name).__doc__.split())), name
 
 

@@ -1,7 +1,6 @@
 """Who does what: lanes, roles, forms, services, and the properties our program gives a meaning to."""
 
-from engine.definitions.definition import LODGE, form_files
-from engine.definitions.bpmn_names import SUB_PROCESSES
+from engine.definitions.definition import form_files
 from engine.definitions.element import Element
 from engine.definitions.lint.subject import Subject
 from engine.definitions.letter import LEFTOVER, PLACEHOLDER
@@ -173,8 +172,3 @@ def literal(text: str) -> str:
     """The text in quotes, or empty where the parameter is computed."""
     text = text.strip()
     return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"" else ""
-
-
-def asking_elements(subject: Subject) -> list[str]:
-    """The ids under which a form may be filed: lodging, and every element that is no sub-process."""
-    return [LODGE, *(element.id for element in subject.elements() if element.kind not in SUB_PROCESSES)]
