@@ -27,6 +27,13 @@ class InsafError(Exception):
         return re.sub(r"\{(\w+)\}", lambda found: str(self.fields.get(found[1], "?")), text)
 
 
+class Unavailable(InsafError):
+    """The service cannot work just now: {reason}. Nothing was lost and nothing was half done. Try again in a few
+    minutes; what was confirmed before is kept."""
+
+    status = 503
+
+
 class NotFound(InsafError):
     """There is no {what} {which}. Check the spelling, or search for it."""
 

@@ -15,12 +15,14 @@ from engine.acts.claim_due import ClaimDueLetters, ClaimDueTimers, RecordSending
 from engine.acts.run_instance import FireTimers
 from engine.bootstrap import Insaf
 from engine.domain.access import Person
-from engine.errors import InsafError, NothingSent
+from engine.errors import InsafError, NothingSent, Unavailable
 from engine.notifications.channels import Message, channel_for
 from engine.queries.letters_to_send import letter_to_send
 
 log = structlog.get_logger("insaf.worker")
 TICK_SECONDS = 2
+HANDFUL = 20
+PATIENCE_SECONDS = (1, 2, 4, 8, 16)
 
 
 class Worker:
@@ -41,7 +43,7 @@ class Worker:
         self._scheduler.start()
 
     def stop(self) -> None:
-        """Waits for the case or letter under way, then ends; what was claimed beside it is due again after its lease."""
+        """Waits for the case or letter under way, then ends; timers claimed beside it are due again after their lease."""
         self._stopping.set()
         self._scheduler.shutdown(wait=True)
 
@@ -67,6 +69,8 @@ class Worker:
                     return done
                 try:
                     self.insaf.bus.ask(FireTimers(instance_id), by=self._system)
+                except Unavailable:
+                    raise  # the rest of the batch would only burn its leases against a database that does not answer
                 except InsafError as problem:
                     log.warning("timer_not_fired", instance=instance_id, code=problem.code)
                 except Exception as problem:
@@ -81,12 +85,11 @@ class Worker:
 
     def _send_some(self) -> int:
         done = 0
-        if self._stopping.is_set():
-            return done
-        for letter_id in self.insaf.bus.ask(ClaimDueLetters(), by=self._system).ids:
-            if self._stopping.is_set():
+        while done < HANDFUL and not self._stopping.is_set():
+            claimed = self.insaf.bus.ask(ClaimDueLetters(), by=self._system).ids
+            if not claimed:
                 return done
-            self._send(letter_id)
+            self._send(claimed[0])
             done += 1
         return done
 
@@ -103,7 +106,17 @@ class Worker:
         except Exception as problem:  # one letter that cannot even be put together must not hold up the others
             error = f"{type(problem).__name__}: {problem}"
             log.error("letter_failed", letter=letter_id, **_told(problem))
-        self.insaf.bus.ask(RecordSending(letter_id, error), by=self._system)
+        self._record(RecordSending(letter_id, error, letter.attempt))
+
+    def _record(self, sending: RecordSending) -> None:
+        """A letter that left and is not written down would be sent again, so an outage is waited for, within the lease."""
+        for pause in PATIENCE_SECONDS:
+            try:
+                self.insaf.bus.ask(sending, by=self._system)
+                return
+            except Unavailable:
+                self._stopping.wait(pause)
+        self.insaf.bus.ask(sending, by=self._system)
 
     def _tick(self) -> None:
         self.last_tick_at = self.insaf.clock.now()

@@ -11,8 +11,15 @@ from engine.queries.standing import is_pending, is_to_send
 from engine.store.tables import LetterRow, ProcessInstance, Timer
 from engine.vocabulary import InstanceState, LetterState
 
-LEASE = timedelta(minutes=10)
+#: A timer cannot fire twice whatever the leases say: its row decides, under the lock of its case. The lease only keeps two
+#: workers from waiting for each other: what a killed worker held is due again after it. Not shorter, for a claimed timer may
+#: wait in a queue behind the tens of thousands that are due at midnight.
+TIMER_LEASE = timedelta(minutes=5)
+#: Longer than the slowest sending (a mail server may take 20 seconds to each of nine answers): while it holds, nobody else
+#: sends the letter.
+LETTER_LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 8
+_UNSENT = (LetterState.DUE, LetterState.SENDING, LetterState.FAILED)
 
 
 @dataclass(frozen=True)
@@ -24,17 +31,20 @@ class ClaimDueTimers:
 
 @dataclass(frozen=True)
 class ClaimDueLetters:
-    """Answers with the letters to send now, oldest first."""
+    """Answers with the letters to send now, oldest first. One by one: the lease counts from the claim, and a letter that
+    waits for others to be sent would be waiting in it."""
 
-    limit: int = 20
+    limit: int = 1
 
 
 @dataclass(frozen=True)
 class RecordSending:
-    """What became of a letter that the worker carried out. `error` empty means it left."""
+    """What became of a letter that the worker carried out. `error` empty means it left; `attempt` says which try this
+    was, for after the lease another worker may have taken the letter over."""
 
     letter_id: str
     error: str = ""
+    attempt: int | None = None
 
 
 def claim_due_timers(act: ClaimDueTimers, work: Work) -> Receipt:
@@ -50,7 +60,7 @@ def claim_due_timers(act: ClaimDueTimers, work: Work) -> Receipt:
     ).all()
     for _, task_id, element_id in rows:
         work.session.execute(update(Timer).where(Timer.task_id == task_id, Timer.element_id == element_id)
-                             .values(lease_until=work.now + LEASE, attempts=Timer.attempts + 1)
+                             .values(lease_until=work.now + TIMER_LEASE, attempts=Timer.attempts + 1)
                              .execution_options(synchronize_session=False))
     return Receipt(count=len(rows), ids=tuple(dict.fromkeys(row.instance_id for row in rows)))
 
@@ -66,15 +76,19 @@ def claim_due_letters(act: ClaimDueLetters, work: Work) -> Receipt:
     for letter in rows:
         letter.state = LetterState.SENDING
         letter.attempts += 1
-        letter.next_attempt_at = work.now + LEASE
+        letter.next_attempt_at = work.now + LETTER_LEASE
     return Receipt(count=len(rows), ids=tuple(letter.id for letter in rows))
 
 
 def record_sending(act: RecordSending, work: Work) -> Receipt:
-    """Marks the letter as sent, or sets the next try: after 1, 2, 4 … minutes, then failed for people to look at."""
+    """Marks the letter as sent, or sets the next try: after 1, 2, 4 … minutes, then failed for people to look at. That it
+    left counts whoever says so; that it failed only from the worker whose try is the last."""
     _refuse_people(work)
     letter = work.session.get(LetterRow, act.letter_id, with_for_update=True)
-    if letter is None or letter.state != LetterState.SENDING:
+    if letter is None or letter.state not in _UNSENT:
+        return Receipt(id=act.letter_id)
+    is_last_try = letter.state == LetterState.SENDING and act.attempt in (None, letter.attempts)
+    if act.error and not is_last_try:
         return Receipt(id=act.letter_id)
     if not act.error:
         letter.state, letter.sent_at, letter.next_attempt_at, letter.last_error = LetterState.SENT, work.now, None, None

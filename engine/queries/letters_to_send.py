@@ -10,7 +10,10 @@ from engine.store.tables import LetterRow
 
 @dataclass(frozen=True)
 class LetterToSend:
+    """`attempt` counts the tries, this one included."""
+
     id: str
+    attempt: int
     key: str
     recipient: str
     subject: str
@@ -23,4 +26,4 @@ def letter_to_send(session: Session, letter_id: str) -> LetterToSend:
     row = session.get(LetterRow, letter_id)
     if row is None:
         raise NotFound(what="letter", which=letter_id)
-    return LetterToSend(row.id, row.key, row.recipient, row.subject, row.body, row.language)
+    return LetterToSend(row.id, row.attempts, row.key, row.recipient, row.subject, row.body, row.language)

@@ -8,7 +8,9 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select, update
 
+from engine.acts.claim_due import LETTER_LEASE, ClaimDueLetters, RecordSending
 from engine.acts.record_posting import RecordPosting
+from engine.domain.access import Person
 from engine.errors import Conflict, InvalidAnswers, NotFound
 from engine.notifications.channels import Smtp, channel_for
 from engine.store.tables import CaseEvent, LetterRow
@@ -133,6 +135,29 @@ def test_a_worker_that_is_told_to_stop_finishes_the_letter_at_hand_and_leaves_th
     while not stopper.ident and time.monotonic() < deadline:
         time.sleep(0.01)
     stopper.join(10)
-    assert sorted(letter.state for letter in all_letters(insaf)) == ["sending", "sending", "sent"]
-    insaf.clock.set(insaf.clock.now() + timedelta(minutes=10))
+    assert sorted(letter.state for letter in all_letters(insaf)) == ["due", "due", "sent"]
     assert Worker(insaf).run_once() == (0, 2)
+
+
+def test_a_letter_that_a_server_took_and_said_goodbye_to_sullenly_is_not_sent_again(insaf, mailbox):
+    lodge(insaf)
+    mailbox.goodbye = "421 too many of you"
+    worker = Worker(insaf, Smtp(mailbox.url, "insaf@example.org"))
+    assert worker.send_due() == 1 and [letter.state for letter in all_letters(insaf)] == ["sent"]
+    insaf.clock.set(insaf.clock.now() + timedelta(hours=1))
+    assert worker.send_due() == 0 and len(mailbox.messages) == 1
+
+
+def test_what_a_slow_worker_says_after_its_lease_does_not_undo_what_the_next_one_did(insaf):
+    """The first worker's mail server took longer than the lease; a second took the letter over."""
+    lodge(insaf)
+    system = Person.system()
+    [letter_id] = insaf.bus.ask(ClaimDueLetters(), by=system).ids
+    assert insaf.bus.ask(ClaimDueLetters(), by=system).ids == ()
+    insaf.clock.set(insaf.clock.now() + LETTER_LEASE)
+    assert insaf.bus.ask(ClaimDueLetters(), by=system).ids == (letter_id,)
+    insaf.bus.ask(RecordSending(letter_id, "451 too slow", attempt=1), by=system)
+    assert insaf.bus.ask(ClaimDueLetters(), by=system).ids == (), "the second is still at it"
+    insaf.bus.ask(RecordSending(letter_id, "", attempt=1), by=system)
+    insaf.bus.ask(RecordSending(letter_id, "451 too slow", attempt=2), by=system)
+    assert [letter.state for letter in all_letters(insaf)] == ["sent"], "that it left counts, whoever says so"

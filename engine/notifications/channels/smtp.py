@@ -23,8 +23,11 @@ class Smtp:
     def deliver(self, message: Message) -> None:
         """Raises NothingSent when the server cannot be reached or refuses the letter."""
         try:
-            with self._connection() as connection:
+            connection = self._connection()
+            try:
                 connection.send_message(self._as_email(message), self._sender, [message.recipient])
+            finally:
+                _part(connection)
         except (OSError, smtplib.SMTPException) as problem:
             raise NothingSent(letter=message.letter_id, reason=f"{type(problem).__name__}: {problem}") from problem
         except (MessageError, ValueError) as problem:  # its text would quote the address
@@ -52,3 +55,12 @@ class Smtp:
         email.set_content(message.body, cte="base64")
         email["Content-Language"] = message.language  # after set_content, which drops every Content- header
         return email
+
+
+def _part(connection: smtplib.SMTP) -> None:
+    """The server has answered for the letter by now: how it takes the farewell changes nothing. A letter that it accepted
+    and that were called unsent for a sullen goodbye would be sent twice."""
+    try:
+        connection.quit()
+    except (OSError, smtplib.SMTPException):
+        connection.close()
