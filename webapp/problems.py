@@ -1,5 +1,6 @@
 """Error pages in the reader's language. A refusal made on purpose says what, which, what next; the rest says sorry."""
 
+import errno
 import re
 import traceback
 
@@ -7,7 +8,7 @@ from flask import g, render_template
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from engine.errors import InsafError
+from engine.errors import InsafError, Unavailable
 from flask_babel import gettext, lazy_gettext as _l
 from webapp.request_log import log
 
@@ -26,14 +27,18 @@ PAGES = {
     429: (_l("Too many attempts"), _l("To protect everybody's cases, please wait a few minutes and try again.")),
     500: (_l("Sorry, this did not work"), _l(
         "The problem is on our side and was recorded. Nothing you sent was half done. Try again in a few minutes.")),
-    503: (_l("The service is not available"), _l("Try again in a few minutes.")),
+    503: (_l("The service is not available"), _l(
+        "Nothing was lost and nothing you sent was half done. Try again in a few minutes.")),
 }
+RETRY_SECONDS = 30
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def init_app(app) -> None:
     app.register_error_handler(InsafError, refused)
     app.register_error_handler(CSRFError, forged)
     app.register_error_handler(HTTPException, failed)
+    app.register_error_handler(OSError, no_room)
     # Flask would log the path and the words of the exception; failed() logs what may be logged.
     app.log_exception = lambda exc_info: None
     app.jinja_env.filters["sentence"] = sentence
@@ -57,12 +62,22 @@ def refused(error: InsafError):
     """A refusal made on purpose. From 500 on it is ours to solve, so its words stay in the log."""
     if error.status >= 500:
         log.error("failed", id=g.get("request_id"), error=error.code)
-        return page(error.status)
+        g.unavailable = error.status == 503
+        return page(error.status, headers={"Retry-After": RETRY_SECONDS} if g.unavailable else None)
     return page(error.status, sentence(error))
 
 
 def forged(error: CSRFError):
     return page(400)
+
+
+def no_room(error: OSError):
+    """A draft or an upload found the disk full; every other trouble with a file is a crash."""
+    if error.errno not in NO_ROOM:
+        raise error
+    log.error("unavailable", id=g.get("request_id"), why="full", what_to_do="free space on the disks of the data folder "
+              "and of temporary files; work goes on by itself")
+    return refused(Unavailable(reason="there is no room left to keep anything"))
 
 
 def failed(error: HTTPException):

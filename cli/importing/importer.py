@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from sqlalchemy.exc import InterfaceError, OperationalError
-
 from cli.importing import events, rows
 from cli.importing.agency_finder import AgencyFinder
 from cli.importing.case_teller import CaseTeller, Found
@@ -18,7 +16,7 @@ from engine.acts.keep_agency import CreateAgency
 from engine.bootstrap import Insaf
 from engine.definitions import Definition, read_family
 from engine.domain.access import Person
-from engine.errors import ImportRefused, InsafError, InvalidAnswers, NoDefinition, RecordImportedBefore
+from engine.errors import ImportRefused, InsafError, InvalidAnswers, NoDefinition, RecordImportedBefore, Unavailable
 from engine.queries.imported_rows import families_of_agencies, imported_rows
 
 _MOST_UNFORESEEN = 20
@@ -76,15 +74,14 @@ class Importer:
                 return
             act = teller.act(found.read())
             receipt = self.insaf.bus.ask(act, by=Person.system())
+        except Unavailable as problem:
+            raise ImportRefused(file=self.file.path, reason=f"{problem.fields['reason']}; what is in stays in") from problem
         except RecordImportedBefore as problem:  # another import at the same time was faster
             report.add(THERE, record.row, key, reason=str(problem))
             return
         except (RowRefused, InsafError) as problem:
             report.add(REFUSED, record.row, key, record.notes, reason=str(problem))
             return
-        except (OperationalError, InterfaceError) as problem:
-            raise ImportRefused(file=self.file.path, reason="the database stopped answering "
-                                f"({str(problem.orig).strip()[:200]}); what is in stays in") from problem
         except Exception as problem:  # one strange record must not keep the others out; many mean something else
             self._unforeseen += 1
             if self._unforeseen > _MOST_UNFORESEEN:

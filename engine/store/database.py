@@ -16,7 +16,10 @@ from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
+from engine.store.outage import HELD, told, unavailable
+
 BUSY_TIMEOUT_MS = 30_000
+CONNECT_SECONDS = 10  # a host that is away would else keep a visitor waiting for two minutes
 CHECKPOINT_PAGES = 8_000  # 32 MB of log between two checkpoints: each rewrites and syncs the pages of many cases
 CACHE_KIB = 65_536
 
@@ -32,20 +35,31 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session that sees one moment of the database and is rolled back at the end."""
-        with self.connections.connect().execution_options(rw=False) as connection:
+        """A session that sees one moment of the database and is rolled back at the end. Raises Unavailable when the
+        database is gone, held or full."""
+        with told(), self.connections.connect().execution_options(rw=False) as connection:
             with Session(connection, autoflush=False, expire_on_commit=False) as session:
                 yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """One transaction: committed at the end, rolled back by any exception."""
-        if self._writer is None:
-            with Session(self.connections, expire_on_commit=False) as session, session.begin():
-                yield session
-            return
-        with self._writer, Session(self.connections, expire_on_commit=False) as session, session.begin():
+        """One transaction: committed at the end, rolled back by any exception. Raises Unavailable like `reading`."""
+        with told(), self._turn(), Session(self.connections, expire_on_commit=False) as session, session.begin():
             yield session
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """On SQLite one writer at a time. Who waits behind somebody who waits for another program gives up with them:
+        else the eighth request of a queue would hang eight times as long."""
+        if self._writer is None:
+            yield
+            return
+        if not self._writer.acquire(timeout=BUSY_TIMEOUT_MS / 1000):
+            raise unavailable(HELD)
+        try:
+            yield
+        finally:
+            self._writer.release()
 
     def close(self) -> None:
         self.connections.dispose()
@@ -73,7 +87,8 @@ def _sqlite(url: str) -> Engine:
 
 
 def _postgresql(url: str) -> Engine:
-    return create_engine(url, pool_size=12, max_overflow=12, pool_pre_ping=True, hide_parameters=True)
+    return create_engine(url, pool_size=12, max_overflow=12, pool_pre_ping=True, hide_parameters=True,
+                         connect_args={"connect_timeout": CONNECT_SECONDS})
 
 
 class DatabaseClock:
@@ -83,5 +98,5 @@ class DatabaseClock:
         self._database = database
 
     def now(self) -> datetime:
-        with self._database.connections.connect() as connection:
+        with told(), self._database.connections.connect() as connection:
             return connection.execute(text("select clock_timestamp()")).scalar_one().astimezone(UTC)

@@ -3,8 +3,10 @@
 import hashlib
 from pathlib import Path
 
-from obstore.exceptions import AlreadyExistsError
+from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import LocalStore
+
+from engine.store.outage import FULL, unavailable
 
 
 class FileStore:
@@ -15,12 +17,15 @@ class FileStore:
         self._store = LocalStore(str(folder))
 
     def put(self, data: bytes) -> str:
-        """Keeps the bytes and returns their key. Putting the same bytes again changes nothing."""
+        """Keeps the bytes and returns their key. Putting the same bytes again changes nothing. Raises Unavailable when the
+        disk takes no more."""
         key = hashlib.sha256(data).hexdigest()
         try:
             self._store.put(_path(key), data, mode="create")
         except AlreadyExistsError:
             pass
+        except BaseError as problem:
+            raise unavailable(FULL, problem) from problem
         return key
 
     def get(self, key: str) -> bytes:

@@ -1,6 +1,6 @@
 """What every staff page shows around itself: the pages this person may open, and their name."""
 
-from flask import request, url_for
+from flask import g, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -10,8 +10,9 @@ def init_app(app) -> None:
 
 
 def surroundings() -> dict:
-    """Nothing for a visitor: the pages of the public and of the staff share one base."""
-    if not current_user.is_authenticated:
+    """Nothing for a visitor: the pages of the public and of the staff share one base. Nothing either on the page that says
+    that the database does not answer: asking it who this is would fail again."""
+    if g.get("unavailable") or not current_user.is_authenticated:
         return {}
     return {"person": current_user.person, "account": current_user.account, "navigation": navigation(),
             "home_href": url_for("desk.worklist")}

@@ -37,18 +37,27 @@ class Draft:
         """Write all of it at once, so that a crash leaves the old or the new version."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         fresh = self.folder / f"answers.{secrets.token_hex(4)}"
-        fresh.write_text(json.dumps(
-            {"agency": self.agency, "kind": self.kind, "answers": self.answers, "files": self.files}))
-        os.replace(fresh, self.folder / "answers.json")
+        try:
+            fresh.write_text(json.dumps(
+                {"agency": self.agency, "kind": self.kind, "answers": self.answers, "files": self.files}))
+            os.replace(fresh, self.folder / "answers.json")
+        except OSError:  # a full disk
+            fresh.unlink(missing_ok=True)
+            raise
 
     def files_of(self, field: str) -> list[dict]:
         return [file for file in self.files if file["field"] == field]
 
     def keep_file(self, field: str, filename: str, data: bytes) -> None:
-        """Keep an accepted file until the message is sent or the draft expires."""
+        """Keep an accepted file until the message is sent or the draft expires. Raises OSError, and keeps no half of it,
+        when the disk is full."""
         identity = secrets.token_hex(12)
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        (self.folder / identity).write_bytes(data)
+        try:
+            (self.folder / identity).write_bytes(data)
+        except OSError:
+            (self.folder / identity).unlink(missing_ok=True)
+            raise
         self.files.append({"id": identity, "field": field, "filename": filename, "size": len(data)})
 
     def drop_file(self, identity: str) -> None:
