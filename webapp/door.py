@@ -2,7 +2,7 @@
 
 from contextlib import AbstractContextManager
 
-from flask import current_app
+from flask import current_app, g
 
 
 def insaf():
@@ -27,5 +27,7 @@ def ask(act, *, by, key: str | None = None):
 
 
 def now():
-    """The present instant, asked of the engine's clock."""
-    return insaf().clock.now()
+    """The present instant, asked of the engine's clock once a request."""
+    if "now" not in g:
+        g.now = insaf().clock.now()
+    return g.now

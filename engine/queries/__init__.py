@@ -1,6 +1,6 @@
 """The questions asked of the tables. They take the time as an argument, write nothing and decide nothing.
 
-    worklist, task_page, case_page, timeline      what an officer works with
+    worklist, task_page, task_question, case_page, timeline   what an officer works with
     register, find_cases, overdue, incidents      what a supervisor and the law ask for
     letters, attachments                          what leaves and what was given
     find_agencies, lodging_page, follow, public_case   what a complainant sees
@@ -28,6 +28,7 @@ from engine.queries.readiness import readiness
 from engine.queries.register import RegisterFilters, register, register_rows
 from engine.queries.sign_in import account_of, reset_account, sign_in
 from engine.queries.task_page import task_page
+from engine.queries.task_question import task_question
 from engine.queries.timeline import timeline_of
 from engine.queries.worklist import worklist_for
 
@@ -36,5 +37,5 @@ __all__ = [
     "agency_page", "attachment_of", "case_page", "check_upload", "definition_of", "families", "family_choices",
     "family_page", "find_agencies", "find_cases", "follow", "incidents", "letter_page", "letters_to_post",
     "lodging_page", "overdue", "public_case", "readiness", "register", "register_rows", "reset_account",
-    "role_choices", "sign_in", "task_page", "timeline_of", "worklist_for",
+    "role_choices", "sign_in", "task_page", "task_question", "timeline_of", "worklist_for",
 ]

@@ -1,17 +1,18 @@
 """Who signs in, and who the person behind a request is."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, lazyload
 
 from engine.domain.access import Person, administers, owns_processes, supervises
 from engine.domain.password_link import read_password_token
 from engine.queries.names import names_of
 from engine.queries.typed import typed
 from engine.store.passwords import password_matches
-from engine.store.tables import Account, Agency
+from engine.store.tables import Account, AccountRole, Agency
 
 
 @dataclass(frozen=True)
@@ -30,13 +31,20 @@ def sign_in(session: Session, email: str, password: str, now: datetime) -> Signe
     """The account if the password is right and the account open; None in every other case, at the same cost."""
     row = session.scalar(select(Account).where(Account.email == tidy_email(email)))
     is_right = password_matches(row.password_hash if row and row.active else None, password)
-    return _signed(session, row) if row is not None and is_right else None
+    if row is None or not is_right:
+        return None
+    return _signed(row, session.get(Agency, row.agency_id) if row.agency_id else None, (one.role for one in row.roles))
 
 
 def account_of(session: Session, account_id: str) -> SignedAccount | None:
     """The account of a session cookie; None when it is gone. Closed accounts are returned with `active` False."""
-    row = session.get(Account, account_id) if _is_key(account_id) else None
-    return _signed(session, row) if row is not None else None
+    if not _is_key(account_id):
+        return None
+    rows = session.execute(  # asked with every page: one statement, whatever the account has
+        select(Account, Agency, AccountRole.role)
+        .outerjoin(Agency, Agency.id == Account.agency_id).outerjoin(AccountRole, AccountRole.account_id == Account.id)
+        .where(Account.id == account_id).options(lazyload(Account.roles))).all()
+    return _signed(rows[0].Account, rows[0].Agency, (row.role for row in rows if row.role)) if rows else None
 
 
 def reset_account(session: Session, secret: str, token: str, now: datetime) -> str | None:
@@ -51,20 +59,19 @@ def tidy_email(email: str) -> str:
     return typed(email, 254).lower()
 
 
-def person_of(row: Account) -> Person:
-    """The person of an account row, as the rules of access know them."""
-    return Person(row.id, row.name, row.email, frozenset(role.role for role in row.roles), row.agency_id, row.unit_id,
-                  row.language, row.is_admin)
+def person_of(row: Account, roles: Iterable[str] | None = None) -> Person:
+    """The person of an account row, as the rules of access know them; `roles` where they were read with the row."""
+    held = frozenset(role.role for role in row.roles) if roles is None else frozenset(roles)
+    return Person(row.id, row.name, row.email, held, row.agency_id, row.unit_id, row.language, row.is_admin)
 
 
-def _signed(session: Session, row: Account) -> SignedAccount:
-    person = person_of(row)
+def _signed(row: Account, agency: Agency | None, roles: Iterable[str]) -> SignedAccount:
+    person = person_of(row, roles)
     held = {
         "supervise": supervises(person, person.agency_id),
         "administer": administers(person, person.agency_id),
         "own_processes": owns_processes(person),
     }
-    agency = session.get(Agency, row.agency_id) if row.agency_id else None
     return SignedAccount(person, row.session_version, row.active, frozenset(r for r, holds in held.items() if holds),
                          agency.code if agency else None, names_of(agency) if agency else {})
 

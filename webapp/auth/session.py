@@ -4,7 +4,7 @@ The cookie carries the account, the account's session version (raised when the p
 session), the instant of signing in and the instant last seen. It ends after 30 idle minutes or 12 hours in any case.
 """
 
-from flask import g, redirect, request, session, url_for
+from flask import redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, login_user, logout_user
 
 from engine import queries
@@ -78,6 +78,4 @@ def _expired() -> bool:
 
 
 def _seconds() -> int:
-    if "seconds" not in g:
-        g.seconds = int(door.now().timestamp())
-    return g.seconds
+    return int(door.now().timestamp())

@@ -47,18 +47,18 @@ def release_task(task_id):
 @staff
 def complete_task(task_id):
     """Wrong answers come back with what is wrong; a task that moved on comes back with what was typed."""
-    page = read(queries.task_page, task_id, now=now())
-    answers = page.form.parse(request.form) if page.form else {}
-    files, errors = given_files(task_id, file_fields(page))
+    asked = read(queries.task_question, task_id)
+    answers = asked.form.parse(request.form) if asked.form else {}
+    files, errors = given_files(task_id, file_fields(asked))
     if errors or "remove" in request.form:
-        return _page(task_id, answers, {**_problems(page, answers), **errors} if errors else {}, files=files)
+        return _page(task_id, answers, {**_problems(asked, answers), **errors} if errors else {}, files=files)
     try:
         ask(CompleteTask(task_id, answers, tuple(file.attachment() for file in files)), key=form_key())
     except InvalidAnswers as refused:
-        return _page(task_id, answers, _problems(page, answers) or refused.errors, files=files)
+        return _page(task_id, answers, _problems(asked, answers) or refused.errors, files=files)
     except Conflict as stale:
         return _page(task_id, answers, stale=stale, files=files)
-    flash(_("Done: %(step)s, %(reference)s.", step=words(page.task.step), reference=page.task.reference or ""), "done")
+    flash(_("Done: %(step)s, %(reference)s.", step=words(asked.step), reference=asked.reference or ""), "done")
     return redirect(url_for("desk.worklist", view="mine"), 303)
 
 

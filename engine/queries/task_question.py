@@ -1,0 +1,40 @@
+"""What one task asks, for a door that is about to have it answered: its form and what to call it, nothing around it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine.definitions import Form
+from engine.domain.access import Person, sees_case
+from engine.errors import NotFound
+from engine.queries.task_rows import labels
+from engine.queries.typed import typed
+from engine.store.definition_shelf import DefinitionShelf
+from engine.store.tables import ComplaintCase, HumanTask, ProcessInstance
+
+
+@dataclass(frozen=True)
+class TaskQuestion:
+    """`step` holds the name of the task by language; `reference` is None for a run that is no case."""
+
+    form: Form | None = field(hash=False)
+    step: Mapping[str, str] = field(hash=False)
+    reference: str | None
+
+
+def task_question(session: Session, shelf: DefinitionShelf, task_id: str, person: Person) -> TaskQuestion:
+    """In one statement. Whether this person may answer now is for the act to say.
+
+    Raises NotFound for an unknown task and for one of a case the person may not see.
+    """
+    found = session.execute(
+        select(HumanTask.element_id, HumanTask.agency_id, ComplaintCase.reference, ProcessInstance.definition_hash)
+        .join(ProcessInstance, ProcessInstance.id == HumanTask.instance_id)
+        .outerjoin(ComplaintCase, ComplaintCase.instance_id == HumanTask.instance_id)
+        .where(HumanTask.id == typed(task_id, 36))).one_or_none()
+    if found is None or not sees_case(person, found.agency_id, found.reference):
+        raise NotFound(what="task", which=task_id[:40])
+    definition = shelf.definition(found.definition_hash, session)
+    return TaskQuestion(definition.form(found.element_id), labels(definition, found.element_id), found.reference)
