@@ -138,6 +138,11 @@ class RunawayProcess(ExecutionFailed):
     a loop without a wait."""
 
 
+class CaseTooLarge(ExecutionFailed):
+    """The process stopped at {element}: it would hold {size}, at most {most} can be kept. Draw what repeats as a call
+    activity, move the case to that version and retry."""
+
+
 class LinkNoLongerValid(Invalid):
     """This link is too old or was used before. Ask for a new one."""
 

@@ -56,10 +56,11 @@ def _open_task(task) -> OpenTask:
 
 
 def completed_elements(workflow) -> list[str]:
-    """Element ids of everything completed, in the order of completion as far as the run remembers it."""
+    """Element ids of everything completed: first what the snapshot only counts, then the rest in its order."""
     done = [task for flow in workflow.flows() for task in flow.tasks.values()
             if task._state == TaskState.COMPLETED and task.task_spec.bpmn_id is not None]
-    return [task.task_spec.bpmn_id for task in sorted(done, key=lambda task: task.last_state_change)]
+    remembered = [task.task_spec.bpmn_id for task in sorted(done, key=lambda task: task.last_state_change)]
+    return [*workflow.forgotten.elements(), *remembered]
 
 
 def variables(workflow) -> dict:

@@ -4,9 +4,14 @@ One format byte, then zstd over JSON. Tasks are an ordered list, parents first, 
 from its parent's variables; a document store that re-orders keys would lose variables without a word.
 
     {"p": process, "t": [task...], "d": data, "c": correlations, "l": last task, "s": success, "f": finished,
-     "i": [[task id, flow]...], "e": event sub-processes that were triggered}
+     "i": [[task id, flow]...], "e": event sub-processes that were triggered, "n": {element: times} left out}
     task: [id, specification, state, parent's place or -1, changed at, {"x": internal, "u": set, "d": removed, ...}]
+
+Rounds that are over are left out (`rounds.py`), so a case does not grow with them. Formats of the past are brought up
+to date when they are read (`formats.py`).
 """
+
+from collections import Counter
 
 from uuid import UUID
 
@@ -17,41 +22,62 @@ from SpiffWorkflow.bpmn.util.event import BpmnEvent
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
-from engine.errors import ExecutionFailed
+from engine.errors import CaseTooLarge, ExecutionFailed
+from engine.execution.formats import FORMAT, upgraded
+from engine.execution.rounds import Forgotten, forgettable
 from engine.execution.workflow import RunWorkflow, SubRun
 
-FORMAT = 1
 LARGEST = 64_000_000
+#: Most tasks in one process or sub-process, and most characters of a snapshot before compression. The library's own
+#: recursions end near a depth of 1,000; no case of a public agency comes near either.
+MOST_TASKS = 800
+MOST_TEXT = 2_000_000
 FINISHED = TaskState.FINISHED_MASK
 SEEN = "seen_events"
 
 
 def pack(workflow: RunWorkflow) -> bytes:
-    """The snapshot of a run."""
-    body = {"p": workflow.spec.name, **_flow_out(workflow)}
-    body["i"] = [[task_id.hex, _flow_out(flow)] for task_id, flow in workflow.subprocesses.items()]
+    """The snapshot of a run. Raises CaseTooLarge for one that could not be carried on with."""
+    forgotten = forgettable(workflow)
+    body = {"p": workflow.spec.name, **_flow_out(workflow, forgotten),
+            "n": dict(workflow.forgotten + forgotten.times)}
+    body["i"] = [[task_id.hex, _flow_out(flow, forgotten)] for task_id, flow in workflow.subprocesses.items()
+                 if task_id not in forgotten.flows]
     triggered = [name for name in workflow.spec.start.trigger_specs
                  if workflow.spec.start in workflow.spec.task_specs[name].inputs]
     if triggered:
         body["e"] = triggered
+    return compressed(body)
+
+
+def compressed(body: dict) -> bytes:
+    """The bytes of a snapshot's content. Raises CaseTooLarge."""
     text = orjson.dumps(body, option=orjson.OPT_NON_STR_KEYS)
+    if len(text) > MOST_TEXT:
+        raise CaseTooLarge(element=body["p"], size=f"{len(text)} characters of state", most=MOST_TEXT)
     return bytes([FORMAT]) + zstandard.ZstdCompressor(level=3).compress(text)
 
 
-def unpack(snapshot: bytes, spec, host) -> RunWorkflow:
-    """The run of a snapshot. Raises ExecutionFailed for another format or damaged bytes."""
-    if not snapshot or snapshot[0] != FORMAT:
-        found = snapshot[:1].hex() or "none"
-        raise ExecutionFailed(element="-", reason=f"the snapshot has format {found}, not {FORMAT:02}")
+def content(snapshot: bytes) -> dict:
+    """What a snapshot holds, in the present format. Raises ExecutionFailed for a newer format or damaged bytes."""
     try:
-        body = orjson.loads(zstandard.ZstdDecompressor().decompress(snapshot[1:], max_output_size=LARGEST))
+        text = zstandard.ZstdDecompressor().decompress(snapshot[1:], max_output_size=LARGEST)
+        return upgraded(orjson.loads(text), snapshot[0])
+    except IndexError:
+        raise ExecutionFailed(element="-", reason="the snapshot is empty") from None
     except (zstandard.ZstdError, orjson.JSONDecodeError) as problem:
         raise ExecutionFailed(element="-", reason=f"the snapshot cannot be read ({problem})") from None
+
+
+def unpack(snapshot: bytes, spec, host) -> RunWorkflow:
+    """The run of a snapshot. Raises ExecutionFailed as `content` does."""
+    body = content(snapshot)
     process = spec.process(body["p"])
     for name in body.get("e", ()):  # drawn in when it was triggered
         process.start.connect(process.task_specs[name])
         process.task_specs[name].connect(process.end)
     workflow = RunWorkflow(process, spec.specs, script_engine=host, deserializing=True)
+    workflow.forgotten = Counter(body["n"])
     _flow_in(workflow, body)
     for task_hex, inner in body["i"]:
         task = _holder(workflow, UUID(task_hex))
@@ -69,10 +95,13 @@ def _holder(workflow, task_id):
     raise ExecutionFailed(element="-", reason="the snapshot has a sub-process without its task")
 
 
-def _flow_out(flow) -> dict:
-    places = {task_id: place for place, task_id in enumerate(flow.tasks)}
+def _flow_out(flow, forgotten: Forgotten) -> dict:
+    kept = forgotten.kept(flow)
+    if len(kept) > MOST_TASKS:
+        raise CaseTooLarge(element=flow.spec.name, size=f"{len(kept)} tasks", most=MOST_TASKS)
+    places = {task.id: place for place, (task, _) in enumerate(kept)}
     return {
-        "t": [_task_out(task, flow.tasks, places) for task in flow.tasks.values()],
+        "t": [_task_out(task, parent, places) for task, parent in kept],
         "d": flow.data, "c": flow.correlations, "s": flow.success, "f": flow.completed,
         "l": places.get(flow.last_task.id) if flow.last_task is not None else None,
     }
@@ -89,14 +118,13 @@ def _flow_in(flow, body) -> None:
     flow.last_task = None if body["l"] is None else made[body["l"]]
 
 
-def _task_out(task, tasks, places) -> list:
+def _task_out(task, parent, places) -> list:
     more: dict = {}
     if task.internal_data:
         more["x"] = _internal_out(task)
     if task.triggered:
         more["g"] = 1
     data = task.data
-    parent = tasks.get(task._parent)
     if parent is None:
         if data:
             more["u"] = data

@@ -4,6 +4,8 @@ The library walks the whole task tree after every task and stops silently at dep
 a ready task that nothing finds. A flat scan over the tasks costs a quarter and has no depth.
 """
 
+from collections import Counter
+
 from SpiffWorkflow.bpmn.specs.control import _EndJoin
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
@@ -79,7 +81,11 @@ class SubRun(_Flat, BpmnSubWorkflow):
 
 
 class RunWorkflow(_Flat, BpmnWorkflow):
-    """The run of the main process."""
+    """The run of the main process. `forgotten` counts by element what was completed and left out of snapshots since."""
+
+    def __init__(self, *given, **named):
+        self.forgotten: Counter = Counter()
+        super().__init__(*given, **named)
 
     def flows(self):
         return [self, *self.subprocesses.values()]
