@@ -23,6 +23,7 @@ from engine.definitions.lint.identity_rules import check_identity
 from engine.definitions.lint.law_rules import check_law
 from engine.definitions.lint.loop_rules import check_loops
 from engine.definitions.lint.people_rules import check_people
+from engine.definitions.lint.round_rules import check_rounds
 from engine.definitions.lint.subject import Subject
 from engine.definitions.lint.variable_rules import check_variables
 from engine.definitions.lint.word_rules import check_words
@@ -33,6 +34,7 @@ RULES: tuple[Callable[[Subject], None], ...] = (
     check_flows,
     check_gateways,
     check_loops,
+    check_rounds,
     check_events,
     check_expressions,
     check_variables,

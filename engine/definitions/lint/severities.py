@@ -62,6 +62,8 @@ SEVERITIES: dict[str, tuple[str, str | None]] = {
     # loops
     "loop_without_wait": (ERROR, WARNING),
     "loop_without_exit": (ERROR, WARNING),
+    "join_in_loop": (ERROR, WARNING),
+    "loop_keeps_history": (WARNING, WARNING),
     "repeat_unlimited": (ERROR, ERROR),
     "repeat_without_count": (ERROR, ERROR),
     # events

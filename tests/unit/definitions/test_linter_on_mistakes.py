@@ -216,6 +216,33 @@ def test_an_exclusive_split_into_a_parallel_join_would_wait_for_ever():
     assert "split_join" in codes(xml)
 
 
+def looped(inside: str, *middle: str) -> bytes:
+    """triage > the middle > asked, and back to triage where there is more to do."""
+    return diagram(ENDS, TASK, node("exclusiveGateway", "asked", default="asked_to_ended"), inside, chain("begun", "triage"),
+                   *middle, flow("asked", "ended"), flow("asked", "triage", "a == 1"))
+
+
+BRANCHES = "".join(node(kind, name) for kind, name in (
+    ("parallelGateway", "apart"), ("userTask", "one"), ("userTask", "two"), ("parallelGateway", "met")))
+
+
+def test_branches_that_join_inside_a_loop_are_refused_and_in_a_sub_process_are_not():
+    drawn = chain("apart", "one", "met") + chain("apart", "two", "met")
+    assert "join_in_loop" in codes(looped(BRANCHES, drawn, chain("triage", "apart"), chain("met", "asked")))
+    ends = node("startEvent", "first") + node("endEvent", "last")
+    inner = ends + BRANCHES + drawn + chain("first", "apart") + chain("met", "last")
+    assert codes(looped(node("subProcess", "both", inner), chain("triage", "both", "asked"))) == set()
+
+
+def test_a_loop_is_warned_of_only_where_a_round_can_leave_something_waiting():
+    late = node("boundaryEvent", "late", timer("'P3D'"), attachedToRef="triage", cancelActivity="false")
+    for kind, warned in (("userTask", True), ("manualTask", True), ("task", True), ("intermediateThrowEvent", False)):
+        drawn = looped(late + node(kind, "remind") + node("endEvent", "told"), chain("triage", "asked"),
+                       chain("late", "remind", "told"))
+        assert ("loop_keeps_history" in codes(drawn, severity="warning")) is warned
+    assert "loop_keeps_history" not in codes(looped("", chain("triage", "asked")), severity="warning")
+
+
 def test_a_sub_process_without_an_id_is_told_and_not_stumbled_over():
     nameless = '<bpmn:subProcess><bpmn:startEvent id="inner" /></bpmn:subProcess>'
     assert "id_missing" in codes(diagram(ENDS, TASK, nameless, chain("begun", "triage", "ended")), "engine")
