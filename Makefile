@@ -20,11 +20,12 @@ ifeq ($(strip $(DATABASE_URL)),)
 unexport DATABASE_URL
 endif
 
-.PHONY: help install install-test run test check lock clean
+.PHONY: help install install-test run test bench check lock clean
 
 help:
 	@echo "make run       install what is missing, migrate, and serve on http://127.0.0.1:5000"
 	@echo "make test      install what is missing and run the whole suite"
+	@echo "make bench     measure against a hand-written state machine (half an hour; the machine should be quiet)"
 	@echo "make install   set up without starting"
 	@echo "make check     style and import contracts only"
 	@echo "make lock      write requirements*.lock anew from requirements*.in"
@@ -42,6 +43,9 @@ run: install
 ARGS ?= -n 2
 test: install-test
 	@$(PYTHON) -m pytest $(ARGS)
+
+bench: install-test
+	@$(PYTHON) -m benchmarks
 
 check: $(STAMPS)/run $(STAMPS)/test
 	@$(PYTHON) -m flake8
