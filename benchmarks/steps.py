@@ -35,7 +35,7 @@ class Amount:
     seconds: float = inf
 
 
-QUICK = Amount(cases=40, seconds=16)
+QUICK = Amount(cases=40, warm=20, seconds=12)
 
 
 def measure(here: Place, kind: str, amount: Amount, everybody: Sequence[type[Peer]] = EVERYBODY) -> dict[str, dict]:
