@@ -15,6 +15,7 @@ NOUNS = {
     "work": ("cli.serve:work", "The worker alone: timers and letters, for several processes on PostgreSQL."),
     "demo": ("cli.demo:demo", "Fill an empty database with two agencies, their people and a dozen cases."),
     "db": ("cli.db:db", "Migrate, back up, restore."),
+    "copy": ("cli.copy:copy", "Move an embedded installation to PostgreSQL, counted and verified."),
     "account": ("cli.account:account", "People who sign in."),
     "agency": ("cli.agency:agency", "The bodies concerned and their units."),
     "process": ("cli.process:process", "Check, deploy, export and play process definitions."),

@@ -23,6 +23,7 @@ from engine.clock import VirtualClock
 from engine.definitions import read_family
 from engine.domain.access import Person
 from engine.errors import DatabaseNotEmpty
+from engine.jobs import NoJobs
 from engine.settings import Settings
 from engine.store.tables import Account, Agency, HumanTask
 from engine.vocabulary import TaskState
@@ -71,7 +72,7 @@ def fill(insaf: Insaf) -> None:
     """Agencies, people and cases; what was due meanwhile fires, and letters of the past go nowhere."""
     now = insaf.clock.now()
     clock = VirtualClock(now - LONGEST_AGO)
-    past = bootstrap(insaf.settings, clock=clock)
+    past = bootstrap(insaf.settings, clock=clock, jobs=NoJobs())
     mark = _mark(insaf.settings)
     mark.write_text(insaf.settings.database_url)
     try:

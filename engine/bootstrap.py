@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from engine.bus import Bus
 from engine.clock import Clock, SystemClock
 from engine.execution import Specs
+from engine.jobs import Jobs, LocalJobs
 from engine.settings import Settings, read_settings
 from engine.store.database import Database, DatabaseClock
 from engine.store.definition_shelf import DefinitionShelf
@@ -25,6 +26,7 @@ class Insaf:
     bus: Bus
     shelf: DefinitionShelf
     files: FileStore
+    jobs: Jobs
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -35,12 +37,21 @@ class Insaf:
         self.database.close()
 
 
-def bootstrap(settings: Settings | None = None, clock: Clock | None = None) -> Insaf:
-    """Wires the rooms together. On PostgreSQL the clock is the database's, so that skewed nodes agree."""
+def bootstrap(settings: Settings | None = None, clock: Clock | None = None, jobs: Jobs | None = None) -> Insaf:
+    """Wires the rooms together. On PostgreSQL the clock is the database's, so that skewed nodes agree; `jobs` is the
+    queue of its kind of database unless something else is given."""
     settings = settings or read_settings()
     database = Database(settings.database_url)
     clock = clock or (SystemClock() if database.is_sqlite else DatabaseClock(database))
     shelf = DefinitionShelf(database)
     files = FileStore(settings.data / "attachments")
-    bus = Bus(database, clock, shelf, Specs(shelf.bundle), files, settings)
-    return Insaf(settings, database, clock, bus, shelf, files)
+    jobs = jobs or _queue(database, clock)
+    bus = Bus(database, clock, shelf, Specs(shelf.bundle), files, settings, jobs)
+    return Insaf(settings, database, clock, bus, shelf, files, jobs)
+
+
+def _queue(database: Database, clock: Clock) -> Jobs:
+    if database.is_sqlite:
+        return LocalJobs(database, clock)
+    from engine.jobs.procrastinate_jobs import ProcrastinateJobs  # an embedded installation never loads it
+    return ProcrastinateJobs(clock)

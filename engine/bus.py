@@ -4,10 +4,13 @@ The unit of work is opened here and nowhere else. The same key again gets the fi
 goes back to the door; an exception nobody meant becomes an incident, written in a second transaction.
 """
 
+from collections.abc import Callable
+
 import structlog
 from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session
 
 from engine.acts.registry import BEHAVIOUR
 from engine.acts.work import Receipt, Work
@@ -16,6 +19,7 @@ from engine.domain.access import Person
 from engine.domain.reference_number import follow_up_code
 from engine.errors import ExecutionFailed, InsafError, SameKeyOtherRequest
 from engine.execution import Specs
+from engine.jobs import Jobs, NoJobs
 from engine.settings import Settings
 from engine.store.database import Database
 from engine.store.definition_shelf import DefinitionShelf
@@ -30,21 +34,26 @@ class Bus:
     """`ask` is the only way in for anything that changes the system."""
 
     def __init__(self, database: Database, clock: Clock, shelf: DefinitionShelf, specs: Specs, files: FileStore,
-                 settings: Settings):
+                 settings: Settings, jobs: Jobs | None = None):
         self.database, self.clock, self.shelf, self.specs = database, clock, shelf, specs
-        self.files, self.settings = files, settings
+        self.files, self.settings, self.jobs = files, settings, jobs or NoJobs()
 
-    def ask(self, act, by: Person | None = None, key: str | None = None) -> Receipt:
+    def ask(self, act, by: Person | None = None, key: str | None = None,
+            also: Callable[[Session], None] | None = None) -> Receipt:
         """Carries out an act for a person, all or nothing.
 
-        `key` makes a repeated request harmless. Raises the errors of engine.errors that the act names.
+        `key` makes a repeated request harmless; `also` is called after the act in its transaction, to acknowledge the
+        job that asked. Raises the errors of engine.errors that the act names.
         """
         by = by or Person.anyone()
         work = None
         try:
             with self.database.writing() as session:
-                work = Work(session, self.clock.now(), by, self.shelf, self.specs, self.files, self.settings)
-                return self._once(act, work, key)
+                work = Work(session, self.clock.now(), by, self.shelf, self.specs, self.files, self.settings, self.jobs)
+                receipt = self._once(act, work, key)
+                if also is not None:
+                    also(session)
+                return receipt
         except ExecutionFailed as problem:
             self._record_incident(act, work, problem.code, str(problem))
             raise

@@ -197,6 +197,14 @@ class DatabaseNotMigrated(Conflict):
     command again."""
 
 
+class JobFailed(InsafError):
+    """A job of the background ended with {problem}. It is tried again; the log says where it happened."""
+
+
+class CopyRefused(Conflict):
+    """Nothing was copied to {target}: {reason}."""
+
+
 class PortBusy(Conflict):
     """Something else already answers on {host} port {port}. Stop it, or choose another: PORT={other} make run."""
 

@@ -4,9 +4,11 @@ from urllib.parse import urlencode
 
 from sqlalchemy import insert
 
+from engine.acts.defer_letters import defer_letters
 from engine.acts.work import Work
 from engine.domain.password_link import password_token, read_password_token
 from engine.errors import LinkNoLongerValid
+from engine.jobs import JobKind
 from engine.notifications.account_texts import account_text
 from engine.store.tables import Account, LetterRow, new_id
 from engine.vocabulary import LetterState
@@ -18,11 +20,13 @@ def set_password_link(work: Work, account: Account, text: str) -> None:
     link = f"{work.settings.base_url}/password/new?" + urlencode({"token": token})
     subject, body = account_text(text, account.language, name=account.name, link=link)
     letter_id = new_id()
-    work.session.execute(insert(LetterRow), [{
+    row = {
         "id": letter_id, "instance_id": None, "agency_id": account.agency_id, "key": f"account:{letter_id}",
         "code": text, "language": account.language, "addressee": "account", "recipient": account.email,
         "subject": subject, "body": body, "state": LetterState.DUE, "created_at": work.now,
-        "next_attempt_at": work.now, "attempts": 0}])
+        "next_attempt_at": work.now, "attempts": 0}
+    work.session.execute(insert(LetterRow), [row])
+    defer_letters(work, [row], JobKind.SEND_URGENT_LETTER)
 
 
 def account_of_link(work: Work, token: str) -> Account:

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from engine.acts.case_file import CaseFile
+from engine.acts.defer_letters import defer_letters
 from engine.acts.legal_dates import LODGED, ledger_row
 from engine.acts.write_letter import compose_letters
 from engine.errors import ExecutionFailed, LetterIncomplete, NotFound
@@ -110,6 +111,7 @@ class Effects:
                 Deadline.instance_id == instance_id, Deadline.code == code, Deadline.met_at.is_(None)
             ).values(met_at=at))
         insert_values(session, LetterRow, self._letters)
+        defer_letters(self.file.work, self._letters)
 
     def new_deadline(self, code: str) -> dict | None:
         """The ledger row of a deadline that this step starts."""

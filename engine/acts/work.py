@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from engine.domain.access import Person
 from engine.execution import Specs
+from engine.jobs import Jobs, NoJobs
 from engine.settings import Settings
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.files import FileStore
@@ -25,6 +26,7 @@ class Work:
     specs: Specs
     files: FileStore
     settings: Settings
+    jobs: Jobs = field(default_factory=NoJobs)
     instance_id: str | None = None
 
 

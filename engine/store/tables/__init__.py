@@ -13,6 +13,7 @@ from engine.store.tables.human_task import HumanTask
 from engine.store.tables.idempotency_key import IdempotencyKey
 from engine.store.tables.imported_row import ImportedRow
 from engine.store.tables.incident import Incident
+from engine.store.tables.job import Job
 from engine.store.tables.letter import LetterRow
 from engine.store.tables.process_instance import ProcessInstance
 from engine.store.tables.reference_counter import ReferenceCounter
@@ -21,6 +22,6 @@ from engine.store.tables.timer import Timer
 
 __all__ = [
     "Account", "AccountRole", "Agency", "Attachment", "Base", "CaseEvent", "ComplaintCase", "Contact", "Deadline",
-    "DefinitionRow", "HumanTask", "IdempotencyKey", "ImportedRow", "Incident", "LetterRow", "ProcessFamily",
+    "DefinitionRow", "HumanTask", "IdempotencyKey", "ImportedRow", "Incident", "Job", "LetterRow", "ProcessFamily",
     "ProcessInstance", "ReferenceCounter", "Submission", "Timer", "Unit", "UtcDateTime", "new_id",
 ]

@@ -1,0 +1,14 @@
+"""A letter that can leave tells the background so, in the transaction that writes it."""
+
+from collections.abc import Sequence
+
+from engine.acts.work import Work
+from engine.jobs import Deferred, JobKind
+from engine.vocabulary import LetterState
+
+
+def defer_letters(work: Work, rows: Sequence[dict], kind: JobKind = JobKind.SEND_LETTER) -> None:
+    """`rows` as they go into the table `letter`; those to print wait for people. One statement, none without letters."""
+    due = [Deferred({"letter_id": row["id"]}) for row in rows if row["state"] == LetterState.DUE]
+    if due:
+        work.jobs.defer_all(work.session, kind, due)
