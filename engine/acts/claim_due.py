@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 
 from engine.acts.work import Receipt, Work
 from engine.errors import Forbidden
+from engine.jobs import Deferred, JobKind
 from engine.queries.standing import is_pending, is_to_send
 from engine.store.tables import LetterRow, ProcessInstance, Timer
 from engine.vocabulary import InstanceState, LetterState
@@ -20,21 +21,35 @@ TIMER_LEASE = timedelta(minutes=5)
 LETTER_LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 8
 _UNSENT = (LetterState.DUE, LetterState.SENDING, LetterState.FAILED)
+_NEVER_RETURNED = "The worker ended before the mail server had answered, each time."
+
+_TIMER, _INSTANCE = Timer.__table__, ProcessInstance.__table__
+_DUE = (select(_TIMER.c.task_id, _TIMER.c.element_id).join(_INSTANCE, _INSTANCE.c.id == _TIMER.c.instance_id)
+        .where(is_pending(), _TIMER.c.due_at <= bindparam("now"), _TIMER.c.attempts < MOST_ATTEMPTS,
+               _INSTANCE.c.state == InstanceState.RUNNING,
+               or_(_TIMER.c.lease_until.is_(None), _TIMER.c.lease_until < bindparam("now")))
+        .order_by(_TIMER.c.due_at).limit(bindparam("most")).with_for_update(of=_TIMER, skip_locked=True)).cte("due")
+_CLAIM_TIMERS = (update(_TIMER).where(_TIMER.c.task_id == _DUE.c.task_id, _TIMER.c.element_id == _DUE.c.element_id)
+                 .values(lease_until=bindparam("until"), attempts=_TIMER.c.attempts + 1)
+                 .returning(_TIMER.c.instance_id, _TIMER.c.due_at))
 
 
 @dataclass(frozen=True)
 class ClaimDueTimers:
-    """Answers with the instances of the due timers, oldest due first."""
+    """Answers with the instances of the due timers, oldest due first; `deferred` hands them to the queue as well. A claim
+    whose lease ran out counts as none: so what a queue lost comes again."""
 
     limit: int = 50
+    deferred: bool = False
 
 
 @dataclass(frozen=True)
 class ClaimDueLetters:
     """Answers with the letters to send now, oldest first. One by one: the lease counts from the claim, and a letter that
-    waits for others to be sent would be waiting in it."""
+    waits for others to be sent would be waiting in it. `letter_id` asks for this one alone."""
 
     limit: int = 1
+    letter_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -48,42 +63,39 @@ class RecordSending:
 
 
 def claim_due_timers(act: ClaimDueTimers, work: Work) -> Receipt:
-    """Raises Forbidden."""
-    _refuse_people(work)
-    rows = work.session.execute(
-        select(Timer.instance_id, Timer.task_id, Timer.element_id)
-        .join(ProcessInstance, ProcessInstance.id == Timer.instance_id)
-        .where(is_pending(), Timer.due_at <= work.now,
-               ProcessInstance.state == InstanceState.RUNNING,
-               or_(Timer.lease_until.is_(None), Timer.lease_until < work.now))
-        .order_by(Timer.due_at).limit(act.limit).with_for_update(of=Timer, skip_locked=True)
-    ).all()
-    for _, task_id, element_id in rows:
-        work.session.execute(update(Timer).where(Timer.task_id == task_id, Timer.element_id == element_id)
-                             .values(lease_until=work.now + TIMER_LEASE, attempts=Timer.attempts + 1)
-                             .execution_options(synchronize_session=False))
-    return Receipt(count=len(rows), ids=tuple(dict.fromkeys(row.instance_id for row in rows)))
+    """One statement, and one more to defer what it found. Raises Forbidden."""
+    refuse_people(work)
+    rows = work.session.connection().execute(_CLAIM_TIMERS, {
+        "now": work.now, "until": work.now + TIMER_LEASE, "most": act.limit}).all()
+    ids = tuple(dict.fromkeys(row.instance_id for row in sorted(rows, key=lambda row: row.due_at)))
+    if act.deferred and ids:
+        work.jobs.defer_all(work.session, JobKind.FIRE_TIMERS, [
+            Deferred({"instance_id": instance_id}, f"timers:{instance_id}") for instance_id in ids])
+    return Receipt(count=len(rows), ids=ids)
 
 
 def claim_due_letters(act: ClaimDueLetters, work: Work) -> Receipt:
-    """Raises Forbidden."""
-    _refuse_people(work)
-    rows = work.session.scalars(
-        select(LetterRow).where(is_to_send(),
-                                LetterRow.next_attempt_at <= work.now)
-        .order_by(LetterRow.next_attempt_at, LetterRow.id).limit(act.limit).with_for_update(skip_locked=True)
-    ).all()
+    """A letter whose sending ended the process itself, again and again, is given up. Raises Forbidden."""
+    refuse_people(work)
+    query = select(LetterRow).where(is_to_send(), LetterRow.next_attempt_at <= work.now)
+    if act.letter_id is not None:
+        query = query.where(LetterRow.id == act.letter_id)
+    rows = work.session.scalars(query.order_by(LetterRow.next_attempt_at, LetterRow.id).limit(act.limit)
+                                .with_for_update(skip_locked=True)).all()
     for letter in rows:
+        if letter.attempts >= MOST_ATTEMPTS:
+            letter.state, letter.next_attempt_at, letter.last_error = LetterState.FAILED, None, _NEVER_RETURNED
+            continue
         letter.state = LetterState.SENDING
         letter.attempts += 1
         letter.next_attempt_at = work.now + LETTER_LEASE
-    return Receipt(count=len(rows), ids=tuple(letter.id for letter in rows))
+    return Receipt(count=len(rows), ids=tuple(letter.id for letter in rows if letter.state == LetterState.SENDING))
 
 
 def record_sending(act: RecordSending, work: Work) -> Receipt:
     """Marks the letter as sent, or sets the next try: after 1, 2, 4 … minutes, then failed for people to look at. That it
     left counts whoever says so; that it failed only from the worker whose try is the last."""
-    _refuse_people(work)
+    refuse_people(work)
     letter = work.session.get(LetterRow, act.letter_id, with_for_update=True)
     if letter is None or letter.state not in _UNSENT:
         return Receipt(id=act.letter_id)
@@ -100,6 +112,7 @@ def record_sending(act: RecordSending, work: Work) -> Receipt:
     return Receipt(id=act.letter_id)
 
 
-def _refuse_people(work: Work) -> None:
+def refuse_people(work: Work) -> None:
+    """Raises Forbidden."""
     if not work.by.is_system:
         raise Forbidden(who=work.by.name, what="do the work of the background worker")

@@ -2,7 +2,7 @@
 
 from engine.acts import (
     change_password, claim_due, claim_task, complete_task, deploy_definition, import_case, keep_account, keep_agency,
-    lodge_complaint, record_posting, record_sign_in, run_instance, settle_incident, withdraw_complaint,
+    lodge_complaint, reconcile, record_posting, record_sign_in, run_instance, settle_incident, withdraw_complaint,
 )
 
 BEHAVIOUR = {
@@ -23,6 +23,8 @@ BEHAVIOUR = {
     claim_due.ClaimDueTimers: claim_due.claim_due_timers,
     claim_due.ClaimDueLetters: claim_due.claim_due_letters,
     claim_due.RecordSending: claim_due.record_sending,
+    reconcile.DeferForgottenLetters: reconcile.defer_forgotten_letters,
+    reconcile.GiveUpOnTimers: reconcile.give_up_on_timers,
     # what agencies do
     deploy_definition.DeployDefinition: deploy_definition.deploy_definition,
     deploy_definition.UploadDefinition: deploy_definition.upload_definition,

@@ -62,5 +62,6 @@ def fire_timers(act: FireTimers, work: Work) -> Receipt:
     if not work.by.is_system:
         raise Forbidden(who=work.by.name, what="fire timers")
     step = Step.load(work, act.instance_id)
-    step.finish()
+    if step.change.timers_fired:
+        step.finish()
     return Receipt(step.name, act.instance_id, count=len(step.change.timers_fired))

@@ -37,6 +37,6 @@ def retry_incident(act: RetryIncident, work: Work) -> Receipt:
     incident.state, incident.closed_at, incident.closed_by = IncidentState.RETRIED, work.now, work.by.id
     incident.reason = typed(act.reason, 500)
     work.session.execute(update(Timer).where(Timer.instance_id == instance.id, Timer.state == TimerState.PENDING)
-                         .values(lease_until=None))
+                         .values(lease_until=None, attempts=0))
     append_event(work, instance.id, "incident_retried", incident_id=incident.id)
     return Receipt(id=incident.id, instance_id=instance.id)

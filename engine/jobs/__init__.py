@@ -5,7 +5,7 @@ costs nothing: every handler begins with a look at its row. Two queues behind on
 SQLite (`LocalJobs`), Procrastinate on PostgreSQL (`ProcrastinateJobs`); tests/integration/test_jobs.py holds for both.
 """
 
-from engine.jobs.interface import Deferred, Handler, Jobs, JobKind, NoJobs, Running
+from engine.jobs.interface import Deferred, Handler, Jobs, JobKind, NoJobs, NotQueued, Running
 from engine.jobs.local import LocalJobs
 
-__all__ = ["Deferred", "Handler", "JobKind", "Jobs", "LocalJobs", "NoJobs", "Running"]
+__all__ = ["Deferred", "Handler", "JobKind", "Jobs", "LocalJobs", "NoJobs", "NotQueued", "Running"]

@@ -41,6 +41,13 @@ class Running(Protocol):
         returns without having called this has done its work as well."""
 
 
+class NotQueued:
+    """For a handler that is called without a queue, or by one that acknowledges for itself."""
+
+    def done(self, session: Session) -> None:
+        """Nothing waits for it in this transaction."""
+
+
 Handler = Callable[..., None]  # handler(running, **args); an exception means: try again later
 
 

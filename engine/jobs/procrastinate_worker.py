@@ -15,10 +15,9 @@ import structlog
 from procrastinate import App, PsycopgConnector, RetryStrategy
 from procrastinate.exceptions import ProcrastinateException
 from sqlalchemy.engine import make_url
-from sqlalchemy.orm import Session
 
 from engine.errors import JobFailed
-from engine.jobs.interface import MOST_ATTEMPTS, RETRY_BASE_SECONDS, Handler
+from engine.jobs.interface import MOST_ATTEMPTS, RETRY_BASE_SECONDS, Handler, NotQueued
 from engine.jobs.procrastinate_jobs import QUEUE
 
 log = structlog.get_logger("insaf.jobs")
@@ -102,16 +101,12 @@ class ProcrastinateWorker:
                 log.error("sweep_failed", problem=type(problem).__name__)
 
 
-class _Running:
-    def done(self, session: Session) -> None:
-        """Procrastinate acknowledges by itself, in a second transaction; the guard of the handler covers the gap."""
-
-
 def _sheltered(handler: Handler):
-    """What goes wrong is told by its kind alone: a message may quote what people wrote."""
+    """Procrastinate acknowledges by itself, in a second transaction; the guard of the handler covers the gap. What goes
+    wrong is told by its kind alone: a message may quote what people wrote."""
     def carry_out(**args) -> None:
         try:
-            handler(_Running(), **args)
+            handler(NotQueued(), **args)
         except Exception as problem:
             raise JobFailed(problem=type(problem).__name__) from None
     return carry_out

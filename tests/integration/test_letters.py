@@ -128,7 +128,7 @@ def test_a_worker_that_is_told_to_stop_finishes_the_letter_at_hand_and_leaves_th
             stopper.start()
             time.sleep(0.3)
 
-    worker = Worker(insaf, Slow())
+    worker = Worker(insaf, Slow(), jobs_at_once=1)
     stopper = threading.Thread(target=worker.stop)
     worker.start()
     deadline = time.monotonic() + 10
