@@ -93,6 +93,14 @@ class MessageNotExpected(Conflict):
     """{reference} does not wait for the message {message} now. Look at the case page to see where it stands."""
 
 
+class MessageRefused(Invalid):
+    """The message {message} cannot be taken: {reason}. Correct what it carries and send it again."""
+
+
+class MessageUnknown(NotFound):
+    """No process in force waits for a message {message}. They wait for: {known}."""
+
+
 class IncidentOpen(Conflict):
     """{reference} is stopped by an incident. A supervisor must retry or cancel it first."""
 

@@ -90,6 +90,15 @@ class LetterState(StrEnum):
     POSTED = "posted"
 
 
+class MessageState(StrEnum):
+    """`WAITING` for a receiver; `FAILED` needs a person, `EXPIRED` found nobody in its time."""
+
+    WAITING = "waiting"
+    DELIVERED = "delivered"
+    EXPIRED = "expired"
+    FAILED = "failed"
+
+
 class IncidentState(StrEnum):
     OPEN = "open"
     RETRIED = "retried"

@@ -1,7 +1,7 @@
-"""What runs in the background: due timers and due letters.
+"""What runs in the background: due timers, messages between cases and due letters.
 
 A tick finds the due timers, takes them with a lease and hands them to the queue in one transaction; letters come to the
-queue with the step that writes them. The queue's own worker carries both out (engine/handlers.py). The tables stay the
+queue with the step that writes them. Messages are taken by time from their table (engine/message_round.py). The queue's own worker carries both out (engine/handlers.py). The tables stay the
 truth, so any number of workers may run, and one that dies, or a queue that is emptied, loses nothing. Started by
 `run.py serve` or `run.py work`, never inside create_app.
 """
@@ -17,6 +17,7 @@ from engine.bootstrap import Insaf
 from engine.handlers import SYSTEM, Handlers, told
 from engine.jobs import NotQueued
 from engine.jobs.local_worker import LocalWorker
+from engine.message_round import deliver_due
 from engine.notifications.channels import channel_for
 
 log = structlog.get_logger("insaf.worker")
@@ -44,6 +45,7 @@ class Worker:
         self._queue = self._queue_worker()
         self._queue.start()
         self._scheduler.add_job(self._tick, "interval", seconds=TICK_SECONDS)
+        self._scheduler.add_job(self._deliver, "interval", seconds=TICK_SECONDS)
         self._scheduler.add_job(self._reconcile, "interval", seconds=RECONCILE_SECONDS)
         self._scheduler.start()
 
@@ -73,6 +75,7 @@ class Worker:
         come first again after each handful of letters."""
         with self._busy:
             fired, sent = self.fire_due(), 0
+            self.deliver_due()
             while handful := self._send_some():
                 sent += handful
                 fired += self.fire_due()
@@ -88,6 +91,10 @@ class Worker:
                 self._handlers.fire_timers(NotQueued(), instance_id)
                 done += 1
         return done
+
+    def deliver_due(self) -> int:
+        """Messages from case to case; returns how many were taken."""
+        return deliver_due(self.insaf.bus, self._stopping.is_set)
 
     def send_due(self) -> int:
         done = 0
@@ -115,6 +122,9 @@ class Worker:
     def _tick(self) -> None:
         self.last_tick_at = self.insaf.clock.now()
         self._sheltered(self.tick)
+
+    def _deliver(self) -> None:
+        self._sheltered(self.deliver_due)
 
     def _reconcile(self) -> None:
         self._sheltered(self.reconcile)

@@ -1,8 +1,9 @@
 """The behaviour of the system on one screen: what can be asked, and who answers."""
 
 from engine.acts import (
-    change_password, claim_due, claim_task, complete_task, deploy_definition, import_case, keep_account, keep_agency,
-    lodge_complaint, reconcile, record_posting, record_sign_in, run_instance, settle_incident, withdraw_complaint,
+    change_password, claim_due, claim_task, complete_task, deliver_messages, deploy_definition, import_case, keep_account,
+    keep_agency, lodge_complaint, reconcile, record_posting, record_sign_in, run_instance, send_message, settle_incident,
+    withdraw_complaint,
 )
 
 BEHAVIOUR = {
@@ -19,12 +20,17 @@ BEHAVIOUR = {
     run_instance.StartInstance: run_instance.start_instance,
     run_instance.DeliverMessage: run_instance.deliver_message,
     run_instance.FireTimers: run_instance.fire_timers,
+    send_message.SendMessage: send_message.send_message,
+    send_message.RetryMessage: send_message.retry_message,
     # the worker
     claim_due.ClaimDueTimers: claim_due.claim_due_timers,
     claim_due.ClaimDueLetters: claim_due.claim_due_letters,
     claim_due.RecordSending: claim_due.record_sending,
     reconcile.DeferForgottenLetters: reconcile.defer_forgotten_letters,
     reconcile.GiveUpOnTimers: reconcile.give_up_on_timers,
+    deliver_messages.ClaimWaitingMessages: deliver_messages.claim_waiting_messages,
+    deliver_messages.DeliverWaitingMessage: deliver_messages.deliver_waiting_message,
+    deliver_messages.RecordFailedDelivery: deliver_messages.record_failed_delivery,
     # what agencies do
     deploy_definition.DeployDefinition: deploy_definition.deploy_definition,
     deploy_definition.UploadDefinition: deploy_definition.upload_definition,

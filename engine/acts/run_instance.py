@@ -6,17 +6,20 @@ from dataclasses import dataclass, field
 from engine.acts.step import Step
 from engine.acts.work import Receipt, Work
 from engine.domain.access import owns_processes
-from engine.errors import Forbidden, NotFound
+from engine.errors import Forbidden, Invalid, NotFound
+from engine.execution.messages import LONGEST_KEY
 from engine.store.tables import DefinitionRow
 
 
 @dataclass(frozen=True)
 class StartInstance:
-    """`content_hash` names a deployed definition; `process_id` may name another process of its files."""
+    """`content_hash` names a deployed definition; `process_id` may name another process of its files. Messages of other
+    runs find this one by its `business_key`."""
 
     content_hash: str
     variables: Mapping = field(default_factory=dict)
     process_id: str | None = None
+    business_key: str | None = None
 
 
 @dataclass(frozen=True)
@@ -34,12 +37,15 @@ class FireTimers:
 
 
 def start_instance(act: StartInstance, work: Work) -> Receipt:
-    """Raises Forbidden, NotFound."""
+    """Raises Forbidden, NotFound, Invalid for a business key that is none."""
     if not owns_processes(work.by):
         raise Forbidden(who=work.by.name, what="start a process by hand")
+    if act.business_key is not None and not 0 < len(act.business_key.strip()) <= LONGEST_KEY:
+        raise Invalid(what="the business key", reason=f"it must have 1 to {LONGEST_KEY} signs")
     if work.session.get(DefinitionRow, act.content_hash) is None:
         raise NotFound(what="definition", which=act.content_hash)
     step = Step.start(work, act.content_hash, act.variables, work.now, process_id=act.process_id)
+    step.exchange.business_key = act.business_key and act.business_key.strip()
     step.note("instance_started", work.now, process=act.process_id or step.definition.process_id)
     step.begin()
     step.finish()

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from sqlalchemy import update
 
 from engine.acts.append_event import append_event
+from engine.acts.exchange_messages import wake
 from engine.acts.work import Receipt, Work
 from engine.domain.access import supervises
 from engine.errors import InvalidAnswers, NotFound
+from engine.queries.messages import addresses_of
 from engine.queries.typed import typed
 from engine.store.tables import Incident, ProcessInstance, Timer
 from engine.vocabulary import IncidentState, InstanceState, TimerState
@@ -38,5 +40,6 @@ def retry_incident(act: RetryIncident, work: Work) -> Receipt:
     incident.reason = typed(act.reason, 500)
     work.session.execute(update(Timer).where(Timer.instance_id == instance.id, Timer.state == TimerState.PENDING)
                          .values(lease_until=None, attempts=0))
+    wake(work.session, work.now, addresses_of(work.session, instance.id))
     append_event(work, instance.id, "incident_retried", incident_id=incident.id)
     return Receipt(id=incident.id, instance_id=instance.id)

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from engine.acts.case_file import CaseFile
 from engine.acts.effects import Effects
+from engine.acts.exchange_messages import Exchange
 from engine.acts.legal_dates import timer_functions
 from engine.acts.work import Work
 from engine.errors import CaseAlreadyEnded, IncidentOpen, MessageNotExpected, NotFound, RunawayProcess
@@ -52,6 +53,7 @@ class Step:
         self.change, self.case = file.change, file.case
         self.new_rows: list = []
         self.effects = Effects(file)
+        self.exchange = Exchange(file)
         self._run: Run | None = None
         self._open: set[str] = set()
         self._pending: dict[tuple[str, str], datetime] = {}
@@ -148,6 +150,16 @@ class Step:
         self.note("message_received", at, message=message)
         self._absorb(at)
 
+    def hand_over(self, message_id: str, name: str, key: str, payload, at: datetime) -> bool:
+        """Gives a kept message to the place that waits for it under its key; False where none does. Raises MessageRefused."""
+        place = self.exchange.place_for(self.run, name, key)
+        if place is None or not self.run.hand_over(place.task_id, name, payload, at):
+            return False
+        self.exchange.taken(name, key)
+        self.note("message_received", at, place.element_id, message=name, message_id=message_id)
+        self._absorb(at)
+        return True
+
     def fire_due(self) -> int:
         """Fires every timer that is due, oldest first, each at its due time; timers they arm count too."""
         fired = 0
@@ -184,6 +196,7 @@ class Step:
         write_step(self.work.session, self.change)
         insert_rows(self.work.session, self.new_rows)
         self.effects.write()
+        self.exchange.write()
         return self.change
 
     def _pass_by(self, task_id: str, element_id: str, at: datetime) -> bool:
@@ -226,7 +239,7 @@ class Step:
             self.effects.carry_out(request, at)
         self._absorb_tasks(advance, at)
         self._absorb_timers(advance, at)
-        self.change.waiting_for = "\n".join(advance.waiting_messages)[:500]
+        self.exchange.absorb(advance, at)
         if advance.ended:
             self.change.state, self.change.ended_at, self.change.ended_as = InstanceState.ENDED, at, advance.end_event
             self.note("case_ended", at, advance.end_event)

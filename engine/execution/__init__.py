@@ -3,7 +3,7 @@
 import logging
 
 from engine.execution.run import Run
-from engine.execution.shapes import Advance, ArmedTimer, OpenTask, ServiceRequest
+from engine.execution.shapes import Advance, ArmedTimer, AwaitedMessage, OpenTask, ServiceRequest, ThrownEvent
 from engine.execution.specs import Spec, Specs, read_spec
 from engine.execution.validation import validate
 
@@ -11,4 +11,7 @@ from engine.execution.validation import validate
 for _name in ("spiff", "spiff.task", "spiff.workflow", "spiff.data", "spiff.dmn"):
     logging.getLogger(_name).setLevel(logging.WARNING)
 
-__all__ = ["Advance", "ArmedTimer", "OpenTask", "Run", "ServiceRequest", "Spec", "Specs", "read_spec", "validate"]
+__all__ = [
+    "Advance", "ArmedTimer", "AwaitedMessage", "OpenTask", "Run", "ServiceRequest", "Spec", "Specs", "ThrownEvent",
+    "read_spec", "validate",
+]

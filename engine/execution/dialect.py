@@ -5,27 +5,46 @@ its attributes, are left alone, as the library leaves them alone.
 """
 
 from SpiffWorkflow.bpmn.parser.util import full_tag
-from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent, IntermediateCatchEvent, StartEvent
+from SpiffWorkflow.bpmn.specs.defaults import (
+    BoundaryEvent, EndEvent, IntermediateCatchEvent, IntermediateThrowEvent, StartEvent,
+)
 from SpiffWorkflow.spiff.parser import SpiffBpmnParser, event_parsers, task_spec
 from SpiffWorkflow.spiff.serializer.config import SPIFF_CONFIG
 from SpiffWorkflow.spiff.serializer.task_spec import SpiffMultiInstanceConverter
 from SpiffWorkflow.spiff.specs import defaults
 
 from engine.execution import tasks
+from engine.execution.messages import CaseMessage, CaseMessageConverter, ReadsMessages
 from engine.execution.timers import DueTimer, DueTimerConverter, ReadsTimers
 
 CAMUNDA = "{http://camunda.org/schema/1.0/bpmn}"
 
 
-class _Boundary(ReadsTimers, event_parsers.SpiffBoundaryEventParser):
+class _Boundary(ReadsMessages, ReadsTimers, event_parsers.SpiffBoundaryEventParser):
     pass
 
 
-class _Catch(ReadsTimers, event_parsers.SpiffIntermediateCatchEventParser):
+class _Catch(ReadsMessages, ReadsTimers, event_parsers.SpiffIntermediateCatchEventParser):
     pass
 
 
-class _Start(ReadsTimers, event_parsers.SpiffStartEventParser):
+class _Start(ReadsMessages, ReadsTimers, event_parsers.SpiffStartEventParser):
+    pass
+
+
+class _Throw(ReadsMessages, event_parsers.SpiffIntermediateThrowEventParser):
+    pass
+
+
+class _End(ReadsMessages, event_parsers.SpiffEndEventParser):
+    pass
+
+
+class _Send(ReadsMessages, event_parsers.SpiffSendTaskParser):
+    pass
+
+
+class _Receive(ReadsMessages, event_parsers.SpiffReceiveTaskParser):
     pass
 
 
@@ -50,6 +69,10 @@ class DiagramParser(SpiffBpmnParser):
         full_tag("boundaryEvent"): (_Boundary, BoundaryEvent),
         full_tag("intermediateCatchEvent"): (_Catch, IntermediateCatchEvent),
         full_tag("startEvent"): (_Start, StartEvent),
+        full_tag("endEvent"): (_End, EndEvent),
+        full_tag("intermediateThrowEvent"): (_Throw, IntermediateThrowEvent),
+        full_tag("sendTask"): (_ours(_Send), defaults.SendTask),
+        full_tag("receiveTask"): (_ours(_Receive), defaults.ReceiveTask),
         full_tag("serviceTask"): (_ours(task_spec.ServiceTaskParser), tasks.RequestTask),
         full_tag("businessRuleTask"): (_ours(_Rule), defaults.BusinessRuleTask),
     }
@@ -61,4 +84,5 @@ CONFIG = {
     **tasks.CONVERTERS,
     tasks.BoundedCopies: SpiffMultiInstanceConverter,
     DueTimer: DueTimerConverter,
+    CaseMessage: CaseMessageConverter,
 }

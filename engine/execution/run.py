@@ -14,7 +14,7 @@ from SpiffWorkflow.util.task import TaskState
 from engine.errors import ExecutionFailed, InsafError, Invalid, RunawayProcess
 from engine.execution import messages, reading, snapshot
 from engine.execution.host import Host
-from engine.execution.shapes import Advance, ArmedTimer, OpenTask
+from engine.execution.shapes import Advance, ArmedTimer, AwaitedMessage, OpenTask, ThrownEvent
 from engine.execution.specs import Spec
 from engine.execution.timers import armed_timers, timers_in
 from engine.execution.workflow import RunWorkflow
@@ -31,6 +31,7 @@ class Run:
         self._workflow, self._host = workflow, host
         self._journal = reading.Journal(workflow)
         self._broken = False
+        self._thrown: list[ThrownEvent] = []
 
     @classmethod
     def start(cls, spec: Spec, variables: Mapping, now: datetime, functions: Callable | None = None,
@@ -94,6 +95,26 @@ class Run:
         return (self._catch(messages.message_event(self._workflow, message, payload), now)
                 or self._catch(messages.signal_event(message, payload), now))
 
+    def awaited(self) -> tuple[AwaitedMessage, ...]:
+        """Every place that waits for a message now, the one reached first in front."""
+        return self._waiting()[0]
+
+    def hand_over(self, task_id: str, message: str, payload: Mapping, now: datetime) -> bool:
+        """Give a message to exactly this place; whoever calls has compared the business key.
+
+        False where it does not wait for it any more. Raises MessageRefused for a payload that lacks its correlation.
+        """
+        task, payload = self._task(task_id), _fit("payload", payload)
+        event = None if task is None else messages.addressed_event(task, message, payload)
+        if event is None:
+            return False
+
+        def act():
+            task.task_spec.catch(task, event)
+            task.task_spec._update(task)
+        self._act(act, now)
+        return True
+
     def signal(self, name: str, payload: Mapping, now: datetime) -> bool:
         """Broadcast a signal inside this run. False where nothing waits for it."""
         return self._catch(messages.signal_event(name, _fit("payload", payload)), now)
@@ -107,7 +128,6 @@ class Run:
     def packed(self) -> bytes:
         """The snapshot to keep. Packing costs as much as a step, so a transaction of many steps packs once."""
         self._refuse_broken()
-        self._workflow.get_events()  # thrown to nobody: a run keeps no mail for others
         with _translated(self._host):
             return snapshot.pack(self._workflow)
 
@@ -115,15 +135,15 @@ class Run:
         """What changed since the start or the restore, and the snapshot to keep (empty where it is not asked for)."""
         self._refuse_broken()
         workflow = self._workflow
-        kept = self.packed() if packed else b""
         open_tasks, armed = self.open_tasks(), self.armed()
-        messages_, signals = messages.waiting(workflow)
+        awaited, signals = self._waiting()
+        kept = self.packed() if packed else b""
         ended = bool(workflow.completed)
         return Advance(
             snapshot=kept, open_tasks=open_tasks, armed=armed, requests=tuple(self._host.requests),
             completed_elements=tuple(self._journal.done), entered_elements=self._journal.entered_elements(),
             variables=self.variables(), ended=ended, end_event=self._end_event() if ended else None,
-            waiting_messages=messages_, waiting_signals=signals,
+            awaited=awaited, waiting_signals=signals, thrown=tuple(self._thrown),
             stuck=not (ended or open_tasks or armed or workflow.event_manager.tasks))
 
     def variables(self) -> dict:
@@ -144,6 +164,10 @@ class Run:
     def _refuse_broken(self) -> None:
         if self._broken:
             raise ExecutionFailed(element=self._host.at or "-", reason="the run failed before and cannot be kept")
+
+    def _waiting(self):
+        with _translated(self._host):
+            return messages.waiting(self._workflow)
 
     def _task(self, task_id: str):
         try:
@@ -179,6 +203,7 @@ class Run:
         with _translated(self._host):
             act()
             self._workflow.do_engine_steps(about_to_run, ran)
+            self._thrown += messages.thrown(self._workflow)
         self._broken = False
 
     def _end_event(self) -> str | None:

@@ -43,11 +43,34 @@ class ServiceRequest:
 
 
 @dataclass(frozen=True)
+class AwaitedMessage:
+    """A place where the run waits for a message. `key` is the business key it must carry; None means the run's own."""
+
+    task_id: str
+    element_id: str
+    message: str
+    key: str | None
+
+
+@dataclass(frozen=True)
+class ThrownEvent:
+    """Thrown by the diagram and caught by nobody inside. `kind` is message, signal, error or escalation; `name` the
+    code of an error or escalation; `key` the business key of a message, None for the run's own."""
+
+    kind: str
+    name: str
+    element_id: str | None
+    payload: object
+    key: str | None
+
+
+@dataclass(frozen=True)
 class Advance:
     """Everything a step changed, and the snapshot to keep.
 
-    `completed_elements` and `entered_elements` are what happened since the run was started or restored, in order;
-    `variables` are the case's variables without data objects; `stuck` means that it neither ended nor waits.
+    `completed_elements`, `entered_elements`, `requests` and `thrown` are what happened since the run was started or
+    restored, in order; `variables` are the case's variables without data objects; `stuck` means that it neither ended
+    nor waits.
     """
 
     snapshot: bytes
@@ -59,6 +82,12 @@ class Advance:
     variables: dict
     ended: bool
     end_event: str | None
-    waiting_messages: tuple[str, ...]
+    awaited: tuple[AwaitedMessage, ...] = field(default=())
     waiting_signals: tuple[str, ...] = field(default=())
     stuck: bool = False
+    thrown: tuple[ThrownEvent, ...] = field(default=())
+
+    @property
+    def waiting_messages(self) -> tuple[str, ...]:
+        """The names of the messages waited for, each once."""
+        return tuple(dict.fromkeys(place.message for place in self.awaited))

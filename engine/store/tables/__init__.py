@@ -15,6 +15,8 @@ from engine.store.tables.imported_row import ImportedRow
 from engine.store.tables.incident import Incident
 from engine.store.tables.job import Job
 from engine.store.tables.letter import LetterRow
+from engine.store.tables.message import MessageRow
+from engine.store.tables.message_wait import MessageWait
 from engine.store.tables.process_instance import ProcessInstance
 from engine.store.tables.reference_counter import ReferenceCounter
 from engine.store.tables.submission import Submission
@@ -22,6 +24,7 @@ from engine.store.tables.timer import Timer
 
 __all__ = [
     "Account", "AccountRole", "Agency", "Attachment", "Base", "CaseEvent", "ComplaintCase", "Contact", "Deadline",
-    "DefinitionRow", "HumanTask", "IdempotencyKey", "ImportedRow", "Incident", "Job", "LetterRow", "ProcessFamily",
-    "ProcessInstance", "ReferenceCounter", "Submission", "Timer", "Unit", "UtcDateTime", "new_id",
+    "DefinitionRow", "HumanTask", "IdempotencyKey", "ImportedRow", "Incident", "Job", "LetterRow", "MessageRow",
+    "MessageWait", "ProcessFamily", "ProcessInstance", "ReferenceCounter", "Submission", "Timer", "Unit", "UtcDateTime",
+    "new_id",
 ]

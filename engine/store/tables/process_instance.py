@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, String
+from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.store.tables.base import Base, UtcDateTime, new_id
@@ -10,10 +10,15 @@ from engine.store.tables.base import Base, UtcDateTime, new_id
 
 class ProcessInstance(Base):
     """`snapshot` is state only (no specification in it); `version` grows with every step; `chain_head` is the hash of
-    the last case_event; `waiting_for` lists the messages that the diagram would take now, a line each."""
+    the last case_event; `waiting_for` lists the messages that the diagram would take now under its own key, a line each.
+    `business_key` is the key of a run that is no complaint; a complaint's is its reference."""
 
     __tablename__ = "process_instance"
-    __table_args__ = (Index("ix_process_instance_running", "agency_id", "state", "definition_hash"),)
+    __table_args__ = (
+        Index("ix_process_instance_running", "agency_id", "state", "definition_hash"),
+        Index("ix_process_instance_key", "business_key",
+              sqlite_where=text("business_key is not null"), postgresql_where=text("business_key is not null")),
+    )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     definition_hash: Mapped[str] = mapped_column(String(64), ForeignKey("definition.content_hash"), index=True)
@@ -27,3 +32,4 @@ class ProcessInstance(Base):
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_as: Mapped[str | None] = mapped_column(String(120))
+    business_key: Mapped[str | None] = mapped_column(String(120))

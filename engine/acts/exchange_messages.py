@@ -1,0 +1,168 @@
+"""What a step has to do with messages of other runs: those it sends, and the places where it begins to wait.
+
+Everything here is written with the step, in its transaction. A step that sends nothing and waits for nothing new costs
+no statement; waits under a run's own key need no row at all (docs/decisions/0014).
+"""
+
+from datetime import datetime, timedelta
+
+import orjson
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from engine.acts.case_file import CaseFile
+from engine.definitions.bundle import AGENCY
+from engine.definitions.message_names import waits_under_other_keys
+from engine.errors import ExecutionFailed
+from engine.execution import Advance, AwaitedMessage, Run, ThrownEvent
+from engine.store.new_rows import insert_values
+from engine.store.tables import MessageRow, MessageWait, ProcessInstance, new_id
+from engine.vocabulary import MessageState
+
+KEPT_FOR = timedelta(days=30)
+MOST_PAYLOAD_BYTES = 4_000
+LONGEST_VALUE = 200
+_ROOM_FOR_NAMES = 500
+
+
+class Exchange:
+    """One per step. `business_key` is given to a new run that is no complaint; a complaint's is its reference."""
+
+    def __init__(self, file: CaseFile):
+        self.file = file
+        self.business_key: str | None = None
+        self._own_is_read = file.change.expected_version is None
+        self._before = frozenset(file.change.waiting_for.split("\n"))
+        self._seen = 0
+        self._awaited: tuple[AwaitedMessage, ...] | None = None
+        self._sent: list[dict] = []
+        self._taken: set[tuple[str, str]] = set()
+
+    @property
+    def own_key(self) -> str | None:
+        """The key this run is found by."""
+        if self.file.case is not None:
+            return self.file.case.reference
+        if not self._own_is_read:
+            self._own_is_read = True
+            self.business_key = self.file.work.session.scalar(
+                select(ProcessInstance.business_key).where(ProcessInstance.id == self.file.change.instance_id))
+        return self.business_key
+
+    def absorb(self, advance: Advance, at: datetime) -> None:
+        """Takes in what the run has thrown since the last call, and where it waits now."""
+        for event in advance.thrown[self._seen:]:
+            self._throw(event, at)
+        self._seen = len(advance.thrown)
+        self._awaited = advance.awaited
+        names = dict.fromkeys(place.message for place in advance.awaited if place.key is None or self._is_own(place))
+        self.file.change.waiting_for = _within("\n".join(names), _ROOM_FOR_NAMES)
+
+    def place_for(self, run: Run, name: str, key: str) -> AwaitedMessage | None:
+        """The place of the run that waits for this message under this key; of several the one reached first."""
+        return next((place for place in run.awaited()
+                     if place.message == name and (place.key or self.own_key) == key), None)
+
+    def taken(self, name: str, key: str) -> None:
+        """A message was delivered in this step: the next one of its kind may come at once."""
+        self._taken.add((name, key))
+
+    def write(self) -> None:
+        """After the step itself."""
+        session, change = self.file.work.session, self.file.change
+        if change.expected_version is None and self.business_key is not None:
+            session.execute(update(ProcessInstance).where(ProcessInstance.id == change.instance_id)
+                            .values(business_key=self.business_key).execution_options(synchronize_session=False))
+        insert_values(session, MessageRow, self._sent)
+        if self._awaited is not None:
+            wake(session, self.file.work.now, self._new_under_own_key() | self._keep_foreign_waits() | self._taken)
+
+    def _is_own(self, place: AwaitedMessage) -> bool:
+        return place.key == self.own_key
+
+    def _throw(self, event: ThrownEvent, at: datetime) -> None:
+        if event.kind != "message":
+            self.file.note("event_not_caught", at, event.element_id, event=event.kind, name=event.name)
+            return
+        key = event.key or self.own_key
+        if self.file.is_quiet(at) or key is None:
+            why = "no_key" if key is None else "imported"
+            self.file.note("message_not_sent", at, event.element_id, message=event.name, why=why)
+            return
+        try:
+            payload = payload_text(event.payload, self.file.definition.profile == AGENCY)
+        except ValueError as problem:
+            raise ExecutionFailed(element=event.element_id or "-", reason=f"the message {event.name} {problem}") from None
+        row = new_message(event.name, key, payload, self.file.work.now, self.file.change.agency_id)
+        self._sent.append({**row, "from_instance_id": self.file.change.instance_id})
+        self.file.note("message_sent", at, event.element_id, message=event.name, message_id=row["id"], key=key)
+
+    def _new_under_own_key(self) -> set[tuple[str, str]]:
+        if self.file.case is not None and self.file.change.expected_version is None:
+            return set()  # nobody can have written to a reference that did not exist
+        names = set(self.file.change.waiting_for.split("\n")) - self._before - {""}
+        return {(name, self.own_key) for name in names} if names and self.own_key else set()
+
+    def _keep_foreign_waits(self) -> set[tuple[str, str]]:
+        """Brings the rows of this run in line with where it waits; answers with the addresses that are new."""
+        if not waits_under_other_keys(self.file.definition):
+            return set()
+        session, instance_id = self.file.work.session, self.file.change.instance_id
+        wanted = {(place.task_id, place.message): place for place in self._awaited or ()
+                  if place.key is not None and not self._is_own(place)}
+        kept = {(row.task_id, row.message): row.business_key for row in session.execute(
+            select(MessageWait.task_id, MessageWait.message, MessageWait.business_key)
+            .where(MessageWait.instance_id == instance_id))}
+        gone = [key for key in kept if key not in wanted or wanted[key].key != kept[key]]
+        for task_id, message in gone:
+            session.execute(delete(MessageWait).where(MessageWait.task_id == task_id, MessageWait.message == message)
+                            .execution_options(synchronize_session=False))
+        fresh = [place for key, place in wanted.items() if key not in kept or key in gone]
+        if fresh:
+            session.execute(insert(MessageWait), [
+                {"task_id": place.task_id, "message": place.message, "element_id": place.element_id,
+                 "instance_id": instance_id, "business_key": place.key} for place in fresh])
+        return {(place.message, place.key) for place in fresh}
+
+
+def wake(session: Session, now: datetime, addresses: set[tuple[str, str]]) -> None:
+    """Messages that wait for one of these (name, key) are tried now. One that somebody is just trying is left to them:
+    to wait for their lock while holding a case's could be a deadlock."""
+    for name, key in addresses:
+        due = (select(MessageRow.id).where(MessageRow.state == MessageState.WAITING, MessageRow.name == name,
+                                           MessageRow.business_key == key).with_for_update(skip_locked=True))
+        session.execute(update(MessageRow).where(MessageRow.id.in_(due)).values(next_attempt_at=now)
+                        .execution_options(synchronize_session=False))
+
+
+def new_message(name: str, key: str, payload: str, now: datetime, agency_id: str | None,
+                kept_for: timedelta = KEPT_FOR) -> dict:
+    """The values of a message that waits from now on."""
+    return {"id": new_id(), "name": name[:120], "business_key": key, "payload": payload, "from_instance_id": None,
+            "agency_id": agency_id, "sent_by": None, "state": MessageState.WAITING, "created_at": now,
+            "expires_at": now + kept_for, "next_attempt_at": now, "attempts": 0, "last_error": None,
+            "to_instance_id": None, "delivered_at": None}
+
+
+def payload_text(payload, only_facts: bool) -> str:
+    """The payload as JSON. With `only_facts` it must be named scalars and lists of scalars, no long texts: what people
+    wrote stays in its own rows. Raises ValueError that says why not."""
+    try:
+        text = orjson.dumps(payload).decode()
+    except (TypeError, ValueError):
+        raise ValueError("carries something that is no JSON") from None
+    if len(text) > MOST_PAYLOAD_BYTES:
+        raise ValueError(f"carries more than {MOST_PAYLOAD_BYTES} bytes; send an id instead")
+    if only_facts:
+        values = payload.values() if isinstance(payload, dict) else [object()]
+        parts = [part for value in values for part in (value if isinstance(value, list) else [value])]
+        if not all(part is None or isinstance(part, str | int | float) for part in parts):
+            raise ValueError("must carry named values: numbers, yes or no, short texts, lists of these")
+        if any(isinstance(part, str) and len(part) > LONGEST_VALUE for part in parts):
+            raise ValueError(f"carries a text of more than {LONGEST_VALUE} signs; send its id instead")
+    return text
+
+
+def _within(lines: str, room: int) -> str:
+    """The whole lines that fit."""
+    return lines if len(lines) <= room else lines[:room + 1].rpartition("\n")[0]

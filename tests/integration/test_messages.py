@@ -1,0 +1,130 @@
+"""Messages from case to case: found by their key, kept until somebody waits."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from engine.acts.send_message import SendMessage
+from engine.message_round import deliver_due
+from engine.queries.messages import waits
+from engine.store.tables import ComplaintCase, HumanTask, MessageWait, ProcessInstance
+from tests.fixtures.wired import START
+from tests.integration.talking import (
+    ANSWERED, ASKED, ASKING, SYSTEM, WAITING, begin, catches, complete, deploy, extension, kept, open_at, opinion, state_of,
+    throws,
+)
+from tests.steps import lodge
+from tests.unit.execution.diagrams import declared, definitions, end, flows, node, process, script, start, user
+
+
+def test_two_cases_with_one_key_talk_to_each_other_and_to_nobody_else(insaf):
+    asking, waiting = deploy(insaf, "asking", ASKING), deploy(insaf, "waiting", WAITING)
+    one = begin(insaf, asking, "K-1", subject=7)
+    other, same = begin(insaf, waiting, "K-2"), begin(insaf, waiting, "K-1")
+    for instance_id in (other, same):
+        complete(insaf, instance_id, "ready")
+    complete(insaf, one, "prepare")
+    assert deliver_due(insaf.bus) == 1
+    assert list(open_at(insaf, same)) == ["think"] and list(open_at(insaf, other)) == []
+    complete(insaf, same, "think", upheld=True)
+    assert deliver_due(insaf.bus) == 1 and list(open_at(insaf, one)) == ["use_it"]
+    complete(insaf, one, "use_it")
+    assert [state_of(insaf, each) for each in (one, same, other)] == ["ended", "ended", "running"]
+    assert kept(insaf) == [] and deliver_due(insaf.bus) == 0
+
+
+def test_a_message_that_comes_before_its_receiver_is_kept_until_it_waits(insaf):
+    asking, waiting = deploy(insaf, "asking", ASKING), deploy(insaf, "waiting", WAITING)
+    one, later = begin(insaf, asking, subject=7), begin(insaf, waiting)
+    complete(insaf, one, "prepare")
+    assert deliver_due(insaf.bus) == 0 and kept(insaf) == [("opinion_asked", "K-1", "waiting")]
+    complete(insaf, later, "ready")
+    assert deliver_due(insaf.bus) == 1 and list(open_at(insaf, later)) == ["think"]
+
+
+def test_of_several_that_wait_under_one_key_the_run_that_began_first_takes_it_and_each_takes_one(insaf):
+    waiting = deploy(insaf, "waiting", WAITING)
+    runs = []
+    for minute in range(3):
+        insaf.clock.set(START + timedelta(minutes=minute))
+        runs.append(begin(insaf, waiting))
+    for instance_id in reversed(runs):
+        complete(insaf, instance_id, "ready")
+    for number in range(3):
+        insaf.bus.ask(SendMessage("opinion_asked", "K-1", {"number": number}), by=SYSTEM)
+        assert deliver_due(insaf.bus) == 1
+        assert [bool(open_at(insaf, run)) for run in runs] == [place <= number for place in range(3)]
+
+
+def test_copies_of_a_task_wait_each_under_a_key_of_its_own(insaf):
+    copies = ('<bpmn:multiInstanceLoopCharacteristics><bpmn:loopDataInputRef>units</bpmn:loopDataInputRef>'
+              '<bpmn:inputDataItem id="unit"/></bpmn:multiInstanceLoopCharacteristics>')
+    wait = node("receiveTask", "answer", extension(business_key="unit") + copies, messageRef="opinion_given")
+    run = begin(insaf, deploy(insaf, "units", definitions(ANSWERED, process(
+        start(), wait, user("after"), end(), flows("begin > answer > after > done")))), units=["U-1", "U-2", "U-3"])
+    for place, unit in enumerate(("U-2", "K-1", "U-3", "U-1")):
+        insaf.bus.ask(SendMessage("opinion_given", unit), by=SYSTEM)
+        assert deliver_due(insaf.bus) == (unit != "K-1"), place
+    assert list(open_at(insaf, run)) == ["after"] and kept(insaf) == [("opinion_given", "K-1", "waiting")]
+    with insaf.reading() as session:
+        assert session.scalars(select(MessageWait)).all() == []
+
+
+def test_a_drawn_correlation_is_the_key_on_both_sides(insaf):
+    drawn = ('<bpmn:collaboration id="c"><bpmn:participant id="p" processRef="main"/><bpmn:correlationKey id="k" name="file">'
+             "<bpmn:correlationPropertyRef>number</bpmn:correlationPropertyRef></bpmn:correlationKey></bpmn:collaboration>"
+             '<bpmn:correlationProperty id="number" name="number">' + "".join(
+                 f'<bpmn:correlationPropertyRetrievalExpression messageRef="{name}"><bpmn:messagePath>file</bpmn:messagePath>'
+                 "</bpmn:correlationPropertyRetrievalExpression>" for name in ("opinion_asked", "opinion_given"))
+             + "</bpmn:correlationProperty>")
+    document = definitions(drawn, ASKED, ANSWERED, process(
+        start(), throws("ask", "opinion_asked", '{"file": file}'), catches("answer", "opinion_given"), user("after"), end(),
+        flows("begin > ask > answer > after > done")))
+    run = begin(insaf, deploy(insaf, "drawn", document), None, file=12)
+    assert kept(insaf) == [("opinion_asked", "12", "waiting")]
+    for key, payload in (("13", {"file": 13}), ("12", {"other": 12}), ("12", {"file": 12})):
+        insaf.bus.ask(SendMessage("opinion_given", key, payload), by=SYSTEM)
+        deliver_due(insaf.bus)
+    assert list(open_at(insaf, run)) == ["after"]
+    assert sorted(kept(insaf)) == [("opinion_asked", "12", "waiting"), ("opinion_given", "12", "failed"),
+                                   ("opinion_given", "13", "waiting")]
+
+
+def test_a_message_starts_a_process_once_for_each_key(insaf):
+    asking = deploy(insaf, "asking", ASKING)
+    deploy(insaf, "opinion", opinion())
+    for key in ("K-1", "K-2", "K-1"):
+        complete(insaf, begin(insaf, asking, key, subject=7), "prepare")
+        deliver_due(insaf.bus)
+    with insaf.reading() as session:
+        keys = session.scalars(select(ProcessInstance.business_key).join(
+            HumanTask, HumanTask.instance_id == ProcessInstance.id).where(HumanTask.element_id == "think")).all()
+    assert sorted(keys) == ["K-1", "K-2"] and kept(insaf) == [("opinion_asked", "K-1", "waiting")]
+
+
+def test_a_process_may_begin_anew_with_every_message_when_its_start_says_so(insaf):
+    deploy(insaf, "opinion", opinion(once="false"))
+    for _ in range(2):
+        insaf.bus.ask(SendMessage("opinion_asked", "K-1"), by=SYSTEM)
+    assert deliver_due(insaf.bus) == 2 and kept(insaf) == []
+
+
+def test_a_loop_that_receives_takes_every_message_in_the_order_they_were_sent(insaf):
+    document = definitions(declared("message", "addition"), process(
+        start(), catches("added", "addition"), script("note", 'seen = seen + [got_added["n"]]'),
+        node("exclusiveGateway", "enough", default="f_enough_added"), user("after"), end(),
+        flows("begin > added > note > enough", "enough > added", "enough > after : count(seen) == 3", "after > done"))
+        .replace("count(seen) == 3", "seen == [0, 1, 2]"))
+    run = begin(insaf, deploy(insaf, "loop", document), seen=[])
+    for number in range(3):
+        insaf.bus.ask(SendMessage("addition", "K-1", {"n": number}), by=SYSTEM)
+    assert deliver_due(insaf.bus) == 3 and list(open_at(insaf, run)) == ["after"]
+
+
+def test_a_complaint_is_found_by_its_reference(insaf):
+    receipt = lodge(insaf)
+    insaf.bus.ask(SendMessage("withdrawal", receipt.reference), by=SYSTEM)
+    assert deliver_due(insaf.bus) == 1
+    with insaf.reading() as session:
+        assert session.get(ComplaintCase, receipt.instance_id).status == "withdrawn"
+        assert [wait for wait in waits(session) if wait.run == receipt.reference] == []
