@@ -8,7 +8,7 @@ from engine.acts.deliver_messages import ClaimWaitingMessages, DeliverWaitingMes
 from engine.acts.work import Receipt
 from engine.bus import Bus
 from engine.domain.access import Person
-from engine.errors import Conflict, InsafError
+from engine.errors import Conflict, InsafError, Unavailable
 
 log = structlog.get_logger("insaf.messages")
 _SYSTEM = Person.system()
@@ -29,6 +29,8 @@ def deliver_due(bus: Bus, stopping: Callable[[], bool] = lambda: False) -> int:
                 break
             try:
                 taken += deliver(bus, message_id).count
+            except Unavailable:
+                raise  # nothing of the rest could be delivered either
             except InsafError as problem:
                 log.warning("message_not_delivered", message=message_id, code=problem.code)
             except Exception as problem:  # told without its text, which may quote what people wrote
@@ -42,6 +44,8 @@ def deliver(bus: Bus, message_id: str) -> Receipt:
         return bus.ask(DeliverWaitingMessage(message_id), by=_SYSTEM)
     except Conflict:
         return Receipt(id=message_id)
+    except Unavailable:
+        raise
     except InsafError as problem:
         bus.ask(RecordFailedDelivery(message_id, str(problem)), by=_SYSTEM)
         raise
