@@ -1,9 +1,9 @@
 """What runs in the background: due timers, messages between cases and due letters.
 
 A tick finds the due timers, takes them with a lease and hands them to the queue in one transaction; letters come to the
-queue with the step that writes them. Messages are taken by time from their table (engine/message_round.py). The queue's own worker carries both out (engine/handlers.py). The tables stay the
-truth, so any number of workers may run, and one that dies, or a queue that is emptied, loses nothing. Started by
-`run.py serve` or `run.py work`, never inside create_app.
+queue with the step that writes them. The queue's own worker carries both out (engine/handlers.py). Messages are taken
+from their table (engine/message_round.py). The tables stay the truth, so any number of workers may run, and one that
+dies, or a queue that is emptied, loses nothing. Started by `run.py serve` or `run.py work`, never inside create_app.
 """
 
 import threading
