@@ -18,8 +18,8 @@ NOUNS = {
     "copy": ("cli.copy:copy", "Move an embedded installation to PostgreSQL, counted and verified."),
     "account": ("cli.account:account", "People who sign in."),
     "agency": ("cli.agency:agency", "The bodies concerned and their units."),
-    "process": ("cli.process:process", "Check, deploy, export and play process definitions."),
     "message": ("cli.message:message", "Send a message to a running process, and see what waits."),
+    "process": ("cli.process:process", "Check, import, deploy, export and play process definitions."),
     "case": ("cli.case:case", "Import an existing register."),
     "audit": ("cli.audit:audit", "Verify the hash chain of what happened."),
 }

@@ -16,13 +16,14 @@ LINES = {
     "check": ("cli.process:check", "Name every problem of a family or of loose diagrams, with the fix."),
     "deploy": ("cli.process:deploy", "Make the files of a family the version that new cases follow."),
     "export": ("cli.process:export", "Write the version in force back into files."),
+    "import": ("cli.process_import:import_diagrams", "Suggest repairs for diagrams of other tools, and apply them."),
     "play": ("cli.process_play:play", "Play recorded paths and compare what happened."),
 }
 
 
 @click.command(cls=ByNoun, nouns=LINES)
 def process():
-    """Check, deploy, export and play process definitions."""
+    """Check, import, deploy, export and play process definitions."""
 
 
 @click.command()
