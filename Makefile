@@ -20,13 +20,14 @@ ifeq ($(strip $(DATABASE_URL)),)
 unexport DATABASE_URL
 endif
 
-.PHONY: help install install-test run test bench check lock clean
+.PHONY: help install install-test run test bench crash check lock clean
 
 help:
 	@echo "make run       install what is missing, migrate, and serve on http://127.0.0.1:5000"
 	@echo "make test      install what is missing and run the whole suite"
 	@echo "make bench     measure against a hand-written state machine (half an hour; the machine should be quiet)"
 	@echo "make install   set up without starting"
+	@echo "make crash     kill the program over and over while 1,000 cases go their way, on each database"
 	@echo "make check     style and import contracts only"
 	@echo "make lock      write requirements*.lock anew from requirements*.in"
 	@echo "make clean     remove what was built (never the data folder)"
@@ -46,6 +47,12 @@ test: install-test
 
 bench: install-test
 	@$(PYTHON) -m benchmarks
+
+# Takes minutes; make crash CASES=100 takes fewer.
+CASES ?= 1000
+crash: install-test
+	@$(PYTHON) -m tests.durability.crash_run --cases $(CASES) --database sqlite
+	@$(PYTHON) -m tests.durability.crash_run --cases $(CASES) --database postgresql
 
 check: $(STAMPS)/run $(STAMPS)/test
 	@$(PYTHON) -m flake8

@@ -42,6 +42,7 @@ class Worker:
             "max_instances": 1, "coalesce": True, "misfire_grace_time": None})
 
     def start(self) -> None:
+        self._reconcile()  # what the one before was killed with need not wait another minute
         self._queue = self._queue_worker()
         self._queue.start()
         self._scheduler.add_job(self._tick, "interval", seconds=TICK_SECONDS)

@@ -1,0 +1,22 @@
+"""The national process with seconds for days, so that timers become due while everything else happens."""
+
+from engine.acts.deploy_definition import DeployDefinition
+from engine.definitions import Bundle, read_family
+from engine.domain.access import Person
+
+DIAGRAM = "bpmn/complaint.bpmn"
+HURRY = {"deadline('triage')": "PT1S", "before_deadline('reply', 15)": "PT2S", "before_deadline('reply', 5)": "PT3S",
+         "days_from_now(15)": "PT2S"}
+
+
+def put_hurry_in_force(insaf) -> None:
+    """From now on the agencies of the national family are reminded after seconds. The legal date stays: nobody may move
+    that."""
+    national = read_family("national")
+    diagram = national.files[DIAGRAM].decode()
+    for date, seconds in HURRY.items():
+        assert f">{date}<" in diagram, f"the national diagram has no timer {date} any more"
+        diagram = diagram.replace(f"timeDate xsi:type=\"bpmn:tFormalExpression\">{date}</bpmn:timeDate",
+                                  f"timeDuration xsi:type=\"bpmn:tFormalExpression\">{seconds}</bpmn:timeDuration")
+    bundle = Bundle("national", {**national.files, DIAGRAM: diagram.encode()})
+    insaf.bus.ask(DeployDefinition(bundle, "seconds for days"), by=Person.system())
