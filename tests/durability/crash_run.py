@@ -44,7 +44,6 @@ STEPS = (
     ("validate_reply", NADIA, {"validated": "true"}),
 )
 QUIET_SECONDS = 120
-LONGEST_PEACE_SECONDS = 3.0
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -116,9 +115,10 @@ class Installation:
         return [path.name for path in self.folder.glob("*.log") if "Traceback" in path.read_text()]
 
 
-def run(kind: str, cases: int, url: str, folder: Path, box: mailbox.Mailbox, seed: int, most_kills: int = 10_000) -> Report:
-    """Carries `cases` cases while processes are killed, a few seconds after they came up; `url` is a peopled database that
-    may be changed."""
+def run(kind: str, cases: int, url: str, folder: Path, box: mailbox.Mailbox, seed: int, most_kills: int = 10_000,
+        peace: float = 3.0) -> Report:
+    """Carries `cases` cases while processes are killed, at most `peace` seconds apart; `url` is a peopled database that may
+    be changed."""
     report, figures, began = Report(), Figures(), time.monotonic()
     chance, port = random.Random(seed), _free_port()
     insaf = bootstrap(wired.settings_for(url, folder / "data"))
@@ -132,7 +132,7 @@ def run(kind: str, cases: int, url: str, folder: Path, box: mailbox.Mailbox, see
     for carrier in carriers:
         carrier.start()
     while any(carrier.is_alive() for carrier in carriers):
-        time.sleep(chance.uniform(0.1, LONGEST_PEACE_SECONDS))
+        time.sleep(chance.uniform(0.1, peace))
         victim = chance.choice(list(site.processes))
         if site.is_up(victim) and sum(report.kills.values()) < most_kills:
             site.kill(victim)
@@ -232,13 +232,14 @@ def main() -> None:
     words.add_argument("--cases", type=int, default=1000)
     words.add_argument("--database", choices=sorted(COMMANDS), default="sqlite")
     words.add_argument("--seed", type=int, default=1)
+    words.add_argument("--peace", type=float, default=8.0, help="Longest time between two kills, in seconds.")
     asked = words.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="insaf-crash-"))
     (folder / postgres_server.OWNER).write_text(str(os.getpid()))
     try:
         url = databases.copy_of(folder, wired.peopled(folder, asked.database), folder)
         with mailbox.opened() as box:
-            report = run(asked.database, asked.cases, url, folder, box, asked.seed)
+            report = run(asked.database, asked.cases, url, folder, box, asked.seed, peace=asked.peace)
         print(f"{asked.cases} cases on {asked.database}, seed {asked.seed}: {report}")
     finally:
         postgres_server.stop(folder)
