@@ -59,6 +59,7 @@ class Worker:
 
     def tick(self) -> int:
         """Hands the due timers to the queue; returns how many cases that were."""
+        self.last_tick_at = self.insaf.clock.now()
         found = 0
         while ids := self.insaf.bus.ask(ClaimDueTimers(deferred=True), by=SYSTEM).ids:
             found += len(ids)
@@ -121,7 +122,6 @@ class Worker:
         return ProcrastinateWorker(self.insaf.settings.database_url, handlers, self._jobs_at_once)
 
     def _tick(self) -> None:
-        self.last_tick_at = self.insaf.clock.now()
         self._sheltered(self.tick)
 
     def _deliver(self) -> None:

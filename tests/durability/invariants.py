@@ -49,7 +49,7 @@ def _of_instance(insaf, session: Session, instance: ProcessInstance) -> list[str
     if not is_over:
         run = Run.restore(insaf.bus.specs.of(instance.definition_hash), instance.snapshot,
                           timer_functions(insaf.shelf.definition(instance.definition_hash, session), instance.started_at))
-        found += _unlike("open tasks", {"snapshot": {task.id for task in run.open_tasks()}, "rows": open_rows})
+        found += _unlike("open tasks", {"snapshot": {task.task_id for task in run.open_tasks()}, "rows": open_rows})
         armed = {(timer.task_id, timer.element_id) for timer in run.armed()}
         found += _unlike("armed timers", {"snapshot": armed, "rows": pending})
     elif open_rows or pending:
