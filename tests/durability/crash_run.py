@@ -140,6 +140,7 @@ def run(kind: str, cases: int, url: str, folder: Path, box: mailbox.Mailbox, see
     report.kills.update(site.kill_all())
     _let_leases_pass(insaf)
     site.start()
+    site.await_up()
     _await_quiet(insaf, report)
     report.wrong += site.stop() + figures.strange + [f"traceback in {name}" for name in site.tracebacks()]
     report.met, report.seconds = figures.counts, time.monotonic() - began
