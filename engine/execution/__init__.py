@@ -2,8 +2,12 @@
 
 import logging
 
+from engine.execution.moving import Moved, Mover
 from engine.execution.run import Run
-from engine.execution.shapes import Advance, ArmedTimer, AwaitedMessage, OpenTask, ServiceRequest, ThrownEvent
+from engine.execution.shapes import (
+    CANCEL, CHOICE, MOVES, STAYS, Advance, ArmedTimer, AwaitedMessage, OpenTask, Remark, ServiceRequest, Standing,
+    ThrownEvent, Verdict,
+)
 from engine.execution.specs import Spec, Specs, read_spec
 from engine.execution.validation import validate
 
@@ -12,6 +16,6 @@ for _name in ("spiff", "spiff.task", "spiff.workflow", "spiff.data", "spiff.dmn"
     logging.getLogger(_name).setLevel(logging.WARNING)
 
 __all__ = [
-    "Advance", "ArmedTimer", "AwaitedMessage", "OpenTask", "Run", "ServiceRequest", "Spec", "Specs", "ThrownEvent",
-    "read_spec", "validate",
+    "CANCEL", "CHOICE", "MOVES", "STAYS", "Advance", "ArmedTimer", "AwaitedMessage", "Moved", "Mover", "OpenTask",
+    "Remark", "Run", "ServiceRequest", "Spec", "Specs", "Standing", "ThrownEvent", "Verdict", "read_spec", "validate",
 ]

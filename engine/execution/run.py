@@ -21,7 +21,7 @@ from engine.execution.workflow import RunWorkflow
 from engine.language import plain
 
 MOST_STEPS = 300
-_NO_INSTANT = datetime(1, 1, 1, tzinfo=UTC)  # a restored run has no time until something happens to it
+NO_INSTANT = datetime(1, 1, 1, tzinfo=UTC)  # a restored run has no time until something happens to it
 
 
 class Run:
@@ -48,7 +48,7 @@ class Run:
     @classmethod
     def restore(cls, spec: Spec, kept: bytes, functions: Callable | None = None) -> "Run":
         """The run of a snapshot, as it stood. Nothing is executed."""
-        host = Host(functions, _NO_INSTANT)
+        host = Host(functions, NO_INSTANT)
         with _translated(host):
             return cls(snapshot.unpack(kept, spec.for_one_run(), host), host)
 

@@ -42,6 +42,39 @@ class ServiceRequest:
     element_id: str
 
 
+MOVES, CHOICE, STAYS = "moves", "choice", "stays"
+CANCEL = "cancel"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a run stands: the element ids of its open tasks and of everything else that waits, each sorted."""
+
+    tasks: tuple[str, ...]
+    waits: tuple[str, ...]
+
+
+@dataclass(frozen=True, order=True)
+class Remark:
+    """Something to know about a run that is to move; `code` is a word of `engine.queries.migration_words`."""
+
+    code: str
+    element: str
+    other: str = ""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What would become of a run on another version. `kind` is MOVES, CHOICE (`choose` lists the elements that were
+    removed or renamed) or STAYS (`reasons`)."""
+
+    kind: str
+    standing: Standing
+    choose: tuple[str, ...] = ()
+    reasons: tuple[Remark, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+
 @dataclass(frozen=True)
 class AwaitedMessage:
     """A place where the run waits for a message. `key` is the business key it must carry; None means the run's own."""

@@ -101,7 +101,7 @@ def _flow_out(flow, forgotten: Forgotten) -> dict:
         raise CaseTooLarge(element=flow.spec.name, size=f"{len(kept)} tasks", most=MOST_TASKS)
     places = {task.id: place for place, (task, _) in enumerate(kept)}
     return {
-        "t": [_task_out(task, parent, places) for task, parent in kept],
+        "t": [task_out(task, parent, places) for task, parent in kept],
         "d": flow.data, "c": flow.correlations, "s": flow.success, "f": flow.completed,
         "l": places.get(flow.last_task.id) if flow.last_task is not None else None,
     }
@@ -118,7 +118,8 @@ def _flow_in(flow, body) -> None:
     flow.last_task = None if body["l"] is None else made[body["l"]]
 
 
-def _task_out(task, parent, places) -> list:
+def task_out(task, parent, places) -> list:
+    """One task as a row, with what differs from its parent's variables."""
     more: dict = {}
     if task.internal_data:
         more["x"] = _internal_out(task)

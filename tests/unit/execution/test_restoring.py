@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.errors import ExecutionFailed
-from engine.execution import Run
+from engine.execution import Mover, Run
 from tests.unit.execution.diagrams import boundary, end, flows, node, script, simple, start, timer, user
 from tests.unit.execution.story import MONDAY
 
@@ -118,21 +118,21 @@ def drawn_from(numbers):
     return simple(start(), *drawing.parts, end(), flows(f"{last} > done"))
 
 
-def lived(spec, moves, forgetful: bool):
+def lived(spec, moves, between=lambda run: run):
     """How a run goes when at each move the n-th open task is done, or the n-th timer fires."""
     history = []
     try:
-        return _moved(spec, moves, forgetful, history)
+        return _moved(spec, moves, between, history)
     except ExecutionFailed as problem:  # a loop without a wait, a join the library cannot follow
         return history, str(problem)
 
 
-def _moved(spec, moves, forgetful, history):
+def _moved(spec, moves, between, history):
     run = Run.start(spec, {"x": 1, "n": 0, "list": [1, {"a": 1}]}, MONDAY)
     for move in moves:
-        if forgetful:
-            run = Run.restore(spec, run.advance().snapshot)
-        tasks, timers = run.open_tasks(), run.armed()
+        run = between(run)
+        tasks = sorted(run.open_tasks(), key=lambda task: (task.element_id, task.instance or ""))
+        timers = sorted(run.armed(), key=lambda timer: timer.element_id)
         if not tasks:
             break
         if timers and move % 5 == 4:
@@ -147,6 +147,9 @@ def _moved(spec, moves, forgetful, history):
 
 @settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.integers(0, 1000), max_size=30), st.lists(st.integers(0, 98), min_size=5, max_size=40))
-def test_restoring_before_every_move_changes_nothing(numbers, moves):
-    spec = drawn_from(numbers)
-    assert lived(spec, moves, forgetful=True) == lived(spec, moves, forgetful=False)
+def test_restoring_or_migrating_before_every_move_changes_nothing(numbers, moves):
+    spec, same = drawn_from(numbers), drawn_from(numbers)
+    never = lived(spec, moves)
+    assert lived(spec, moves, lambda run: Run.restore(spec, run.packed())) == never
+    there = Mover(spec, same)
+    assert lived(spec, moves, lambda run: Run.restore(same, there.move(run.packed()).snapshot)) == never
