@@ -20,7 +20,7 @@ NOUNS = {
     "agency": ("cli.agency:agency", "The bodies concerned and their units."),
     "message": ("cli.message:message", "Send a message to a running process, and see what waits."),
     "process": ("cli.process:process", "Check, import, deploy, export and play process definitions."),
-    "case": ("cli.case:case", "Import an existing register."),
+    "case": ("cli.case:case", "Import an existing register; move running cases to another version."),
     "audit": ("cli.audit:audit", "Verify the hash chain of what happened."),
 }
 

@@ -1,4 +1,4 @@
-"""Cases that come from elsewhere."""
+"""Cases that come from elsewhere, and cases that go on with another version."""
 
 import click
 
@@ -6,9 +6,10 @@ from cli import ByNoun
 
 LINES = {
     "import": ("cli.case_import:import_", "Bring an existing register in, each case where its record says it stands."),
+    "migrate": ("cli.case_migrate:migrate", "Move running cases to another version of their process, or back."),
 }
 
 
 @click.command(cls=ByNoun, nouns=LINES)
 def case():
-    """Import an existing register."""
+    """Import an existing register; move running cases to another version."""

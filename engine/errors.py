@@ -89,6 +89,19 @@ class CaseAlreadyEnded(Conflict):
     """{reference} has ended ({state}). Nothing more can be done on it."""
 
 
+class CannotMigrate(Conflict):
+    """{reference} does not move to that version: {reason}. It goes on with its own; nothing was changed."""
+
+
+class TimersDue(Conflict):
+    """Timers of {reference} are due and must fire before it is moved. The worker does that within seconds; then repeat
+    the command."""
+
+
+class NothingToRevert(Conflict):
+    """{reference} was not moved to the version it follows. Look at its history to see which versions it had."""
+
+
 class MessageNotExpected(Conflict):
     """{reference} does not wait for the message {message} now. Look at the case page to see where it stands."""
 

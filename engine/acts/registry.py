@@ -2,7 +2,7 @@
 
 from engine.acts import (
     change_password, claim_due, claim_task, complete_task, deliver_messages, deploy_definition, import_case, keep_account,
-    keep_agency, lodge_complaint, reconcile, record_posting, record_sign_in, run_instance, send_message, settle_incident,
+    keep_agency, lodge_complaint, migrate_case, reconcile, record_posting, record_sign_in, run_instance, send_message, settle_incident,
     withdraw_complaint,
 )
 
@@ -22,6 +22,8 @@ BEHAVIOUR = {
     run_instance.FireTimers: run_instance.fire_timers,
     send_message.SendMessage: send_message.send_message,
     send_message.RetryMessage: send_message.retry_message,
+    migrate_case.MigrateCase: migrate_case.migrate_case,
+    migrate_case.RevertMigration: migrate_case.revert_migration,
     # the worker
     claim_due.ClaimDueTimers: claim_due.claim_due_timers,
     claim_due.ClaimDueLetters: claim_due.claim_due_letters,

@@ -2,7 +2,7 @@
 
 import logging
 
-from engine.execution.moving import Moved, Mover
+from engine.execution.moving import Moved, Mover, mover
 from engine.execution.run import Run
 from engine.execution.shapes import (
     CANCEL, CHOICE, MOVES, STAYS, Advance, ArmedTimer, AwaitedMessage, OpenTask, Remark, ServiceRequest, Standing,
@@ -17,5 +17,6 @@ for _name in ("spiff", "spiff.task", "spiff.workflow", "spiff.data", "spiff.dmn"
 
 __all__ = [
     "CANCEL", "CHOICE", "MOVES", "STAYS", "Advance", "ArmedTimer", "AwaitedMessage", "Moved", "Mover", "OpenTask",
-    "Remark", "Run", "ServiceRequest", "Spec", "Specs", "Standing", "ThrownEvent", "Verdict", "read_spec", "validate",
+    "Remark", "Run", "ServiceRequest", "Spec", "Specs", "Standing", "ThrownEvent", "Verdict", "mover", "read_spec",
+    "validate",
 ]

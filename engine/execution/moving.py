@@ -6,6 +6,8 @@ what was predicted is predicted anew. The result is restored, let go, and compar
 a refusal, never a case that stands somewhere else.
 """
 
+import threading
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -19,22 +21,26 @@ from engine.execution.reading import open_tasks, variables
 from engine.execution.rounds import forgettable
 from engine.execution.run import NO_INSTANT
 from engine.execution.shapes import OpenTask, Standing, Verdict
-from engine.execution.specs import Spec
+from engine.execution.specs import Spec, Specs
 from engine.execution.timers import armed_timers
 from engine.execution.verdict import Findings
 from engine.execution.versions import Sides
 
 LIVE = TaskState.READY | TaskState.WAITING | TaskState.STARTED
+MOST_WAYS, MOST_MOVERS = 5_000, 16
 
 
 @dataclass(frozen=True)
 class Moved:
-    """The run on its new version. `timers` maps (task id, element) to the new element, None for one that ends."""
+    """The run on its new version. `tasks` are the open ones that are called or kept differently now; `timers` maps
+    (task id, element) of every armed timer to the new element, None for one that ends; `interrupting` tells of those
+    in which that changed."""
 
     snapshot: bytes
     verdict: Verdict
-    open_tasks: tuple[OpenTask, ...]
+    tasks: tuple[OpenTask, ...]
     timers: Mapping[tuple[str, str], str | None]
+    interrupting: Mapping[tuple[str, str], bool]
     waiting_messages: tuple[str, ...]
 
 
@@ -53,6 +59,8 @@ class Mover:
         way = (body["p"], tuple(
             tuple((row[1], row[2], row[3]) for row in flow["t"]) for flow in [body, *(flow for _, flow in body["i"])]))
         if way not in self._known:
+            if len(self._known) > MOST_WAYS:
+                self._known.clear()
             self._known[way] = self._judged(kept)
         return self._known[way]
 
@@ -72,7 +80,14 @@ class Mover:
         if ran:
             raise ExecutionFailed(element=ran[0].task_spec.bpmn_id or "-", reason="something ran that nobody asked for")
         self._compare(workflow, moved, timers)
-        return Moved(snapshot.pack(moved), verdict, open_tasks(moved), timers, messages.waiting(moved)[0])
+        before = {(task.task_id, task.element_id, task.kind, task.lane) for task in open_tasks(workflow)}
+        tasks = tuple(task for task in open_tasks(moved)
+                      if (task.task_id, task.element_id, task.kind, task.lane) not in before)
+        now = {(timer.task_id, timer.element_id): timer.interrupting for timer in armed_timers(moved)}
+        interrupting = {key: now[key[0], timers[key]] for timer in armed_timers(workflow)
+                        if timers[key := (timer.task_id, timer.element_id)]
+                        and timer.interrupting != now[key[0], timers[key]]}
+        return Moved(snapshot.pack(moved), verdict, tasks, timers, interrupting, messages.waiting(moved)[0])
 
     def _judged(self, kept: bytes) -> Verdict:
         found, _ = self._placed(self._restored(kept))
@@ -137,6 +152,25 @@ class Mover:
         ):
             if not same:
                 raise ExecutionFailed(element="-", reason=f"its {what} would not be the same")
+
+
+_movers: OrderedDict[tuple, Mover] = OrderedDict()
+_lock = threading.Lock()
+
+
+def mover(specs: Specs, old_hash: str, new_hash: str, choices: Mapping[str, str] | None = None) -> Mover:
+    """The mover between two deployed definitions; comparing them costs more than moving a run, so the last few stay."""
+    key = (old_hash, new_hash, tuple(sorted((choices or {}).items())))
+    with _lock:
+        if key in _movers:
+            _movers.move_to_end(key)
+            return _movers[key]
+    made = Mover(specs.of(old_hash), specs.of(new_hash), choices)
+    with _lock:
+        _movers[key] = made
+        while len(_movers) > MOST_MOVERS:
+            _movers.popitem(last=False)
+    return made
 
 
 def _standing(workflow) -> Standing:

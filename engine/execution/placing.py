@@ -213,4 +213,3 @@ class Placing:
             self.found.remark("passed_changed", name)
         for name in sorted(self.sides.added - coming - self._unarmed):
             self.found.remark("passed_new", name)
-

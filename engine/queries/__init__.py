@@ -22,6 +22,7 @@ from engine.queries.follow import follow
 from engine.queries.incidents import incidents
 from engine.queries.letters import letter_page, letters_to_post
 from engine.queries.lodging_page import lodging_page
+from engine.queries.migration_preview import migration_preview
 from engine.queries.overdue import overdue
 from engine.queries.public_case import public_case
 from engine.queries.readiness import readiness
@@ -36,6 +37,6 @@ __all__ = [
     "RegisterFilters", "account_choices", "account_of", "account_page", "accounts", "agencies", "agency_choice",
     "agency_page", "attachment_of", "case_page", "check_upload", "definition_of", "families", "family_choices",
     "family_page", "find_agencies", "find_cases", "follow", "incidents", "letter_page", "letters_to_post",
-    "lodging_page", "overdue", "public_case", "readiness", "register", "register_rows", "reset_account",
+    "lodging_page", "migration_preview", "overdue", "public_case", "readiness", "register", "register_rows", "reset_account",
     "role_choices", "sign_in", "task_page", "task_question", "timeline_of", "worklist_for",
 ]

@@ -38,6 +38,8 @@ TITLES: Mapping[str, Texts] = {
     "event_not_caught": {"ar": "حدث لم يلتقطه أحد: {step}", "fr": "Événement que rien n’attendait : {step}",
                          "en": "Event that nothing waited for: {step}"},
     "status_changed": {"ar": "الوضعية: {status}", "fr": "Situation : {status}", "en": "Standing: {status}"},
+    "migrated": {"ar": "مواصلة الملف وفق صيغة أخرى من المسطرة", "fr": "Passage à une autre version de la procédure",
+                 "en": "Moved to another version of the process"},
     "incident_retried": {"ar": "استئناف بعد عطل", "fr": "Reprise après un incident", "en": "Resumed after an incident"},
     "incident_cancelled": {"ar": "إيقاف بعد عطل", "fr": "Arrêt après un incident", "en": "Stopped after an incident"},
 }

@@ -42,7 +42,8 @@ def told(remarks) -> set:
 
 def test_another_label_changes_only_the_label():
     story = Story.begin(row("a", "b", "c"), x=[1]).complete("a", y={"k": 1})
-    new = simple(start(), user("a"), node("userTask", "b", name="Look again"), user("c"), end(), flows("begin > a > b > c > done"))
+    new = simple(start(), user("a"), node("userTask", "b", name="Look again"), user("c"), end(),
+                 flows("begin > a > b > c > done"))
     after = moved(story, new)
     assert after.advance.open_tasks[0].name == "Look again"
     assert after.complete("b").complete("c").ended and after.elements["a"] == 1
@@ -133,7 +134,8 @@ def test_what_a_reminder_opened_stays_open_when_the_reminder_is_gone():
 
 def inside(*names: str, holder: str = "sub"):
     inner = start("b") + "".join(map(user, names)) + end("e") + flows(" > ".join(["b", *names, "e"]))
-    return simple(start(), user("a"), node("subProcess", holder, inner), user("z"), end(), flows(f"begin > a > {holder} > z > done"))
+    return simple(start(), user("a"), node("subProcess", holder, inner), user("z"), end(),
+                  flows(f"begin > a > {holder} > z > done"))
 
 
 def test_a_case_inside_a_sub_process_moves_with_it_and_stays_where_that_is_gone():
@@ -179,8 +181,8 @@ def test_a_case_inside_a_call_activity_moves_with_the_called_process():
 
 
 def branches(*names: str, after: str = "z"):
-    return simple(start(), node("parallelGateway", "split"), *map(user, names), node("parallelGateway", "join"), user(after), end(),
-                  *(flows(f"split > {name} > join") for name in names), flows("begin > split", f"join > {after} > done"))
+    return simple(start(), node("parallelGateway", "split"), *map(user, names), node("parallelGateway", "join"), user(after),
+                  end(), *(flows(f"split > {name} > join") for name in names), flows("begin > split", f"join > {after} > done"))
 
 
 def test_parallel_branches_move_before_and_after_one_has_arrived():
@@ -250,5 +252,6 @@ def test_cases_that_went_the_same_way_are_judged_once(monkeypatch):
 
 def test_moving_there_and_back_gives_the_same_standing():
     story = Story.begin(timed("late"))
-    back = moved(moved(story, timed("overdue", host="study"), work="study", late="overdue"), story.spec, study="work", overdue="late")
+    there = moved(story, timed("overdue", host="study"), work="study", late="overdue")
+    back = moved(there, story.spec, study="work", overdue="late")
     assert back.open == ["work"] and back.fire("late").complete("after_late").ended

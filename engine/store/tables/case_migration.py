@@ -1,0 +1,26 @@
+"""A case that was moved to another version of its process: from which, to which, who, why."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Integer, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engine.store.tables.base import Base, UtcDateTime, new_id
+
+
+class CaseMigration(Base):
+    """`choices` (JSON) says what elements of the old version became; `version` is the instance's right after, so that a
+    revert can tell whether anything happened since."""
+
+    __tablename__ = "case_migration"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    instance_id: Mapped[str] = mapped_column(String(32), ForeignKey("process_instance.id"), index=True)
+    from_hash: Mapped[str] = mapped_column(String(64), ForeignKey("definition.content_hash"))
+    to_hash: Mapped[str] = mapped_column(String(64), ForeignKey("definition.content_hash"))
+    choices: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(String(500))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_account: Mapped[str | None] = mapped_column(String(32), ForeignKey("account.id"))
+    version: Mapped[int] = mapped_column(Integer)
+    reverted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
