@@ -11,6 +11,7 @@ import orjson
 from sqlalchemy import delete, insert, select, update
 
 from engine.acts.append_event import append_event
+from engine.acts.follow_waits import follow_waits
 from engine.acts.work import Receipt, Work
 from engine.domain.access import owns_processes
 from engine.errors import (
@@ -105,9 +106,11 @@ def _migrated(work: Work, instance: ProcessInstance, name: str, to_hash: str, ch
     from_hash = instance.definition_hash
     moved = _moved(work, instance, name, to_hash, choices)
     _write_rows(work, instance.id, moved)
+    if moved.awaited != moved.awaited_before:
+        follow_waits(work, instance.id, moved.awaited_before, moved.awaited)
     work.session.execute(
         update(ProcessInstance).where(ProcessInstance.id == instance.id)
-        .values(snapshot=moved.snapshot, definition_hash=to_hash, waiting_for="\n".join(moved.waiting_messages)[:500])
+        .values(snapshot=moved.snapshot, definition_hash=to_hash)
         .execution_options(synchronize_session=False))
     row = {"id": new_id(), "instance_id": instance.id, "from_hash": from_hash, "to_hash": to_hash,
            "choices": orjson.dumps(choices).decode(), "reason": typed(reason, 500), "at": work.now,

@@ -2,8 +2,8 @@
 
 from engine.acts import (
     change_password, claim_due, claim_task, complete_task, deliver_messages, deploy_definition, import_case, keep_account,
-    keep_agency, lodge_complaint, migrate_case, reconcile, record_posting, record_sign_in, run_instance, send_message, settle_incident,
-    withdraw_complaint,
+    keep_agency, lodge_complaint, migrate_case, reconcile, record_posting, record_sign_in, run_instance, send_message,
+    settle_incident, withdraw_complaint,
 )
 
 BEHAVIOUR = {

@@ -137,6 +137,13 @@ def waiting(workflow) -> tuple[tuple[AwaitedMessage, ...], tuple[str, ...]]:
     return tuple(messages), tuple(dict.fromkeys(signals))
 
 
+def messages_in(spec) -> list[CaseMessage]:
+    """The messages an element waits for."""
+    definition = spec.event_definition
+    parts = definition.event_definitions if isinstance(definition, MultipleEventDefinition) else [definition]
+    return [part for part in parts if isinstance(part, CaseMessage)]
+
+
 def thrown(workflow) -> list[ThrownEvent]:
     """What was thrown since the last call and caught by nobody inside; the library hands it out once."""
     found = []

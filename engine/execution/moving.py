@@ -20,7 +20,7 @@ from engine.execution.placing import Placing
 from engine.execution.reading import open_tasks, variables
 from engine.execution.rounds import forgettable
 from engine.execution.run import NO_INSTANT
-from engine.execution.shapes import OpenTask, Standing, Verdict
+from engine.execution.shapes import AwaitedMessage, OpenTask, Standing, Verdict
 from engine.execution.specs import Spec, Specs
 from engine.execution.timers import armed_timers
 from engine.execution.verdict import Findings
@@ -34,14 +34,15 @@ MOST_WAYS, MOST_MOVERS = 5_000, 16
 class Moved:
     """The run on its new version. `tasks` are the open ones that are called or kept differently now; `timers` maps
     (task id, element) of every armed timer to the new element, None for one that ends; `interrupting` tells of those
-    in which that changed."""
+    in which that changed; `awaited` is where it waits for messages, `awaited_before` where it did."""
 
     snapshot: bytes
     verdict: Verdict
     tasks: tuple[OpenTask, ...]
     timers: Mapping[tuple[str, str], str | None]
     interrupting: Mapping[tuple[str, str], bool]
-    waiting_messages: tuple[str, ...]
+    awaited_before: tuple[AwaitedMessage, ...]
+    awaited: tuple[AwaitedMessage, ...]
 
 
 class Mover:
@@ -87,7 +88,8 @@ class Mover:
         interrupting = {key: now[key[0], timers[key]] for timer in armed_timers(workflow)
                         if timers[key := (timer.task_id, timer.element_id)]
                         and timer.interrupting != now[key[0], timers[key]]}
-        return Moved(snapshot.pack(moved), verdict, tasks, timers, interrupting, messages.waiting(moved)[0])
+        return Moved(snapshot.pack(moved), verdict, tasks, timers, interrupting,
+                     messages.waiting(workflow)[0], messages.waiting(moved)[0])
 
     def _judged(self, kept: bytes) -> Verdict:
         found, _ = self._placed(self._restored(kept))

@@ -15,6 +15,7 @@ from SpiffWorkflow.bpmn.specs.mixins.unstructured_join import UnstructuredJoin
 from SpiffWorkflow.util.task import TaskState
 
 from engine.execution import snapshot
+from engine.execution.messages import messages_in
 from engine.execution.timers import timers_in
 from engine.execution.versions import SPLIT, ahead, boundary_events, missing_branches
 
@@ -167,8 +168,10 @@ class Placing:
         return row
 
     def _slots(self, inside: dict, spec) -> dict:
-        """A timer's date under the timer's new name."""
+        """A timer's date and a message's key under their new names."""
         renamed = {}
+        for message in messages_in(spec):
+            renamed[message.key_slot] = f"key:{self.sides.name(message.element_id or '')}"
         for timer in timers_in(SimpleNamespace(task_spec=spec)):
             element, mark, number = timer.name.partition("#")
             for slot in (DUE, FIRED):

@@ -1,118 +1,28 @@
 """Running cases go on with another version of their process: same tasks, same people, same dates, both versions told."""
 
-import json
 from datetime import timedelta
 
 import pytest
-from click.testing import CliRunner
 from sqlalchemy import select, update
 
-from cli import main
 from engine.acts.claim_task import ClaimTask
-from engine.acts.complete_task import CompleteTask
-from engine.acts.deploy_definition import DeployDefinition
 from engine.acts.migrate_case import MigrateCase, RevertMigration
-from engine.acts.run_instance import FireTimers, StartInstance
-from engine.definitions import Bundle, read_family
+from engine.acts.run_instance import FireTimers
+from engine.acts.send_message import SendMessage
+from engine.acts.settle_incident import RetryIncident
 from engine.domain.access import Person
 from engine.errors import (
     CannotMigrate, CaseAlreadyEnded, ExecutionFailed, Forbidden, Invalid, InvalidAnswers, NothingToRevert, TimersDue,
 )
-from engine.queries.audit import broken_chains
-from engine.queries.migration_preview import migration_preview
-from engine.store.tables import CaseMigration, ComplaintCase, Deadline, HumanTask, ProcessInstance, Timer
+from engine.message_round import deliver_due
+from engine.queries import incidents
+from engine.store.tables import CaseMigration, MessageWait, Timer
+from tests.integration.versions import (
+    RELABELLED, SYSTEM, begun, done, instance, moved, national, preview, row, small, standing, tasks, timed, verified,
+)
 from tests.people import HANANE, INES, NADIA
 from tests.steps import case_of, do, lodge, open_tasks, signed_in
-from tests.unit.execution.diagrams import boundary, definitions, end, flows, node, process, start, timer, user
-
-SYSTEM = Person.system()
-
-
-def deployed(insaf, bundle: Bundle) -> str:
-    return insaf.bus.ask(DeployDefinition(bundle=bundle), by=SYSTEM).id
-
-
-def national(insaf, *changes: tuple[str, str]) -> str:
-    """The national family with texts of its diagram replaced, in force from now on."""
-    bundle = read_family("national")
-    text = bundle.files["bpmn/complaint.bpmn"].decode()
-    for old, new in changes:
-        assert old in text
-        text = text.replace(old, new)
-    return deployed(insaf, Bundle("national", {**bundle.files, "bpmn/complaint.bpmn": text.encode()}, bundle.profile))
-
-
-RELABELLED = ('id="triage" name="', 'id="triage" name="New: ')
-
-
-def small(insaf, *parts: str) -> str:
-    """A small process of the family `small`, in force from now on."""
-    files = {"bpmn/complaint.bpmn": definitions(process(*parts)).encode(), "bpmn/family.toml": b'process = "main"'}
-    return deployed(insaf, Bundle("small", files, "engine"))
-
-
-def row(insaf, *names: str) -> str:
-    return small(insaf, start(), *map(user, names), end(), flows(" > ".join(["begin", *names, "done"])))
-
-
-def timed(insaf, host: str, late: str, days: int = 5) -> str:
-    return small(insaf, start(), user(host), boundary(late, host, timer(f"P{days}D"), interrupting=False), user("remind"),
-                 end("told"), end(), flows(f"begin > {host} > done", f"{late} > remind > told"))
-
-
-def begun(insaf, content_hash: str, **variables) -> str:
-    return insaf.bus.ask(StartInstance(content_hash, variables), by=SYSTEM).instance_id
-
-
-def tasks(insaf, instance_id: str) -> dict[str, str]:
-    with insaf.reading() as session:
-        return {row.element_id: row.id for row in session.execute(select(HumanTask.element_id, HumanTask.id).where(
-            HumanTask.instance_id == instance_id, HumanTask.state == "open"))}
-
-
-def done(insaf, instance_id: str, element: str, **answers) -> None:
-    insaf.bus.ask(CompleteTask(tasks(insaf, instance_id)[element], answers), by=SYSTEM)
-
-
-def moved(insaf, instance_id: str, to_hash: str, reason: str = "the forms changed", **choices):
-    return insaf.bus.ask(MigrateCase(instance_id, to_hash, reason, choices), by=SYSTEM)
-
-
-def standing(insaf, instance_id: str) -> dict:
-    """Everything that a migration must leave as it is."""
-    with insaf.reading() as session:
-        return {
-            "tasks": sorted(session.execute(select(
-                HumanTask.id, HumanTask.state, HumanTask.assignee_id, HumanTask.claimed_at, HumanTask.created_at,
-                HumanTask.due_at).where(HumanTask.instance_id == instance_id)).all(), key=str),
-            "timers": sorted(session.execute(select(Timer.task_id, Timer.due_at, Timer.state).where(
-                Timer.instance_id == instance_id)).all(), key=str),
-            "ledger": sorted(session.execute(select(
-                Deadline.code, Deadline.due_at, Deadline.definition_hash, Deadline.met_at
-            ).where(Deadline.instance_id == instance_id)).all(), key=str),
-        }
-
-
-def instance(insaf, instance_id: str) -> ProcessInstance:
-    with insaf.reading() as session:
-        return session.get(ProcessInstance, instance_id)
-
-
-def verified(insaf) -> bool:
-    with insaf.reading() as session:
-        return not broken_chains(session).broken
-
-
-def preview(insaf, family: str, **named):
-    with insaf.reading() as session:
-        return migration_preview(session, insaf.shelf, insaf.bus.specs, family, SYSTEM, **named)
-
-
-@pytest.fixture
-def run(insaf):
-    environment = {"DATABASE_URL": insaf.settings.database_url, "INSAF_DATA": str(insaf.settings.data),
-                   "INSAF_SECRET": insaf.settings.secret}
-    return lambda *words: CliRunner().invoke(main, ["case", "migrate", *words], env=environment)
+from tests.unit.execution.diagrams import end, flows, node, start, user
 
 
 def test_a_claimed_case_keeps_task_claim_dates_timers_and_ledger(insaf):
@@ -225,9 +135,6 @@ def test_a_case_that_must_stay_says_why_and_is_no_incident(insaf):
 
 
 def test_a_case_stopped_by_an_incident_moves_and_goes_on_after_the_retry(insaf):
-    from engine.acts.settle_incident import RetryIncident
-    from engine.queries import incidents
-
     def asks(condition):
         return small(insaf, start(), user("a"), node("exclusiveGateway", "g", default="f_g_done"), user("more"), end(),
                      flows("begin > a > g > done", f"g > more : {condition}", "more > done"))
@@ -265,37 +172,19 @@ def test_a_migration_is_not_taken_back_where_the_case_went_where_the_former_vers
         insaf.bus.ask(RevertMigration(one, "a mistake"), by=SYSTEM)
 
 
-def test_the_command_looks_first_moves_what_it_can_and_takes_it_back(insaf, run):
-    former = [begun(insaf, row(insaf, "a", "b", "c")) for _ in range(4)]
-    done(insaf, former[3], "a")
-    row(insaf, "a", "study", "c")
-    told = run("--family", "small", "--dry-run")
-    assert told.exit_code == 0, told.output
-    assert "3 on version 1, at a: move by themselves." in told.output
-    assert "1 on version 1, at b: need a choice.\n  Choose with --choose b=..." in told.output
-    assert all(instance(insaf, one).version in (1, 2) for one in former)
-    assert run("--family", "small").exit_code == 1  # no reason given
-    done_ = json.loads(run("--family", "small", "--reason", "study is new", "--json").output)["done"]
-    assert (done_["moved"], done_["failed"]) == (3, [])
-    told = run("--family", "small", "--reason", "study is new", "--choose", "b=study", "--only", former[3])
-    assert "1 moved" in told.output and list(tasks(insaf, former[3])) == ["study"]
-    assert json.loads(run("--family", "small", "--dry-run", "--json").output)["there"] == 4
-    told = run("--family", "small", "--revert", "--reason", "too early")
-    assert "4 moved" in told.output and list(tasks(insaf, former[3])) == ["b"] and verified(insaf)
-    assert "There is no running case of small nobody" in run("--family", "small", "--dry-run", "--only", "nobody").output
-    assert "write old_element=new_element" in run("--family", "small", "--dry-run", "--choose", "b").output
-
-
-def test_three_hundred_cases_of_an_agency_move_in_one_batch(insaf, run):
-    first = [lodge(insaf) for _ in range(2)]
+def test_a_wait_for_a_message_moves_with_its_address(insaf):
+    def waits(name: str, element: str) -> str:
+        key = ('<bpmn:extensionElements><spiffworkflow:properties><spiffworkflow:property name="business_key" value="unit"/>'
+               '</spiffworkflow:properties></bpmn:extensionElements>')
+        caught = '<bpmn:messageEventDefinition messageRef="m"/>'
+        return small(insaf, start(), node("intermediateCatchEvent", element, key + caught), user("a"), end(),
+                     flows(f"begin > {element} > a > done"), before=f'<bpmn:message id="m" name="{name}"/>')
+    one = begun(insaf, waits("opinion", "wait"), unit="U-7")
+    new = waits("advice", "wait_longer")
+    insaf.bus.ask(SendMessage("advice", "U-7", {}), by=SYSTEM)
+    assert deliver_due(insaf.bus) == 0
+    moved(insaf, one, new, wait="wait_longer")
     with insaf.reading() as session:
-        agency = session.scalar(select(ComplaintCase.agency_id))
-    old = row(insaf, "a", "b")
-    many = [begun(insaf, old, number=number) for number in range(298)]
-    before = {one: standing(insaf, one) for one in many[::50]}
-    row(insaf, "a", "b", "c")
-    told = json.loads(run("--family", "small", "--reason", "a step more", "--json").output)
-    assert told["done"]["moved"] == 298 and told["groups"][0]["count"] == 298
-    national(insaf, RELABELLED)
-    assert json.loads(run("--family", "national", "--reason", "words", "--json").output)["done"]["moved"] == len(first)
-    assert agency and {one: standing(insaf, one) for one in before} == before and verified(insaf)
+        assert session.execute(select(MessageWait.message, MessageWait.element_id, MessageWait.business_key)).all() == [
+            ("advice", "wait_longer", "U-7")]
+    assert deliver_due(insaf.bus) == 1 and list(tasks(insaf, one)) == ["a"] and verified(insaf)

@@ -27,6 +27,5 @@ __all__ = [
     "Account", "AccountRole", "Agency", "Attachment", "Base", "CaseEvent", "CaseMigration", "ComplaintCase",
     "Contact", "Deadline", "DefinitionRow", "HumanTask", "IdempotencyKey", "ImportedRow", "Incident", "Job",
     "LetterRow", "MessageRow", "MessageWait", "ProcessFamily", "ProcessInstance", "ReferenceCounter", "Submission",
-    "Timer", "Unit", "UtcDateTime",
-    "new_id",
+    "Timer", "Unit", "UtcDateTime", "new_id",
 ]
