@@ -9,6 +9,8 @@ from engine.definitions.bpmn_names import BPMN, CAMUNDA, FLOW_NODES, LANGUAGES, 
 from engine.definitions.element import Element, EventPart, Flow, Operator, Process
 from engine.definitions.hardened_xml import parse_xml
 
+#: Messages have the first, signals, errors and escalations the second.
+VARIABLES = ("messageVariable", "variableName")
 EVENT_REFS = ("messageRef", "signalRef", "errorRef", "escalationRef")
 
 
@@ -93,6 +95,7 @@ def _process(node, file: str, event_names: dict) -> Process:
         names_of(node),
         node.get("name", ""),
         node.get("isExecutable") == "true",
+        node.get("isExecutable", "true") != "true",
         MappingProxyType(elements),
         MappingProxyType(flows),
         MappingProxyType(lanes),
@@ -203,11 +206,13 @@ def _events(node, event_names: dict) -> tuple[EventPart, ...]:
         timer = next((part for part in child if local(part) in ("timeDate", "timeDuration", "timeCycle")), None)
         body = timer if timer is not None else child.find(tag(BPMN, "condition"))
         text = "".join(body.itertext()).strip() if body is not None else ""
-        known = event_names.get(ref, ("", ""))
-        parts.append(EventPart(kind, text, local(timer) if timer is not None else "", ref, *known))
+        called, variable = event_names.get(ref, ("", ""))
+        variable = variable or _variable(child)
+        parts.append(EventPart(kind, text, local(timer) if timer is not None else "", ref, called, variable))
     if local(node) in ("sendTask", "receiveTask"):
         ref = node.get("messageRef", "").strip()
-        parts.append(EventPart("message", "", "", ref, *event_names.get(ref, ("", ""))))
+        called, variable = event_names.get(ref, ("", ""))
+        parts.append(EventPart("message", "", "", ref, called, variable or _variable(node)))
     return tuple(parts)
 
 
@@ -216,9 +221,11 @@ def _event_names(root) -> dict[str, tuple[str, str]]:
     found = {}
     for node in root:
         if local(node) in ("message", "signal", "error", "escalation"):
-            variable = node.find(f".//{tag(SPIFF, 'messageVariable')}")
-            found[node.get("id", "")] = (
-                node.get("name", ""),
-                (variable.text or "").strip() if variable is not None else "",
-            )
+            found[node.get("id", "")] = node.get("name", ""), _variable(node)
     return found
+
+
+def _variable(node) -> str:
+    """Where what comes along is put: tools write it into the message, or into the event that waits for it."""
+    written = next((part for name in VARIABLES for part in node.iter(tag(SPIFF, name))), None)
+    return "" if written is None else (written.text or "").strip()

@@ -88,13 +88,15 @@ class Flow:
 
 @dataclass(frozen=True)
 class Process:
-    """One process of a diagram file, with everything in it, sub-processes included."""
+    """One process of a diagram file, with everything in it, sub-processes included. `declined`: it says that it is not
+    executable; some tools say nothing and mean yes."""
 
     id: str
     file: str
     names: Mapping[str, str] = field(hash=False)
     default_name: str = ""
     executable: bool = False
+    declined: bool = False
     elements: Mapping[str, Element] = field(default_factory=dict, hash=False)
     flows: Mapping[str, Flow] = field(default_factory=dict, hash=False)
     lanes: Mapping[str, str] = field(default_factory=dict, hash=False)

@@ -4,6 +4,7 @@ import logging
 
 from engine.execution.moving import Moved, Mover, mover
 from engine.execution.run import Run
+from engine.execution.schema import schema_findings
 from engine.execution.shapes import (
     CANCEL, CHOICE, MOVES, STAYS, Advance, ArmedTimer, AwaitedMessage, OpenTask, Remark, ServiceRequest, Standing,
     ThrownEvent, Verdict,
@@ -18,5 +19,5 @@ for _name in ("spiff", "spiff.task", "spiff.workflow", "spiff.data", "spiff.dmn"
 __all__ = [
     "CANCEL", "CHOICE", "MOVES", "STAYS", "Advance", "ArmedTimer", "AwaitedMessage", "Moved", "Mover", "OpenTask",
     "Remark", "Run", "ServiceRequest", "Spec", "Specs", "Standing", "ThrownEvent", "Verdict", "mover", "read_spec",
-    "validate",
+    "schema_findings", "validate",
 ]

@@ -72,15 +72,15 @@ def _reserved(kind, element):
 _HARMLESS = ("signal_end",)  # a loose diagram ends all the same, only nobody is told
 
 _RULES = (
-    ("ad_hoc", _is("adHocSubProcess"), "an ad-hoc sub-process has no order that a snapshot could keep",
+    ("element_refused", _is("adHocSubProcess"), "an ad-hoc sub-process has no order that a snapshot could keep",
      "Draw the tasks with gateways between them."),
-    ("link_event", _is("linkEventDefinition"), "the flow would vanish at a link event",
+    ("event_kind_refused", _is("linkEventDefinition"), "the flow would vanish at a link event",
      "Connect the two places with a sequence flow."),
-    ("compensation", _compensates, "compensation is not carried out", "Draw the undoing steps as ordinary tasks."),
-    ("complex_gateway", _is("complexGateway"), "a complex gateway is not supported",
+    ("event_kind_refused", _compensates, "compensation is not carried out", "Draw the undoing steps as ordinary tasks."),
+    ("element_unsupported", _is("complexGateway"), "a complex gateway is not supported",
      "Use an exclusive, inclusive or parallel gateway."),
     ("signal_end", _signal_end, "an end event does not send its signal",
      "Draw an intermediate throw event before the end."),
-    ("reserved_id", _reserved, "this id is used by the engine itself, the step would be skipped",
+    ("id_reserved", _reserved, "this id is used by the engine itself, the step would be skipped",
      "Give the element another id."),
 )

@@ -44,7 +44,7 @@ def _refused_by_library(problem: ValidationException, bundle: Bundle) -> Finding
     message = re.sub(r"\s+", " ", str(problem)).strip().rstrip(".")
     message = re.sub(r"<Element \{[^}]*\}(\w+) at 0x\w+>", r"\1", message)
     file = problem.file_name or next(iter(bundle.named(".bpmn", ".xml")), bundle.family)
-    return Finding("not_executable", ERROR, file, problem.id or "", problem.name or "", message[:300],
+    return Finding("library_refuses", ERROR, file, problem.id or "", problem.name or "", message[:300],
                    "Correct the element in the editor and check again.")
 
 
@@ -57,7 +57,7 @@ def _circles(specs) -> Iterator[Finding]:
     for name, spec in specs.items():
         for task in spec.task_specs.values():
             if isinstance(task, CallActivity) and name in _reached(task.spec, inside) and task.spec in calls:
-                yield Finding("calls_itself", ERROR, spec.file or "", task.bpmn_id, task.bpmn_name or "",
+                yield Finding("call_recursion", ERROR, spec.file or "", task.bpmn_id, task.bpmn_name or "",
                               f"the process {name} calls itself without end", "Draw the repetition as a loop.")
 
 
@@ -101,5 +101,5 @@ def _unknown_operators(spec) -> Iterator[Finding]:
     for task in spec.task_specs.values():
         operator = getattr(task, "operation_name", None)
         if operator is not None and operator not in OPERATORS:
-            yield Finding("unknown_operator", ERROR, spec.file or "", task.bpmn_id, task.bpmn_name or "",
+            yield Finding("operator_unknown", ERROR, spec.file or "", task.bpmn_id, task.bpmn_name or "",
                           f"there is no service {operator}", f"Use one of {', '.join(sorted(OPERATORS))}.")

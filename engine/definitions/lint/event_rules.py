@@ -11,7 +11,8 @@ ISO = re.compile(
     r"|\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?"
 )
 LOOKS_ISO = re.compile(r"[\"']?(R\d*/)?(P\d|PT\d|\d{4}-\d\d)")
-SILENT_ENDS = {"signal": "signal", "compensate": "compensation"}
+REFERRED = ("message", "signal", "error", "escalation")
+RECEIVING = ("intermediateCatchEvent", "boundaryEvent", "startEvent", "receiveTask")
 
 
 def check_events(subject: Subject) -> None:
@@ -23,8 +24,8 @@ def check_events(subject: Subject) -> None:
             for part in element.events:
                 if part.kind == "timer":
                     _timer(subject, element, part)
-                elif part.kind == "message":
-                    _message(subject, element, part)
+                elif part.kind in REFERRED:
+                    _reference(subject, element, part)
     for diagram in subject.diagrams:
         _event_names(subject, diagram)
         _data(subject, diagram)
@@ -41,9 +42,10 @@ def _boundary(subject: Subject, process: Process, element: Element) -> None:
         )
     if not process.outgoing(element.id):
         subject.say(
-            "boundary_without_outgoing",
+            "boundary_without_outgoing" if element.interrupting else "boundary_without_effect",
             element,
-            "no flow leaves it, so a case would hang when it happens",
+            "no flow leaves it, so "
+            + ("a case would hang when it happens" if element.interrupting else "nothing follows when it happens"),
             "Lead a flow from it to what should happen then.",
         )
 
@@ -61,7 +63,7 @@ def _refused_kinds(subject: Subject, element: Element) -> None:
         subject.say("event_kind_refused", element, "compensation is not carried out", "Draw the steps that undo it.")
     if element.kind == "endEvent" and "signal" in kinds:
         subject.say(
-            "event_kind_refused",
+            "signal_end",
             element,
             "an end event with a signal sends nothing",
             "Throw the signal before a plain end event.",
@@ -75,9 +77,9 @@ def _refused_kinds(subject: Subject, element: Element) -> None:
         )
     if element.triggered_by_event:
         subject.say(
-            "element_refused",
+            "event_sub_process",
             element,
-            "an event sub-process is not accepted",
+            "an event sub-process is not accepted, and does not interrupt what it is drawn in",
             "Put a boundary event on an ordinary sub-process.",
         )
 
@@ -107,30 +109,53 @@ def _timer(subject: Subject, element: Element, part: EventPart) -> None:
         )
 
 
-def _message(subject: Subject, element: Element, part: EventPart) -> None:
-    if not part.ref:
-        subject.say(
-            "message_missing",
-            element,
-            "it names no message and would be passed straight through",
-            "Choose the message it waits for or sends.",
-        )
-    elif not part.name and not _known(subject, part.ref):
+def _reference(subject: Subject, element: Element, part: EventPart) -> None:
+    if part.ref and not _known(subject, element, part):
         subject.say(
             "message_unknown",
             element,
-            f"its message {part.ref} is not defined",
-            "Define the message in the editor and choose it here.",
+            f"its {part.kind} {part.ref} is not defined",
+            f"Define the {part.kind} in the editor and choose it here.",
+        )
+    elif part.kind not in ("message", "signal"):
+        return
+    elif not part.ref:
+        _unreferred(subject, element, part)
+    elif part.kind == "message" and element.kind in RECEIVING and not part.variable:
+        subject.say(
+            "message_without_variable",
+            element,
+            f"what comes with the message {part.name} is dropped, because no variable is named for it",
+            "Fill in the message variable, if the message brings something along.",
         )
 
 
-def _known(subject: Subject, ref: str) -> bool:
-    """Messages are shared by all diagrams that are deployed together."""
+def _unreferred(subject: Subject, element: Element, part: EventPart) -> None:
+    """The library gives an event without a message one with the event's own name; a task it lets pass."""
+    if element.kind not in ("sendTask", "receiveTask") and element.default_name:
+        subject.say(
+            "message_by_name",
+            element,
+            f"it names no {part.kind}, so it stands for one called {element.default_name}",
+            f"Choose the {part.kind} it waits for or sends.",
+        )
+        return
+    waits = element.kind in ("intermediateCatchEvent", "boundaryEvent", "startEvent")
+    subject.say(
+        "message_missing",
+        element,
+        f"it names no {part.kind} and would " + ("wait for ever" if waits else "be passed straight through"),
+        f"Choose the {part.kind} it waits for or sends.",
+    )
+
+
+def _known(subject: Subject, element: Element, part: EventPart) -> bool:
+    """A reference reaches what is defined in its own file; between files only the names of messages count."""
     return any(
-        node.get("id") == ref
+        node.get("id") == part.ref and local(node) == part.kind
         for diagram in subject.diagrams
+        if diagram.file == element.file
         for node in diagram.root
-        if local(node) in ("message", "signal")
     )
 
 
@@ -147,6 +172,23 @@ def _event_names(subject: Subject, diagram) -> None:
                 diagram.file,
             )
         seen[key] = node.get("id", "")
+    for process in diagram.processes.values():
+        _timer_names(subject, process)
+
+
+def _timer_names(subject: Subject, process: Process) -> None:
+    """Two timers of one name: lists of due dates and the case page could not tell them apart."""
+    named: dict[str, Element] = {}
+    for element in process.elements.values():
+        if element.default_name and any(part.kind == "timer" for part in element.events):
+            if element.default_name in named:
+                subject.say(
+                    "timer_name_twice",
+                    element,
+                    f"the timer {named[element.default_name].id} has the same name",
+                    "Give each timer a name of its own.",
+                )
+            named.setdefault(element.default_name, element)
 
 
 def _data(subject: Subject, diagram) -> None:

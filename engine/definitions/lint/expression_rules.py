@@ -43,7 +43,7 @@ def check_expressions(subject: Subject) -> None:
                     "Write what it sets, like outcome = 'settled', or make it another kind of task.",
                 )
     for diagram in subject.diagrams:
-        for owner, what, text, script in _in_xml(diagram.root):
+        for owner, what, text, script in uses_in_xml(diagram.root):
             element = diagram.element(owner)
             if element is not None:
                 _check(subject, Use(element, what, text, script))
@@ -74,7 +74,7 @@ def is_literal_time(text: str) -> bool:
     return bool(ISO.fullmatch(plain) or LOOKS_ISO.match(plain) and plain.startswith("R"))
 
 
-def _in_xml(root) -> Iterator[tuple[str, str, str, bool]]:
+def uses_in_xml(root) -> Iterator[tuple[str, str, str, bool]]:
     """Expressions in places that only the engine's own extensions use: (owner id, what, text, is a script)."""
     kinds = {
         tag(BPMN, "loopCondition"): "its loop condition",

@@ -20,6 +20,7 @@ def check_flows(subject: Subject) -> None:
         for element in process.elements.values():
             _element(subject, process, element)
     _calls(subject)
+    _many_processes(subject)
 
 
 def _ends_of_flows(subject: Subject, process: Process) -> None:
@@ -76,7 +77,7 @@ def _scope(subject: Subject, process: Process, parent_id: str | None) -> None:
                     f"a start event with a {start.event} does not start a case here",
                     "Use a plain start event; cases are started by the office or the complainant.",
                 )
-    if not any(element.kind == "endEvent" for element in members):
+    if runs and not any(element.kind == "endEvent" for element in members):
         subject.say(
             "no_end",
             owner,
@@ -88,7 +89,7 @@ def _scope(subject: Subject, process: Process, parent_id: str | None) -> None:
     for element in members if starts else []:
         if element.id not in live and element.kind != "boundaryEvent":
             subject.say(
-                "unreachable",
+                "unreachable_sign" if element.kind in GATEWAYS | {"endEvent"} else "unreachable",
                 element,
                 "no flow from the start leads here, so it never happens",
                 "Connect it, or delete it.",
@@ -158,6 +159,21 @@ def _calls(subject: Subject) -> None:
                 f"the process {element.called} it calls leads back to this one, endlessly",
                 "Break the circle: draw the repetition as a loop.",
             )
+
+
+def _many_processes(subject: Subject) -> None:
+    """Loose diagrams whose pools would all have to run: a start starts one of them."""
+    called_ones = {element.called for element in subject.elements() if element.kind == "callActivity"}
+    free = [process for process in subject.processes if process.executable and process.id not in called_ones]
+    if len(free) < 2 or subject.process(subject.facts.process) is not None:
+        return
+    for process in free[1:]:
+        subject.say(
+            "many_processes",
+            process,
+            f"nothing calls this process, and starting {called(free[0])} does not start it",
+            "Call it from the main process, or keep it in a family of its own.",
+        )
 
 
 def _leads_to(calls: dict[str, set[str]], start: str, goal: str) -> bool:

@@ -2,6 +2,7 @@
 
 from engine.definitions.element import Element, Flow, Process
 from engine.definitions.lint.graph import reached
+from engine.definitions.lint.overlap import common_case, reads_of
 from engine.definitions.lint.subject import Subject, called
 
 CHOOSING = ("exclusiveGateway", "inclusiveGateway")
@@ -12,7 +13,7 @@ def check_gateways(subject: Subject) -> None:
     for process in subject.processes:
         for element in process.elements.values():
             outgoing = process.outgoing(element.id)
-            if element.kind in CHOOSING and len(outgoing) > 1:
+            if element.kind in CHOOSING and (len(outgoing) > 1 or any(flow.condition for flow in outgoing)):
                 _choice(subject, element, outgoing)
             elif element.kind not in CHOOSING:
                 _conditions_elsewhere(subject, element, outgoing)
@@ -73,6 +74,24 @@ def _choice(subject: Subject, gateway: Element, outgoing: list[Flow]) -> None:
                 "Make the conditions exclude each other.",
             )
         seen.setdefault(plain, flow)
+    if gateway.kind == "exclusiveGateway":
+        _overlaps(subject, [flow for flow in outgoing if flow is not default and flow.condition])
+
+
+def _overlaps(subject: Subject, flows: list[Flow]) -> None:
+    """Two conditions that can both be true: the engine takes the branch that is drawn higher."""
+    for place, flow in enumerate(flows):
+        for other in flows[:place]:
+            meeting = common_case(other.condition, flow.condition)
+            if meeting is None or other.condition.strip() in ALWAYS or flow.condition.strip() in ALWAYS:
+                continue
+            same = reads_of(other.condition) == reads_of(flow.condition)
+            subject.say(
+                "conditions_overlap" if same else "conditions_overlap_apart",
+                flow,
+                f"its condition and that of {called(other)} are both true for {meeting}; the one drawn higher wins",
+                "Let the conditions exclude each other.",
+            )
 
 
 def _conditions_elsewhere(subject: Subject, element: Element, outgoing: list[Flow]) -> None:

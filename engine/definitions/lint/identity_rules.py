@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from engine.definitions.bpmn_names import BPMN, BPMNDI, FLOW_NODES, HUMAN_TASKS, local, space, tag
+from engine.definitions.bpmn_names import BPMN, BPMNDI, FLOW_NODES, local, space, tag
 from engine.definitions.lint.subject import Subject
 
 MOST_ELEMENTS = 400
@@ -109,11 +109,12 @@ def _process_of(node) -> str:
 def _reserved(subject: Subject, element) -> None:
     if element.id not in RESERVED and not RESERVED_ENDING.fullmatch(element.id):
         return
-    code = "id_reserved" if element.kind in HUMAN_TASKS or element.id == "Start" else "id_reserved_event"
+    ends = element.kind == "endEvent" and element.id == "End"
     subject.say(
-        code,
+        "id_reserved_end" if ends else "id_reserved",
         element,
-        f"the engine uses the id {element.id} itself, so this element could be skipped",
+        f"the engine uses the id {element.id} itself"
+        + (", though an end event may share it" if ends else ", so this element would be skipped or the case fail"),
         "Rename it, for instance to its task in small letters.",
     )
 
@@ -133,7 +134,7 @@ def _processes(subject: Subject) -> None:
     if (
         subject.processes
         and not subject.strict
-        and not any(_may_run(subject, process) for process in subject.processes)
+        and all(process.declined for process in subject.processes)
     ):
         subject.say(
             "none_executable",
@@ -149,10 +150,3 @@ def _processes(subject: Subject) -> None:
             "Give the main process this id, or name another in family.toml.",
             f"bpmn/{subject.facts.main}",
         )
-
-
-def _may_run(subject: Subject, process) -> bool:
-    """Executable, or silent about it: some tools leave the attribute out and mean yes."""
-    root = next(diagram.root for diagram in subject.diagrams if diagram.file == process.file)
-    node = next((node for node in root.iter(tag(BPMN, "process")) if node.get("id") == process.id), None)
-    return node is not None and node.get("isExecutable", "true") == "true"

@@ -3,6 +3,7 @@
 from engine.definitions.bpmn_names import BPMN, tag
 from engine.definitions.element import Process
 from engine.definitions.lint.graph import cycles, next_ids, waits
+from engine.definitions.lint.stillness import never_changes
 from engine.definitions.lint.subject import Subject
 
 
@@ -46,6 +47,13 @@ def _cycle(subject: Subject, process: Process, group: list[str]) -> None:
             first,
             f"the loop of {names} runs by itself without waiting for anybody",
             "Put a task of a person or a timer into it.",
+        )
+    if not any(waits(process, element) for element in members) and never_changes(subject, process, members):
+        subject.say(
+            "loop_never_changes",
+            first,
+            f"the loop of {names} runs by itself, and nothing in it changes what its gateways decide on",
+            "Put a task of a person into it, or change a variable in it.",
         )
     inside = set(group)
     if not any(target not in inside for element_id in group for target in next_ids(process, element_id)) and not any(

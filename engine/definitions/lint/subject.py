@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from engine.definitions.bundle import ENGINE, Bundle
 from engine.definitions.diagram_reader import Diagram
@@ -9,7 +10,7 @@ from engine.definitions.element import Element, Flow, Process
 from engine.definitions.family_file import FamilyFacts
 from engine.definitions.forms import Form
 from engine.definitions.letter import Letter
-from engine.definitions.lint.finding import Finding
+from engine.definitions.lint.finding import WARNING, Finding
 from engine.definitions.lint.severities import severity
 from engine.domain.deadline import DeadlineRule
 
@@ -53,12 +54,25 @@ class Subject:
         grade = severity(code, self.profile)
         if grade is None:
             return
+        if not self.strict and self._only_drawn(thing):
+            grade = WARNING
         element_id = thing if isinstance(thing, str) else getattr(thing, "id", "")
         name = getattr(thing, "default_name", "")
         place = file or getattr(thing, "file", "")
         finding = Finding(code, grade, place, element_id, name, wrong, fix)
         if finding not in self.findings:
             self.findings.append(finding)
+
+    def _only_drawn(self, thing) -> bool:
+        """Whether it belongs to a process that says it is not executable and that nothing calls: a loose file often
+        holds a pool of somebody else. Its processes are all meant to run where none claims to be executable."""
+        return getattr(thing, "process_id", getattr(thing, "id", None)) in self._drawn
+
+    @cached_property
+    def _drawn(self) -> frozenset[str]:
+        called = {element.called for element in self.elements() if element.kind == "callActivity"}
+        idle = {process.id for process in self.processes if process.declined and process.id not in called}
+        return frozenset(idle if len(idle) < len(self.processes) else ())
 
 
 def called(thing: Element | Flow | Process) -> str:

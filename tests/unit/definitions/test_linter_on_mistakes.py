@@ -124,7 +124,7 @@ MISTAKES = {
     "timer_cycle": hanging(node("boundaryEvent", "late", timer("'R3/P1D'", "timeCycle"), attachedToRef="triage")),
     "timer_not_text": hanging(node("boundaryEvent", "late", timer("P1.5M"), attachedToRef="triage")),
     "message_missing": hanging(
-        node("boundaryEvent", "late", "<bpmn:messageEventDefinition/>", attachedToRef="triage")
+        node("boundaryEvent", "late", "<bpmn:messageEventDefinition/>", attachedToRef="triage", name="")
     ),
     "message_unknown": hanging(
         node("boundaryEvent", "late", '<bpmn:messageEventDefinition messageRef="x"/>', attachedToRef="triage")
@@ -135,7 +135,7 @@ MISTAKES = {
         node("intermediateThrowEvent", "away", "<bpmn:linkEventDefinition name='x'/>"),
         chain("begun", "triage", "away", "ended"),
     ),
-    "element_refused": diagram(
+    "event_sub_process": diagram(
         ENDS,
         TASK,
         chain("begun", "triage", "ended"),
@@ -249,10 +249,10 @@ def test_a_sub_process_without_an_id_is_told_and_not_stumbled_over():
 
 
 def test_the_engine_profile_warns_of_what_runs_and_refuses_what_cannot():
-    for code in ("no_default", "unreachable", "message_missing", "timer_cycle", "many_starts", "split_join",
-                 "boundary_detached"):
+    for code in ("no_default", "many_starts", "dead_end", "loop_without_wait"):
         assert code in codes(MISTAKES[code], "engine", "warning")
-    for code in ("implicit_fork", "call_unknown", "expression_refused", "repeat_unlimited"):
+    for code in ("implicit_fork", "call_unknown", "expression_refused", "repeat_unlimited", "unreachable", "no_end",
+                 "timer_cycle", "split_join", "boundary_detached", "message_missing", "loop_without_exit"):
         assert code in codes(MISTAKES[code], "engine")
 
 

@@ -49,7 +49,7 @@ def test_a_cell_that_fails_names_the_task():
 
 def test_a_missing_decision_is_refused():
     diagram, _ = asked(IN_CAMUNDAS, "")
-    assert [finding.code for finding in validate(bundle(diagram))] == ["not_executable"]
+    assert [finding.code for finding in validate(bundle(diagram))] == ["library_refuses"]
 
 
 def test_forms_and_attributes_of_camunda_are_left_alone():
