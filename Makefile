@@ -20,7 +20,7 @@ ifeq ($(strip $(DATABASE_URL)),)
 unexport DATABASE_URL
 endif
 
-.PHONY: help install install-test run test bench crash check lock clean
+.PHONY: help install install-test run test bench crash check lock findings clean
 
 help:
 	@echo "make run       install what is missing, migrate, and serve on http://127.0.0.1:5000"
@@ -30,6 +30,7 @@ help:
 	@echo "make crash     kill the program over and over while 1,000 cases go their way, on each database"
 	@echo "make check     style and import contracts only"
 	@echo "make lock      write requirements*.lock anew from requirements*.in"
+	@echo "make findings  write docs/reference/findings anew from the examples beside the linter"
 	@echo "make clean     remove what was built (never the data folder)"
 
 install: $(STAMPS)/run $(STAMPS)/assets
@@ -94,6 +95,9 @@ lock: $(PYTHON)
 	@for name in requirements requirements-test; do \
 	  $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	    --no-emit-index-url --no-emit-find-links $$name.in --output-file $$name.lock || exit 1; done
+
+findings: $(STAMPS)/run
+	@$(PYTHON) -m engine.definitions.lint.reference docs/reference
 
 clean:
 	rm -rf $(VENV) node_modules webapp/static/dist .pytest_cache .hypothesis .import_linter_cache

@@ -1,5 +1,6 @@
 """The schema of a form with everything it refers to put in its place, so that one plain object remains."""
 
+import json
 from collections.abc import Iterator, Mapping
 from itertools import count
 
@@ -34,7 +35,24 @@ def read_json(data: bytes, file: str) -> dict:
     if _is_nested_too_deep(value):
         raise DefinitionUnreadable(
             file, "file_too_large", f"its brackets stand more than {MAX_NESTING} deep", "Make it flatter.")
+    twice = _key_twice(data)
+    if twice is not None:
+        raise DefinitionUnreadable(
+            file, "json_key_twice", f"it says {twice} twice in one place, and only the last would count",
+            "Delete one of them, or give it a name of its own.")
     return value
+
+
+def _key_twice(data: bytes) -> str | None:
+    """A key that an object holds twice: readers of JSON keep the last and say nothing."""
+    found: list[str] = []
+
+    def keep(pairs: list[tuple[str, object]]) -> None:
+        keys = [key for key, _ in pairs]
+        found.extend(key for key in keys if keys.count(key) > 1)
+
+    json.loads(data.decode("utf-8-sig"), object_pairs_hook=keep, parse_int=str, parse_float=str)
+    return found[0][:80] if found else None
 
 
 def _is_nested_too_deep(value: object) -> bool:

@@ -22,8 +22,10 @@ from engine.definitions.lint.gateway_rules import check_gateways
 from engine.definitions.lint.identity_rules import check_identity
 from engine.definitions.lint.law_rules import check_law
 from engine.definitions.lint.loop_rules import check_loops
+from engine.definitions.lint.loose_variable_rules import check_loose_variables
 from engine.definitions.lint.people_rules import check_people
 from engine.definitions.lint.round_rules import check_rounds
+from engine.definitions.lint.soundness_rules import check_soundness
 from engine.definitions.lint.subject import Subject
 from engine.definitions.lint.variable_rules import check_variables
 from engine.definitions.lint.word_rules import check_words
@@ -36,8 +38,10 @@ RULES: tuple[Callable[[Subject], None], ...] = (
     check_loops,
     check_rounds,
     check_events,
+    check_soundness,
     check_expressions,
     check_variables,
+    check_loose_variables,
     check_people,
     check_forms,
     check_words,

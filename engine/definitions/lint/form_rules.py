@@ -37,12 +37,13 @@ def check_forms(subject: Subject) -> None:
     used = Counter()
     for element in subject.elements():
         used[form_files(element.id, element.properties)[0]] += 1
+    asking = {element.id: element for element in subject.elements() if element.kind == "userTask"}
     ids = Counter(element.id for element in subject.elements() if element.kind == "userTask")
     for element_id, times in ids.items():
         if times > 1:
             subject.say(
                 "form_id_twice",
-                element_id,
+                asking[element_id],
                 f"{times} user tasks of the family have this id, and would share a form",
                 "Ids of tasks that ask are unique in a family.",
             )

@@ -137,6 +137,7 @@ def _pair(subject: Subject, process: Process, split: Element, outgoing: list[Flo
         entries = [flow for flow in process.incoming(join_id)]
         if join.kind != wanted or len(entries) < 2 or not _first_meeting(process, join_id, outgoing, split.id, meeting):
             continue
+        subject.explained.add(join_id)
         if wanted == "exclusiveGateway":
             subject.say(
                 "split_join",

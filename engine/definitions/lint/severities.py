@@ -9,7 +9,34 @@ not looked for there.
 from engine.definitions.lint.finding import ERROR, WARNING
 
 #: code: (agency, engine)
-SEVERITIES: dict[str, tuple[str, str | None]] = {
+SEVERITIES: dict[str, tuple[str | None, str | None]] = {
+    # what can be read
+    "empty_file": (ERROR, ERROR),
+    "file_too_large": (ERROR, ERROR),
+    "file_without_place": (ERROR, ERROR),
+    "not_xml": (ERROR, ERROR),
+    "doctype": (ERROR, ERROR),
+    "too_many_xml_elements": (ERROR, ERROR),
+    "not_dmn": (ERROR, ERROR),
+    "no_deadlines_table": (ERROR, ERROR),
+    "deadline_row": (ERROR, ERROR),
+    "calendar_entry": (ERROR, ERROR),
+    "not_utf8": (ERROR, ERROR),
+    "not_text": (ERROR, ERROR),
+    "not_toml": (ERROR, ERROR),
+    "not_json": (ERROR, ERROR),
+    "json_key_twice": (ERROR, ERROR),
+    "not_an_object": (ERROR, ERROR),
+    "not_a_bundle": (ERROR, ERROR),
+    "extends_circle": (ERROR, ERROR),
+    "ref_unknown": (ERROR, ERROR),
+    "ref_circle": (ERROR, ERROR),
+    "form_properties": (ERROR, ERROR),
+    "form_too_long": (ERROR, ERROR),
+    "letter_without_head": (ERROR, ERROR),
+    "letter_without_subject": (ERROR, ERROR),
+    "letter_without_text": (ERROR, ERROR),
+    "letter_template_code": (ERROR, ERROR),
     # what a file is
     "unreadable": (ERROR, ERROR),
     "no_diagram": (ERROR, ERROR),
@@ -77,6 +104,11 @@ SEVERITIES: dict[str, tuple[str, str | None]] = {
     "loop_keeps_history": (WARNING, WARNING),
     "repeat_unlimited": (ERROR, ERROR),
     "repeat_without_count": (ERROR, ERROR),
+    # every way a case can go
+    "never_ends": (ERROR, ERROR),
+    "may_hang": (ERROR, WARNING),
+    "runs_twice": (ERROR, WARNING),
+    "too_tangled": (WARNING, WARNING),
     # events
     "boundary_detached": (ERROR, ERROR),
     "boundary_without_outgoing": (ERROR, ERROR),
@@ -100,6 +132,8 @@ SEVERITIES: dict[str, tuple[str, str | None]] = {
     "expression_refused": (ERROR, ERROR),
     "script_empty": (ERROR, ERROR),
     "function_unknown": (ERROR, ERROR),
+    "variable_misspelled": (None, ERROR),
+    "variable_from_outside": (None, WARNING),
     "variable_undefined": (ERROR, None),
     "variable_perhaps_undefined": (WARNING, None),
     "variable_reserved": (ERROR, None),

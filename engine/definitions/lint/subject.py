@@ -17,7 +17,8 @@ from engine.domain.deadline import DeadlineRule
 
 @dataclass
 class Subject:
-    """A bundle under examination. Parts that could not be read are missing here and are findings already."""
+    """A bundle under examination. Parts that could not be read are missing here and are findings already.
+    `explained` are the joins that a finding about their split speaks of."""
 
     bundle: Bundle
     profile: str
@@ -28,6 +29,7 @@ class Subject:
     deadlines: Mapping[str, DeadlineRule] | None = None
     findings: list[Finding] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
+    explained: set[str] = field(default_factory=set)
 
     @property
     def strict(self) -> bool:

@@ -1,0 +1,99 @@
+"""Every marking that a scope can get into, as far as they can be counted; and which of them still reach the end."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from engine.definitions.element import Element, Process
+from engine.definitions.lint.graph import cycles
+from engine.definitions.lint.token_game import SUDDEN, Game, Marking
+
+MOST = 1500
+JOINS = ("parallelGateway", "inclusiveGateway")
+
+
+@dataclass
+class Ways:
+    """`ahead`: the markings one move away from each; `proved`: all that matters was seen."""
+
+    game: Game
+    first: Marking
+    ahead: dict[Marking, list[Marking]] = field(default_factory=dict)
+    proved: bool = True
+
+    def hopeless(self) -> list[Marking]:
+        """The markings from which no way leads to a good end, in the order in which they were found."""
+        behind: dict[Marking, list[Marking]] = {}
+        for now, reached in self.ahead.items():
+            for after in reached:
+                behind.setdefault(after, []).append(now)
+        good = {now for now in self.ahead if is_over(now) and now[1]}
+        pending = list(good)
+        while pending:
+            for before in behind.get(pending.pop(), ()):
+                if before not in good:
+                    good.add(before)
+                    pending.append(before)
+        return [now for now in self.ahead if now not in good]
+
+    def stands_still(self, now: Marking) -> bool:
+        return not self.ahead.get(now)
+
+    def crowded(self) -> dict[str, Marking]:
+        """Elements, other than ends, that two tokens can be at which nothing joins, with a marking where they are."""
+        found: dict[str, Marking] = {}
+        for now in self.ahead:
+            at: Counter = Counter()
+            for place, count in now[0]:
+                if place[0] == "lost":
+                    continue
+                element = self.game.members[self.game.at(place)]
+                if element.kind in JOINS and place[0] == "flow":
+                    at[place] += count
+                elif element.kind != "endEvent":
+                    at[element.id] += count
+            for key, count in at.items():
+                if count > 1:
+                    found.setdefault(key if isinstance(key, str) else self.game.at(key), now)
+        return found
+
+
+def is_over(now: Marking) -> bool:
+    """No token can do anything any more; those that were lost do not count."""
+    return all(place[0] == "lost" for place, _ in now[0])
+
+
+def ways_of(process: Process, parent_id: str | None, most: int = MOST) -> Ways | None:
+    """All markings of a scope. Where they are too many, only those in which people keep to the order of the drawing: in
+    a scope without loops, inclusive joins and sudden ends that finds the same. None without a start."""
+    game = Game(process, parent_id)
+    if not game.begins:
+        return None
+    ways = _walked(game, most, False)
+    if ways.proved or cycles(process, game.members) or any(_far_reaching(game, e) for e in game.members.values()):
+        return ways
+    return _walked(game, most, True)
+
+
+def _far_reaching(game: Game, element: Element) -> bool:
+    """Whether what happens here depends on, or changes, tokens elsewhere."""
+    if element.kind == "inclusiveGateway":
+        return len(game.incoming(element.id)) > 1
+    return element.kind == "endEvent" and element.event in SUDDEN
+
+
+def _walked(game: Game, most: int, in_turn: bool) -> Ways:
+    ways = Ways(game, game.first())
+    pending = [ways.first]
+    while pending:
+        now = pending.pop()
+        if now in ways.ahead:
+            continue
+        if len(ways.ahead) >= most:
+            ways.proved = False
+            break
+        ways.ahead[now] = reached = list(dict.fromkeys(game.moves(now, in_turn)))
+        pending += reached
+    for reached in list(ways.ahead.values()):
+        for now in reached:
+            ways.ahead.setdefault(now, [])
+    return ways
