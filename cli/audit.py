@@ -17,7 +17,7 @@ def audit():
 @database_option
 def verify(database_url):
     """Recompute every chain; exit 1 and name the first event of each that does not agree."""
-    with wired(settings_of(database_url)) as insaf, insaf.reading() as session:
+    with wired(settings_of(database_url)) as insaf, insaf.reading(steady=True) as session:
         report = broken_chains(session)
     for broken in report.broken:
         click.echo(f"{broken}")

@@ -45,7 +45,7 @@ def copy(database_url, target_url):
 
 def _copied(source: Database, target: Database, name: str) -> bool:
     """All of it or nothing. False when a count differs or a chain of events does not verify."""
-    with source.reading() as old, target.writing() as new:
+    with source.reading(steady=True) as old, target.writing() as new:
         _refuse_rows(new.connection(), name)
         same = True
         click.echo(f"{'table':<22}{'source':>12}{'copied':>12}")

@@ -1,7 +1,6 @@
 """The only wiring: settings in, a working system out."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -28,10 +27,9 @@ class Insaf:
     files: FileStore
     jobs: Jobs
 
-    @contextmanager
-    def reading(self) -> Iterator[Session]:
-        with self.database.reading() as session:
-            yield session
+    def reading(self, steady: bool = False) -> AbstractContextManager[Session]:
+        """A session that only reads; `steady` for long lists and streams, see Database.reading."""
+        return self.database.reading(steady)
 
     def close(self) -> None:
         self.database.close()

@@ -2,22 +2,26 @@
 
 The unit of work is opened here and nowhere else. The same key again gets the first receipt; an error raised on purpose
 goes back to the door; an exception nobody meant becomes an incident, written in a second transaction.
+
+Whether a key was used is not asked before: the key is written in the transaction of its act, so of two requests with
+one key the second cannot be committed, and only one that fails looks for the receipt of the first.
 """
 
+import hashlib
 from collections.abc import Callable
 
 import structlog
-from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
+from engine.acts.lodge_complaint import LodgeComplaint
 from engine.acts.registry import BEHAVIOUR
 from engine.acts.work import Receipt, Work
 from engine.clock import Clock
 from engine.domain.access import Person
 from engine.domain.reference_number import follow_up_code
-from engine.errors import ExecutionFailed, InsafError, SameKeyOtherRequest
+from engine.errors import ExecutionFailed, InsafError, SameKeyOtherRequest, Unavailable
 from engine.execution import Specs
 from engine.jobs import Jobs, NoJobs
 from engine.settings import Settings
@@ -25,6 +29,7 @@ from engine.store.database import Database
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.files import FileStore
 from engine.store.tables import IdempotencyKey, Incident, ProcessInstance
+from engine.store.writes import insert
 from engine.vocabulary import IncidentState, InstanceState
 
 log = structlog.get_logger("insaf.bus")
@@ -46,47 +51,57 @@ class Bus:
         job that asked. Raises the errors of engine.errors that the act names.
         """
         by = by or Person.anyone()
+        try:
+            return self._carried_out(act, by, key, also)
+        except _Repeatable:
+            return self._carried_out(act, by, key, also, is_repeated=True)
+
+    def _carried_out(self, act, by: Person, key: str | None, also, is_repeated: bool = False) -> Receipt:
         work = None
         try:
-            with self.database.writing() as session:
-                work = Work(session, self.clock.now(), by, self.shelf, self.specs, self.files, self.settings, self.jobs)
-                receipt = self._once(act, work, key)
+            with self.database.transaction() as transaction:
+                work = Work(transaction, self.clock, by, self.shelf, self.specs, self.files, self.settings, self.jobs)
+                receipt = BEHAVIOUR[type(act)](act, work)
                 if also is not None:
-                    also(session)
-                return receipt
-        except ExecutionFailed as problem:
-            self._record_incident(act, work, problem.code, str(problem))
-            raise
-        except (InsafError, OperationalError):
+                    also(work.session)
+                if key is not None:
+                    transaction.later(*insert(IdempotencyKey, {
+                        "key": _digest(by, key), "instance_id": receipt.instance_id, "used_on": work.now.date(),
+                        "act": _act_code(act), "receipt": receipt.kept()}))
+            return receipt
+        except Unavailable as problem:
+            if _lost_the_connection(problem) and key is not None and not is_repeated:
+                raise _Repeatable() from problem
             raise
         except Exception as problem:
-            self._record_incident(act, work, "unforeseen", _told(problem))
+            first = self._first_receipt(act, by, key)
+            if first is not None:
+                return first
+            if isinstance(problem, IntegrityError) and not is_repeated:
+                raise _Repeatable() from problem
+            self._record_failure(act, work, problem)
             raise
 
-    def _once(self, act, work: Work, key: str | None) -> Receipt:
-        handle, name = BEHAVIOUR[type(act)], type(act).__name__
+    def _first_receipt(self, act, by: Person, key: str | None) -> Receipt | None:
+        """What the first request with this key was told; None where it is the first. Raises SameKeyOtherRequest."""
         if key is None:
-            return handle(act, work)
-        key = f"{work.by.id or work.by.reference or 'visitor'}:{key}"[:120]
-        dialect = sqlite if self.database.is_sqlite else postgresql
-        taken = work.session.execute(
-            dialect.insert(IdempotencyKey).values(key=key, act=name, receipt="", at=work.now)
-            .on_conflict_do_nothing().returning(IdempotencyKey.key)
-        ).first()
-        if taken is None:
-            return self._first_receipt(work, key, name)
-        receipt = handle(act, work)
-        work.session.execute(update(IdempotencyKey).where(IdempotencyKey.key == key).values(receipt=receipt.kept()))
-        return receipt
-
-    def _first_receipt(self, work: Work, key: str, name: str) -> Receipt:
-        kept = work.session.execute(select(IdempotencyKey).where(IdempotencyKey.key == key)).scalar_one()
-        if kept.act != name:
-            raise SameKeyOtherRequest(key=key.split(":", 1)[1])
-        receipt = Receipt.read(kept.receipt)
-        if name == "LodgeComplaint":
+            return None
+        with self.database.reading() as session:
+            kept = session.execute(select(IdempotencyKey).where(IdempotencyKey.key == _digest(by, key))).scalar()
+        if kept is None:
+            return None
+        if kept.act != _act_code(act):
+            raise SameKeyOtherRequest(key=key)
+        receipt = Receipt.read(kept.receipt, kept.instance_id)
+        if isinstance(act, LodgeComplaint):
             return receipt.with_code(follow_up_code(receipt.reference, self.settings.secret))
         return receipt
+
+    def _record_failure(self, act, work: Work | None, problem: Exception) -> None:
+        if isinstance(problem, ExecutionFailed):
+            self._record_incident(act, work, problem.code, str(problem))
+        elif not isinstance(problem, InsafError):
+            self._record_incident(act, work, "unforeseen", _told(problem))
 
     def _record_incident(self, act, work: Work | None, code: str, message: str) -> None:
         """In a transaction of its own: the case stops and waits for a person."""
@@ -98,6 +113,30 @@ class Bus:
                                  message=message.replace("\0", "")[:2000], at=self.clock.now(), state=IncidentState.OPEN))
             if exists and exists.state == InstanceState.RUNNING:
                 exists.state = InstanceState.INCIDENT
+
+
+class _Repeatable(Exception):
+    """The whole act may be tried once more: nothing of it was written, or its key makes a second time harmless.
+
+    Either the connection was lost, or somebody else has just written a row that must be there once, such as an
+    account with this address: the second try sees it and refuses with a sentence.
+    """
+
+
+def _lost_the_connection(problem: Unavailable) -> bool:
+    """Did the database go away under an open connection, as when it was restarted? A new one may find it back."""
+    return isinstance(problem.__cause__, DBAPIError) and problem.__cause__.connection_invalidated
+
+
+def _digest(by: Person, key: str) -> str:
+    """Who asked and what key they gave, in the size of an id."""
+    asked = f"{by.id or by.reference or 'visitor'}:{key}"
+    return hashlib.sha256(asked.encode()).hexdigest()[:32]
+
+
+def _act_code(act) -> int:
+    """Enough of a digest to tell two acts apart."""
+    return int.from_bytes(hashlib.sha256(type(act).__name__.encode()).digest()[:2], signed=True)
 
 
 def _told(problem: Exception) -> str:

@@ -1,23 +1,20 @@
 """Adds to the history of an instance without moving it: for what happens beside the diagram, also after its end."""
 
-from sqlalchemy import insert, select
-
 from engine.acts.work import Work
-from engine.store.change import Event, link
+from engine.store.change import Event, canonical, link
+from engine.store.look_up import hold_instance
 from engine.store.tables import CaseEvent, ProcessInstance
+from engine.store.writes import Write, insert
 
 
 def append_event(work: Work, instance_id: str, kind: str, element_id: str | None = None, /, **body) -> None:
-    """One event at the present instant, linked to the chain under the instance's lock."""
-    instance = work.session.execute(
-        select(ProcessInstance).where(ProcessInstance.id == instance_id).with_for_update()
-        .execution_options(populate_existing=True)
-    ).scalar_one()
-    event = Event(kind, work.now, element_id, work.by.id, body)
-    instance.event_count += 1
-    text = event.canonical(instance.event_count)
-    instance.chain_head = link(instance.chain_head, text)
-    instance.version += 1
-    work.session.execute(insert(CaseEvent), [{
-        "instance_id": instance_id, "seq": instance.event_count, "at": event.at, "kind": kind,
-        "element_id": element_id, "actor_id": work.by.id, "body": text, "hash": instance.chain_head}])
+    """One event at the present instant, linked to the chain under the instance's lock. At most once a work."""
+    held = hold_instance(work.transaction, instance_id, work.by.id)
+    work.held_at(held.now)
+    row = held.instance
+    text = canonical(row.event_count + 1, work.now, work.by.id, [Event(kind, work.now, element_id, body)])
+    head = link(row.chain_head, text)
+    work.transaction.later(
+        Write(ProcessInstance, must_hit=True, of=instance_id, where={"id": instance_id, "version": row.version},
+              values={"version": row.version + 1, "event_count": row.event_count + 1, "chain_head": head}),
+        *insert(CaseEvent, {"instance_id": instance_id, "seq": row.event_count + 1, "body": text, "hash": head}))

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import filetype
-from sqlalchemy import insert
 
 from engine.acts.work import Work
 from engine.errors import FileRefused, TooLarge
 from engine.store.tables import Attachment, new_id
+from engine.store.writes import insert
 
 LARGEST_FILE = 8 * 1024 * 1024
 MOST_FILES = 6
@@ -47,7 +47,10 @@ def shown_name(filename: str) -> str:
 
 def keep_attachments(work: Work, instance_id: str, submission_id: str, files: tuple[NewAttachment, ...],
                      at: datetime) -> None:
-    """Puts the bytes into the file store and a row for each. Raises FileRefused, TooLarge."""
+    """Puts the bytes into the file store, and a row for each to be written with the commit, after the submission's.
+
+    Raises FileRefused, TooLarge.
+    """
     if len(files) > MOST_FILES:
         raise FileRefused(filename=shown_name(files[MOST_FILES].filename), accepted=f"{MOST_FILES} files",
                           reason=f"at most {MOST_FILES} files can be given")
@@ -56,5 +59,4 @@ def keep_attachments(work: Work, instance_id: str, submission_id: str, files: tu
         "filename": shown_name(file.filename), "media_type": media_type_of(file), "size": len(file.data),
         "sha256": work.files.put(file.data), "by_account": work.by.id, "at": at,
     } for file in files]
-    if rows:
-        work.session.execute(insert(Attachment), rows)
+    work.transaction.later(*insert(Attachment, *rows))

@@ -10,12 +10,13 @@ from engine.store.tables import ComplaintCase, Contact
 
 class CaseFile:
     """`case` is None for a run that is no complaint. `quiet_until` is set by an import: what happened up to then is only
-    retold, so events are marked as imported and nothing leaves."""
+    retold, so events are marked as imported and nothing leaves. `said` are the submissions of this very step."""
 
     def __init__(self, work: Work, definition: Definition, change: Change, case: ComplaintCase | None,
                  quiet_until: datetime | None = None, contact: Contact | None = None):
         self.work, self.definition, self.change, self.case = work, definition, change, case
         self.quiet_until = quiet_until
+        self.said: list[dict] = []
         self._contact = contact
 
     @property
@@ -42,7 +43,7 @@ class CaseFile:
         """Adds an event to the history of the instance."""
         if self.is_quiet(at):
             body["imported"] = True
-        self.change.events.append(Event(kind, at, element_id, self.work.by.id, body))
+        self.change.events.append(Event(kind, at, element_id, body))
 
     def property_of(self, element_id: str, name: str) -> str | None:
         """A property that the diagram gives to an element."""

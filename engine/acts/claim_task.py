@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from engine.acts.open_task import open_task, refuse_if_claimed_by_another
 from engine.acts.work import Receipt, Work
 from engine.domain.access import supervises
+from engine.store.tables import HumanTask
+from engine.store.writes import update
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ def claim_task(act: ClaimTask, work: Work) -> Receipt:
     step, task = open_task(work, act.task_id)
     refuse_if_claimed_by_another(work, step, task)
     if task.assignee_id is None:
-        task.assignee_id, task.claimed_at = work.by.id, work.now
+        work.transaction.later(update(HumanTask, {"id": task.id}, assignee_id=work.by.id, claimed_at=work.now))
         step.note("task_claimed", work.now, task.element_id, task_id=task.id)
     step.finish()
     return Receipt(step.name, step.change.instance_id, id=task.id)
@@ -35,6 +37,6 @@ def release_task(act: ReleaseTask, work: Work) -> Receipt:
         refuse_if_claimed_by_another(work, step, task)
     if task.assignee_id is not None:
         step.note("task_released", work.now, task.element_id, task_id=task.id, held_by=task.assignee_id)
-        task.assignee_id, task.claimed_at = None, None
+        work.transaction.later(update(HumanTask, {"id": task.id}, assignee_id=None, claimed_at=None))
     step.finish()
     return Receipt(step.name, step.change.instance_id, id=task.id)

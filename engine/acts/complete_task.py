@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import orjson
-from sqlalchemy import insert
 
 from engine.acts.attach_files import NewAttachment, keep_attachments
 from engine.acts.open_task import open_task, refuse_if_claimed_by_another
 from engine.acts.work import Receipt, Work
 from engine.errors import InvalidAnswers
 from engine.store.tables import Submission, new_id
+from engine.store.writes import insert
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,11 @@ def complete_task(act: CompleteTask, work: Work) -> Receipt:
             raise InvalidAnswers(problems)
         decisions, _ = form.split(answers)
         submission_id = new_id()
-        work.session.execute(insert(Submission), [{
+        submission = {
             "id": submission_id, "instance_id": task.instance_id, "element_id": task.element_id, "task_id": task.id,
-            "by_account": work.by.id, "answers": orjson.dumps(answers).decode(), "at": work.now}])
+            "by_account": work.by.id, "answers": orjson.dumps(answers).decode(), "at": work.now}
+        step.file.said.append(submission)
+        work.transaction.later(*insert(Submission, submission))
         keep_attachments(work, task.instance_id, submission_id, act.attachments, work.now)
     step.complete(task.id, task.element_id, decisions, work.now, remove=act.remove)
     step.fire_due()

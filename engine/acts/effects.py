@@ -2,18 +2,17 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
-
 from engine.acts.case_file import CaseFile
 from engine.acts.defer_letters import defer_letters
 from engine.acts.legal_dates import LODGED, ledger_row
 from engine.acts.write_letter import compose_letters
 from engine.errors import ExecutionFailed, LetterIncomplete, NotFound
-from engine.store.new_rows import insert_values
-from engine.store.tables import Deadline, LetterRow
+from engine.store.tables import ComplaintCase, Deadline, LetterRow
+from engine.store.writes import insert, update
 from engine.vocabulary import COMPLAINANT, SETTLED_STATUSES, Outcome, Status
 
 REPLY = "reply"
+_MOVED = ("status", "outcome", "service_type", "answered_at", "closed_at")  # what a step may change in a case
 
 
 class Effects:
@@ -25,7 +24,12 @@ class Effects:
         self._deadlines_new: dict[str, dict] = {}
         self._deadlines_met: dict[str, datetime] = {}
         self._letters: list[dict] = []
-        self._known: dict[str, datetime] | None = None
+        self._known: dict[str, datetime] = {}
+        self._before = self._standing()
+
+    def knows(self, deadlines: dict[str, datetime]) -> None:
+        """Takes over the due instants that the ledger holds, by code."""
+        self._known = dict(deadlines)
 
     def start_deadlines(self) -> None:
         """The ledger rows of every deadline that starts with the deposit."""
@@ -102,16 +106,19 @@ class Effects:
             case.closed_at = at
 
     def write(self) -> None:
-        """After the step itself: ledger and letters. The changed case row is flushed by the session."""
-        session, instance_id = self.file.work.session, self.file.change.instance_id
-        session.flush()
-        insert_values(session, Deadline, list(self._deadlines_new.values()))
+        """After the step itself: case, ledger and letters."""
+        later, instance_id = self.file.work.transaction.later, self.file.change.instance_id
+        standing = self._standing()
+        if standing != self._before and self.file.change.expected_version is not None:
+            later(update(ComplaintCase, {"instance_id": instance_id}, **standing))
+        later(*insert(Deadline, *self._deadlines_new.values()), *insert(LetterRow, *self._letters))
         for code, at in self._deadlines_met.items():
-            session.execute(update(Deadline).where(
-                Deadline.instance_id == instance_id, Deadline.code == code, Deadline.met_at.is_(None)
-            ).values(met_at=at))
-        insert_values(session, LetterRow, self._letters)
+            later(update(Deadline, {"instance_id": instance_id, "code": code, "met_at": None}, met_at=at))
         defer_letters(self.file.work, self._letters)
+
+    def _standing(self) -> dict:
+        case = self.file.case
+        return {name: getattr(case, name) for name in _MOVED} if case is not None else {}
 
     def new_deadline(self, code: str) -> dict | None:
         """The ledger row of a deadline that this step starts."""
@@ -119,12 +126,6 @@ class Effects:
 
     def known_deadlines(self) -> dict[str, datetime]:
         """Due instants by code: those stored and those this step starts."""
-        if self._known is None:
-            rows = self.file.work.session.execute(
-                select(Deadline.code, Deadline.due_at).where(Deadline.instance_id == self.file.change.instance_id)
-            ) if self.file.change.expected_version is not None else ()
-            self._known = {code: due_at for code, due_at in rows}
-            self._known.update({code: row["due_at"] for code, row in self._deadlines_new.items()})
         return self._known
 
     def _start_deadline(self, code: str, started: datetime) -> None:

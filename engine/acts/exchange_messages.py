@@ -7,7 +7,7 @@ no statement; waits under a run's own key need no row at all (docs/decisions/001
 from datetime import datetime, timedelta
 
 import orjson
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from engine.acts.case_file import CaseFile
@@ -15,8 +15,8 @@ from engine.definitions.bundle import AGENCY
 from engine.definitions.message_names import waits_under_other_keys
 from engine.errors import ExecutionFailed
 from engine.execution import Advance, AwaitedMessage, Run, ThrownEvent
-from engine.store.new_rows import insert_values
-from engine.store.tables import MessageRow, MessageWait, ProcessInstance, new_id
+from engine.store import writes
+from engine.store.tables import MessageRow, MessageWait, new_id
 from engine.vocabulary import MessageState
 
 KEPT_FOR = timedelta(days=30)
@@ -26,12 +26,10 @@ _ROOM_FOR_NAMES = 500
 
 
 class Exchange:
-    """One per step. `business_key` is given to a new run that is no complaint; a complaint's is its reference."""
+    """One per step."""
 
     def __init__(self, file: CaseFile):
         self.file = file
-        self.business_key: str | None = None
-        self._own_is_read = file.change.expected_version is None
         self._before = frozenset(file.change.waiting_for.split("\n"))
         self._seen = 0
         self._awaited: tuple[AwaitedMessage, ...] | None = None
@@ -40,14 +38,8 @@ class Exchange:
 
     @property
     def own_key(self) -> str | None:
-        """The key this run is found by."""
-        if self.file.case is not None:
-            return self.file.case.reference
-        if not self._own_is_read:
-            self._own_is_read = True
-            self.business_key = self.file.work.session.scalar(
-                select(ProcessInstance.business_key).where(ProcessInstance.id == self.file.change.instance_id))
-        return self.business_key
+        """The key this run is found by: a complaint by its reference, another by the key it was started with."""
+        return self.file.case.reference if self.file.case is not None else self.file.change.business_key
 
     def absorb(self, advance: Advance, at: datetime) -> None:
         """Takes in what the run has thrown since the last call, and where it waits now."""
@@ -69,13 +61,12 @@ class Exchange:
 
     def write(self) -> None:
         """After the step itself."""
-        session, change = self.file.work.session, self.file.change
-        if change.expected_version is None and self.business_key is not None:
-            session.execute(update(ProcessInstance).where(ProcessInstance.id == change.instance_id)
-                            .values(business_key=self.business_key).execution_options(synchronize_session=False))
-        insert_values(session, MessageRow, self._sent)
+        work = self.file.work
+        work.transaction.later(*writes.insert(MessageRow, *self._sent))
         if self._awaited is not None:
-            wake(session, self.file.work.now, self._new_under_own_key() | self._keep_foreign_waits() | self._taken)
+            addresses = self._new_under_own_key() | self._keep_foreign_waits() | self._taken
+            if addresses:
+                wake(work.session, work.now, addresses)
 
     def _is_own(self, place: AwaitedMessage) -> bool:
         return place.key == self.own_key
@@ -107,22 +98,22 @@ class Exchange:
         """Brings the rows of this run in line with where it waits; answers with the addresses that are new."""
         if not waits_under_other_keys(self.file.definition):
             return set()
-        session, instance_id = self.file.work.session, self.file.change.instance_id
+        session, instance_id, later = self.file.work.session, self.file.change.instance_id, self.file.work.transaction.later
         wanted = {(place.task_id, place.message): place for place in self._awaited or ()
                   if place.key is not None and not self._is_own(place)}
         kept = {(row.task_id, row.message): row.business_key for row in session.execute(
             select(MessageWait.task_id, MessageWait.message, MessageWait.business_key)
             .where(MessageWait.instance_id == instance_id))}
-        gone = [key for key in kept if key not in wanted or wanted[key].key != kept[key]]
-        for task_id, message in gone:
-            session.execute(delete(MessageWait).where(MessageWait.task_id == task_id, MessageWait.message == message)
-                            .execution_options(synchronize_session=False))
-        fresh = [place for key, place in wanted.items() if key not in kept or key in gone]
-        if fresh:
-            session.execute(insert(MessageWait), [
-                {"task_id": place.task_id, "message": place.message, "element_id": place.element_id,
-                 "instance_id": instance_id, "business_key": place.key} for place in fresh])
-        return {(place.message, place.key) for place in fresh}
+        for task_id, message in kept.keys() - wanted.keys():
+            later(writes.delete(MessageWait, task_id=task_id, message=message))
+        moved = [place for key, place in wanted.items() if key in kept and place.key != kept[key]]
+        for place in moved:
+            later(writes.update(MessageWait, {"task_id": place.task_id, "message": place.message}, business_key=place.key))
+        fresh = [place for key, place in wanted.items() if key not in kept]
+        later(*writes.insert(MessageWait, *(
+            {"task_id": place.task_id, "message": place.message, "element_id": place.element_id,
+             "instance_id": instance_id, "business_key": place.key} for place in fresh)))
+        return {(place.message, place.key) for place in (*fresh, *moved)}
 
 
 def wake(session: Session, now: datetime, addresses: set[tuple[str, str]]) -> None:

@@ -11,7 +11,6 @@ from datetime import datetime
 
 import orjson
 from sqlalchemy import bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.acts.lodge_complaint import LODGE, check_words, start_variables
 from engine.acts.step import Step
@@ -23,6 +22,7 @@ from engine.errors import (
 )
 from engine.store.next_number import next_number
 from engine.store.tables import Agency, ComplaintCase, Contact, ImportedRow, ProcessFamily, Submission, new_id
+from engine.store.writes import insert
 from engine.vocabulary import ContactChannel, InstanceState, Status
 
 _MOST_MOVES = 60
@@ -31,8 +31,8 @@ _AGENCY = (
     select(Agency.__table__.c["id", "code", "family"], ProcessFamily.__table__.c.content_hash)
     .join(ProcessFamily.__table__, ProcessFamily.__table__.c.code == Agency.__table__.c.family, isouter=True)
     .where(Agency.__table__.c.code == bindparam("code")))
-_REMEMBER = {name: dialect.insert(ImportedRow.__table__).on_conflict_do_nothing().returning(ImportedRow.__table__.c.row_key)
-             for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))}
+_IMPORTED = select(ImportedRow.__table__.c.row_key).where(
+    ImportedRow.__table__.c.source == bindparam("source"), ImportedRow.__table__.c.row_key == bindparam("row_key"))
 _LIMITS = {"name": 200, "email": 200, "phone": 60, "address": 500, "subject": 300}
 
 
@@ -132,12 +132,12 @@ def _retell(step: Step, act: ImportCase) -> str:
 
 
 def _remember(act: ImportCase, work: Work, instance_id: str) -> None:
-    """Whatever the door looked up before, here it is decided; of two imports at once the second waits for the first."""
-    connection = work.session.connection()
-    kept = connection.execute(_REMEMBER[connection.dialect.name], {
-        "source": act.source, "row_key": act.row_key, "instance_id": instance_id, "digest": act.digest, "at": work.now})
-    if kept.first() is None:
+    """Whatever the door looked up before, here it is decided; of two imports at once the second waits for the first,
+    fails on its row, and is told so when the bus lets it try again."""
+    if work.session.connection().execute(_IMPORTED, {"source": act.source, "row_key": act.row_key}).first():
         raise RecordImportedBefore(key=act.row_key, source=act.source)
+    work.transaction.later(*insert(ImportedRow, {
+        "source": act.source, "row_key": act.row_key, "instance_id": instance_id, "digest": act.digest, "at": work.now}))
 
 
 def _case(act: ImportCase, work: Work, agency: Agency) -> ComplaintCase:

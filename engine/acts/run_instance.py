@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from engine.acts.step import Step
 from engine.acts.work import Receipt, Work
 from engine.domain.access import owns_processes
-from engine.errors import Forbidden, Invalid, NotFound
+from engine.errors import Forbidden, Invalid
 from engine.execution.messages import LONGEST_KEY
-from engine.store.tables import DefinitionRow
 
 
 @dataclass(frozen=True)
@@ -42,10 +41,8 @@ def start_instance(act: StartInstance, work: Work) -> Receipt:
         raise Forbidden(who=work.by.name, what="start a process by hand")
     if act.business_key is not None and not 0 < len(act.business_key.strip()) <= LONGEST_KEY:
         raise Invalid(what="the business key", reason=f"it must have 1 to {LONGEST_KEY} signs")
-    if work.session.get(DefinitionRow, act.content_hash) is None:
-        raise NotFound(what="definition", which=act.content_hash)
     step = Step.start(work, act.content_hash, act.variables, work.now, process_id=act.process_id)
-    step.exchange.business_key = act.business_key and act.business_key.strip()
+    step.change.business_key = act.business_key and act.business_key.strip()
     step.note("instance_started", work.now, process=act.process_id or step.definition.process_id)
     step.begin()
     step.finish()

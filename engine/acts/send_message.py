@@ -13,8 +13,8 @@ from engine.domain.access import owns_processes
 from engine.errors import Forbidden, Invalid, MessageRefused, MessageUnknown, NotFound
 from engine.execution.messages import LONGEST_KEY
 from engine.queries.messages import first_receiver
-from engine.store.new_rows import insert_values
 from engine.store.tables import ComplaintCase, MessageRow, ProcessFamily
+from engine.store.writes import insert
 from engine.vocabulary import MessageState
 
 MOST_DAYS = 365
@@ -56,7 +56,7 @@ def send_message(act: SendMessage, work: Work) -> Receipt:
         raise MessageUnknown(message=name, known=", ".join(sorted(known)) or "none")
     agency_id = work.session.scalar(select(ComplaintCase.agency_id).where(ComplaintCase.reference == key))
     row = new_message(name, key, payload, work.now, agency_id or work.by.agency_id, timedelta(days=act.keep_days))
-    insert_values(work.session, MessageRow, [{**row, "sent_by": work.by.id}])
+    work.transaction.later(*insert(MessageRow, {**row, "sent_by": work.by.id}))
     return Receipt(id=row["id"])
 
 

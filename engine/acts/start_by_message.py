@@ -32,7 +32,7 @@ def start_by_message(found: MessageRow, work: Work) -> Receipt:
     if start.once and not _is_first(work, family, start.process_id, message):
         return Receipt(id=message.id)
     step = Step.start(work, content_hash, {}, work.now, message.agency_id, process_id=start.process_id)
-    step.exchange.business_key = message.business_key
+    step.change.business_key = message.business_key
     step.note("instance_started", work.now, process=start.process_id, message_id=message.id)
     step.begin()
     try:
@@ -57,8 +57,8 @@ def _is_first(work: Work, family: str, process_id: str, message: MessageRow) -> 
     """Decided by a unique row, so that of two workers at once the second waits and then knows."""
     dialect = sqlite if work.session.connection().dialect.name == "sqlite" else postgresql
     taken = work.session.execute(
-        dialect.insert(IdempotencyKey).values(key=_claim(family, process_id, message), act="StartByMessage", receipt="",
-                                              at=work.now)
+        dialect.insert(IdempotencyKey).values(key=_claim(family, process_id, message), act=0, receipt="{}",
+                                              used_on=work.now.date())
         .on_conflict_do_nothing().returning(IdempotencyKey.key)).first()
     if taken is None:
         return False
@@ -70,7 +70,7 @@ def _is_first(work: Work, family: str, process_id: str, message: MessageRow) -> 
 
 def _claim(family: str, process_id: str, message: MessageRow) -> str:
     address = f"{family}\0{process_id}\0{message.business_key}"
-    return f"start:{hashlib.sha256(address.encode()).hexdigest()}"
+    return hashlib.sha256(address.encode()).hexdigest()[:32]
 
 
 def _failed(message: MessageRow, why: str) -> Receipt:

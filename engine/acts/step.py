@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
-
 from engine.acts.case_file import CaseFile
 from engine.acts.effects import Effects
 from engine.acts.exchange_messages import Exchange
@@ -18,10 +16,11 @@ from engine.acts.work import Work
 from engine.errors import CaseAlreadyEnded, IncidentOpen, MessageNotExpected, NotFound, RunawayProcess
 from engine.execution import Run
 from engine.store.change import Change, NewTask, NewTimer
-from engine.store.new_rows import insert_rows
-from engine.store.tables import ComplaintCase, Contact, HumanTask, ProcessInstance, Timer, new_id
+from engine.store.look_up import Held, hold_instance
+from engine.store.tables import Base, ComplaintCase, Contact, new_id
 from engine.store.write_step import write_step
-from engine.vocabulary import InstanceState, TaskState, TimerState
+from engine.store.writes import insert
+from engine.vocabulary import InstanceState, TimerState
 
 _MOST_TIMERS_A_STEP = 500
 
@@ -51,7 +50,7 @@ class Step:
     def __init__(self, file: CaseFile):
         self.file, self.work, self.definition = file, file.work, file.definition
         self.change, self.case = file.change, file.case
-        self.new_rows: list = []
+        self.new_rows: list[Base] = []
         self.effects = Effects(file)
         self.exchange = Exchange(file)
         self._run: Run | None = None
@@ -67,22 +66,30 @@ class Step:
 
         Raises NotFound, CaseAlreadyEnded, IncidentOpen.
         """
-        row = work.session.execute(
-            select(ProcessInstance).where(ProcessInstance.id == instance_id).with_for_update()
-            .execution_options(populate_existing=True)
-        ).scalar_one_or_none()
-        if row is None:
+        held = hold_instance(work.transaction, instance_id, work.by.id)
+        if held is None:
             raise NotFound(what="case", which=instance_id)
-        case = work.session.get(ComplaintCase, instance_id, populate_existing=True)
-        name = case.reference if case else instance_id
+        return cls.hold(work, held)
+
+    @classmethod
+    def hold(cls, work: Work, held: Held) -> "Step":
+        """The same for an instance whose lock is held already."""
+        row, case = held.instance, held.case
+        name = case.reference if case else row.id
+        work.held_at(held.now)
         if row.state in (InstanceState.ENDED, InstanceState.CANCELLED):
             raise CaseAlreadyEnded(reference=name, state=row.ended_as or row.state)
         if row.state == InstanceState.INCIDENT:
             raise IncidentOpen(reference=name)
         change = Change(row.id, row.definition_hash, row.agency_id, row.version, row.snapshot, row.state,
-                        row.waiting_for, row.started_at, chain_head=row.chain_head, event_count=row.event_count)
-        step = cls(CaseFile(work, work.shelf.definition(row.definition_hash, work.session), change, case))
-        step._read_waiting()
+                        row.waiting_for, row.started_at, business_key=row.business_key, chain_head=row.chain_head,
+                        event_count=row.event_count)
+        step = cls(CaseFile(work, work.shelf.definition(row.definition_hash), change, case))
+        step._open = set(held.open_tasks)
+        step._pending = {(task, element): due for task, element, due, state in held.timers if state == TimerState.PENDING}
+        step._settled = frozenset((task, element) for task, element, _, state in held.timers
+                                  if state != TimerState.PENDING)
+        step.effects.knows(held.deadlines)
         step.fire_due()
         return step
 
@@ -91,7 +98,7 @@ class Step:
               case: ComplaintCase | None = None, process_id: str | None = None, instance_id: str | None = None,
               quiet_until: datetime | None = None) -> "Step":
         """Begins a new instance at the instant `at` and runs it to its first wait."""
-        definition = work.shelf.definition(content_hash, work.session)
+        definition = work.shelf.definition(content_hash)
         change = Change(instance_id or new_id(), content_hash, agency_id, None, b"", InstanceState.RUNNING, "", at)
         step = cls(CaseFile(work, definition, change, case, quiet_until))
         step._start = (dict(variables), at, process_id)
@@ -190,11 +197,11 @@ class Step:
         return at, tied.pop()
 
     def finish(self) -> Change:
-        """Writes the step and everything that hangs on it."""
-        if self._run is not None:
-            self.change.snapshot = self._run.packed()
-        write_step(self.work.session, self.change)
-        insert_rows(self.work.session, self.new_rows)
+        """Hands the step and everything that hangs on it over to be written with the commit."""
+        self.change.snapshot = self._run.packed() if self._run is not None else None
+        write_step(self.work.transaction, self.change, self.work.now, self.work.by.id)
+        for row in self.new_rows:
+            self.work.transaction.later(*insert(type(row), row))
         self.effects.write()
         self.exchange.write()
         return self.change
@@ -277,17 +284,6 @@ class Step:
             timer = armed[key]
             self.change.timers_new.append(NewTimer(*key, timer.due_at, timer.interrupting))
             self._pending[key] = timer.due_at
-
-    def _read_waiting(self) -> None:
-        """What the tables say is open and pending; they are the truth, the snapshot only says "armed"."""
-        session, instance_id = self.work.session, self.change.instance_id
-        self._open = set(session.scalars(
-            select(HumanTask.id).where(HumanTask.instance_id == instance_id, HumanTask.state == TaskState.OPEN)))
-        timers = session.execute(
-            select(Timer.task_id, Timer.element_id, Timer.due_at, Timer.state).where(Timer.instance_id == instance_id)
-        ).all()
-        self._pending = {(t.task_id, t.element_id): t.due_at for t in timers if t.state == TimerState.PENDING}
-        self._settled = frozenset((t.task_id, t.element_id) for t in timers if t.state != TimerState.PENDING)
 
     def _functions(self):
         return timer_functions(self.definition, self.case.lodged_at if self.case else self.change.started_at)

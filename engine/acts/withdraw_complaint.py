@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 import orjson
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from engine.acts.step import Step
 from engine.acts.work import Receipt, Work
 from engine.domain.access import sees_case
 from engine.errors import Forbidden, Invalid, NotFound
 from engine.store.tables import ComplaintCase, Submission, new_id
+from engine.store.writes import insert
 
 MESSAGE = "withdrawal"
 LONGEST_REASON = 2000
@@ -34,9 +35,9 @@ def withdraw_complaint(act: WithdrawComplaint, work: Work) -> Receipt:
         raise Invalid(what="the reason", reason=f"it is longer than {LONGEST_REASON} characters")
     step = Step.load(work, case.instance_id)
     if act.reason.strip():
-        work.session.execute(insert(Submission), [{
+        work.transaction.later(*insert(Submission, {
             "id": new_id(), "instance_id": case.instance_id, "element_id": MESSAGE, "task_id": None,
-            "by_account": work.by.id, "answers": orjson.dumps({"reason": act.reason}).decode(), "at": work.now}])
+            "by_account": work.by.id, "answers": orjson.dumps({"reason": act.reason}).decode(), "at": work.now}))
     step.note("case_withdrawn", work.now)
     step.deliver(MESSAGE, {}, work.now)
     step.fire_due()

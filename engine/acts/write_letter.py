@@ -32,7 +32,7 @@ def compose_letters(file: CaseFile, code: str, to: str, element_id: str | None, 
         letter = file.definition.letter(code, person["language"])
         subject, body = letter.rendered(_context(file, agency, person["language"], at, outcome, due_on))
         is_mail = bool(person["email"])
-        key = f"{file.change.instance_id}:{element_id}:{file.change.event_count + len(file.change.events)}"
+        key = f"{file.change.instance_id}:{element_id}:{file.change.event_count + 1}.{len(file.change.events)}"
         rows.append({
             "id": new_id(), "instance_id": file.change.instance_id, "agency_id": agency.id,
             "key": f"{key}:{person['id']}", "code": code, "language": person["language"], "addressee": to,
@@ -99,12 +99,12 @@ def _reply_due_on(file: CaseFile) -> date | None:
 
 
 def _texts(file: CaseFile, language: str) -> dict[str, str]:
-    """The newest answer to each question of the staff's forms, options as their labels."""
+    """The newest answer to each question of the staff's forms, those of this step included, options as their labels."""
     rows = file.work.session.execute(
         select(Submission.element_id, Submission.answers)
         .where(Submission.instance_id == file.change.instance_id).order_by(Submission.at, Submission.id))
     texts: dict[str, str] = {}
-    for element_id, answers in rows:
+    for element_id, answers in [*rows, *((said["element_id"], said["answers"]) for said in file.said)]:
         form = file.definition.form(element_id)
         if form is not None:
             texts.update(form.answer_texts(orjson.loads(answers), language))

@@ -4,21 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-import orjson
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.definitions import Definition
 from engine.queries.event_words import MESSAGES, title
+from engine.queries.events import Told, events_of
 from engine.queries.names import names_for
 from engine.queries.task_rows import labels, role_labels
 from engine.queries.words import KINDS, LETTERS, STATUSES, texts_of
 from engine.store.definition_shelf import DefinitionShelf
-from engine.store.tables import CaseEvent, LetterRow, ProcessInstance
+from engine.store.tables import LetterRow, ProcessInstance
 from engine.vocabulary import COMPLAINANT
 
-#: Which elements were passed is read by the diagram, not by people.
-NOT_SHOWN = frozenset({"step_taken"})
+#: Which elements were passed is read by the diagram, and how the history was packed by the audit, not by people.
+NOT_SHOWN = frozenset({"step_taken", "history_packed"})
 #: What a complainant is told whatever the diagram says.
 ALWAYS_PUBLIC = frozenset({"case_lodged", "case_imported", "case_withdrawn", "case_ended", "registered",
                            "deadline_breached", "reply_communicated"})
@@ -67,7 +67,8 @@ def history_of(session: Session, definition: Definition, instance_id: str, publi
     letters = session.execute(
         select(LetterRow.id, LetterRow.code, LetterRow.addressee, LetterRow.sent_at)
         .where(LetterRow.instance_id == instance_id).order_by(LetterRow.created_at, LetterRow.id)).all()
-    told = _events(session, instance_id)
+    told = events_of(session, instance_id)
+    # Sending a letter is no event: when it left stands in the outbox.
     sent = [Told(row.sent_at, len(told) + number, "letter_sent", None, None, {"letter_id": row.id})
             for number, row in enumerate(letters, 1) if row.sent_at]
     names = names_for(session, people={event.actor_id for event in told})
@@ -78,25 +79,6 @@ def history_of(session: Session, definition: Definition, instance_id: str, publi
     if public:
         items = (replace(item, actor_name=None, detail={}) for item in items if item.public)
     return History(tuple(items), teller.passed(), teller.imported)
-
-
-@dataclass(frozen=True)
-class Told:
-    """One entry of the history. Sending a letter is none of its own: when it left stands in the outbox."""
-
-    at: datetime
-    seq: int
-    kind: str
-    element_id: str | None
-    actor_id: str | None
-    body: Mapping[str, object]
-
-
-def _events(session: Session, instance_id: str) -> list[Told]:
-    rows = session.execute(
-        select(CaseEvent.at, CaseEvent.seq, CaseEvent.kind, CaseEvent.element_id, CaseEvent.actor_id, CaseEvent.body)
-        .where(CaseEvent.instance_id == instance_id).order_by(CaseEvent.seq))
-    return [Told(*row[:5], orjson.loads(row.body).get("body") or {}) for row in rows]
 
 
 class _Teller:

@@ -14,14 +14,7 @@ class Event:
     kind: str
     at: datetime
     element_id: str | None = None
-    actor_id: str | None = None
     body: dict = field(default_factory=dict)
-
-    def canonical(self, seq: int) -> str:
-        """The JSON text that is hashed and kept: keys sorted, instants in UTC."""
-        whole = {"seq": seq, "kind": self.kind, "at": self.at, "element": self.element_id, "actor": self.actor_id,
-                 "body": self.body}
-        return orjson.dumps(whole, option=orjson.OPT_SORT_KEYS | orjson.OPT_UTC_Z, default=str).decode()
 
 
 @dataclass(frozen=True)
@@ -47,19 +40,21 @@ class NewTimer:
 
 @dataclass
 class Change:
-    """`expected_version` None means that the instance is new. Ids in `tasks_done` carry (id, at, account id)."""
+    """`expected_version` None means that the instance is new. Ids in `tasks_done` carry (id, at, account id);
+    `snapshot` None means that the run did not move."""
 
     instance_id: str
     definition_hash: str
     agency_id: str | None
     expected_version: int | None
-    snapshot: bytes
+    snapshot: bytes | None
     state: str
     waiting_for: str
     started_at: datetime
     ended_at: datetime | None = None
     ended_as: str | None = None
-    chain_head: str = ""
+    business_key: str | None = None
+    chain_head: bytes = b""
     event_count: int = 0
     events: list[Event] = field(default_factory=list)
     tasks_new: list[NewTask] = field(default_factory=list)
@@ -70,6 +65,18 @@ class Change:
     timers_cancelled: list[tuple[str, str]] = field(default_factory=list)
 
 
-def link(head: str, text: str) -> str:
-    """The next hash of a chain: SHA-256 over the previous one and the text of the event."""
-    return hashlib.sha256(head.encode() + b"\n" + text.encode()).hexdigest()
+def canonical(seq: int, at: datetime, actor_id: str | None, events: list[Event]) -> str:
+    """The JSON text of one link, which is hashed and kept: when, who, and what happened in order.
+
+    An event is [kind, element or null, body], and its own instant as a fourth where it differs from the link's:
+    a timer counts from its due time, whenever somebody came round. Keys are sorted, instants are in UTC.
+    """
+    told = [[event.kind, event.element_id, event.body] if event.at == at
+            else [event.kind, event.element_id, event.body, event.at] for event in events]
+    return orjson.dumps({"seq": seq, "at": at, "actor": actor_id, "events": told},
+                        option=orjson.OPT_SORT_KEYS | orjson.OPT_UTC_Z, default=str).decode()
+
+
+def link(head: bytes, text: str) -> bytes:
+    """The next hash of a chain: SHA-256 over the previous one and the text of the link."""
+    return hashlib.sha256(head + b"\n" + text.encode()).digest()

@@ -7,6 +7,7 @@ Errors of both hide the values of a statement: they are what people wrote, and e
 """
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -14,18 +15,21 @@ from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session
 
 from engine.store.outage import HELD, told, unavailable
+from engine.store.transaction import Transaction
 
 BUSY_TIMEOUT_MS = 30_000
 CONNECT_SECONDS = 10  # a host that is away would else keep a visitor waiting for two minutes
 CHECKPOINT_PAGES = 8_000  # 32 MB of log between two checkpoints: each rewrites and syncs the pages of many cases
 CACHE_KIB = 65_536
+TRUSTED_SECONDS = 1.0  # a connection used so lately is not asked whether it is still there
 
 
 class Database:
-    """`reading()` and `writing()` give a session; only the bus opens `writing()`."""
+    """`reading()` and `writing()` give a session, `transaction()` what the bus hands to an act."""
 
     def __init__(self, url: str):
         self.url = url
@@ -34,10 +38,14 @@ class Database:
         self._writer = threading.Lock() if self.is_sqlite else None
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
-        """A session that sees one moment of the database and is rolled back at the end. Raises Unavailable when the
-        database is gone, held or full."""
-        with told(), self.connections.connect().execution_options(rw=False) as connection:
+    def reading(self, steady: bool = False) -> Iterator[Session]:
+        """A session that only reads. Raises Unavailable when the database is gone, held or full.
+
+        SQLite shows it one moment of the database; so does PostgreSQL where `steady` asks for it, which long lists and
+        streams need. Otherwise every question there is a statement of its own and costs one journey instead of three.
+        """
+        options = {"rw": False} if self.is_sqlite else {"isolation_level": "REPEATABLE READ" if steady else "AUTOCOMMIT"}
+        with told(), self.connections.connect().execution_options(**options) as connection:
             with Session(connection, autoflush=False, expire_on_commit=False) as session:
                 yield session
 
@@ -46,6 +54,17 @@ class Database:
         """One transaction: committed at the end, rolled back by any exception. Raises Unavailable like `reading`."""
         with told(), self._turn(), Session(self.connections, expire_on_commit=False) as session, session.begin():
             yield session
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """The same with what hot acts need: statements that travel together, rows written with the commit."""
+        with told(), self._turn():
+            transaction = Transaction(self.connections.connect(), self.is_sqlite)
+            try:
+                yield transaction
+                transaction.commit()
+            finally:
+                transaction.close()
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -80,23 +99,39 @@ def _sqlite(url: str) -> Engine:
 
     @event.listens_for(connections, "begin")
     def begin(connection):
-        writes = connection.get_execution_options().get("rw", True)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        raw = connection.connection.driver_connection
+        if not raw.in_transaction:  # a Transaction has begun before its session does
+            raw.execute("BEGIN IMMEDIATE" if connection.get_execution_options().get("rw", True) else "BEGIN")
 
     return connections
 
 
 def _postgresql(url: str) -> Engine:
-    return create_engine(url, pool_size=12, max_overflow=12, pool_pre_ping=True, hide_parameters=True,
-                         connect_args={"connect_timeout": CONNECT_SECONDS})
+    connections = create_engine(url, pool_size=12, max_overflow=12, hide_parameters=True,
+                                connect_args={"connect_timeout": CONNECT_SECONDS})
+
+    @event.listens_for(connections, "checkin")
+    def used(_raw, record):
+        record.info["used"] = time.monotonic()
+
+    @event.listens_for(connections, "checkout")
+    def look_whether_it_is_there(raw, record, _proxy):
+        """Asking costs a journey: only after a pause, in which the server may have been restarted."""
+        if time.monotonic() - record.info.get("used", 0) > TRUSTED_SECONDS:
+            try:
+                connections.dialect.do_ping(raw)
+            except connections.dialect.dbapi.Error as gone:
+                raise DisconnectionError() from gone
+
+    return connections
 
 
 class DatabaseClock:
-    """The database's own time: one clock for all nodes, whatever theirs say."""
+    """The database's own time: one clock for all nodes, whatever theirs say. Inside a transaction it is asked there."""
 
     def __init__(self, database: Database):
         self._database = database
 
     def now(self) -> datetime:
-        with told(), self._database.connections.connect() as connection:
-            return connection.execute(text("select clock_timestamp()")).scalar_one().astimezone(UTC)
+        with self._database.reading() as session:
+            return session.execute(text("select clock_timestamp()")).scalar_one().astimezone(UTC)

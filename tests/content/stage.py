@@ -1,6 +1,5 @@
 """A theatre for scenarios: an agency of a family with one person for every role, a clock, and the real acts."""
 
-import json
 from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -14,9 +13,8 @@ from engine.acts.lodge_complaint import LodgeComplaint
 from engine.acts.withdraw_complaint import WithdrawComplaint
 from engine.definitions import Definition, read_family
 from engine.domain.access import Person
-from engine.store.tables import (
-    Agency, CaseEvent, ComplaintCase, Deadline, HumanTask, LetterRow, ProcessInstance,
-)
+from engine.queries.events import events_of
+from engine.store.tables import Agency, ComplaintCase, Deadline, HumanTask, LetterRow, ProcessInstance
 from engine.vocabulary import COMPLAINANT, SYSTEM, TaskState
 from engine.worker import Worker
 
@@ -104,10 +102,8 @@ class Stage:
 
     def _events(self) -> list[dict]:
         with self.insaf.reading() as session:
-            rows = session.scalars(select(CaseEvent).where(CaseEvent.instance_id == self.instance_id)
-                                   .order_by(CaseEvent.seq)).all()
-            return [{**_said(json.loads(row.body)), "kind": row.kind, "at": row.at, "element_id": row.element_id}
-                    for row in rows]
+            return [{**event.body, "kind": event.kind, "at": event.at, "element_id": event.element_id}
+                    for event in events_of(session, self.instance_id)]
 
     def _open_task(self, element_id: str) -> str:
         with self.insaf.reading() as session:
@@ -130,8 +126,3 @@ class Stage:
 
     def _ask(self, act, by: Person):
         return self.insaf.bus.ask(act, by=by)
-
-
-def _said(body: dict) -> dict:
-    """What an event says beside kind, time and element, wherever the history keeps it."""
-    return {**body, **body["body"]} if isinstance(body.get("body"), dict) else body

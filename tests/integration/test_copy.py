@@ -63,7 +63,7 @@ def test_every_row_arrives_the_histories_verify_and_the_cases_go_on(embedded, em
 def test_nothing_is_kept_when_a_history_does_not_verify(embedded, empty_postgresql):
     insaf = bootstrap(embedded.settings)
     with insaf.database.writing() as session:
-        session.execute(text("update process_instance set chain_head = 'forged'"))
+        session.execute(text("update process_instance set chain_head = :forged"), {"forged": b"forged"})
     insaf.close()
     told = embedded("copy", "--to", empty_postgresql)
     assert told.exit_code == 1 and "2 broken" in told.output and "nothing was kept" in told.output

@@ -5,7 +5,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from engine.queries.audit import broken_chains
-from tests.steps import lodge
+from tests.people import INES
+from tests.steps import do, lodge
 
 UNLOCK = {
     "sqlite": ["drop trigger case_event_no_update", "drop trigger case_event_no_delete"],
@@ -13,14 +14,14 @@ UNLOCK = {
 }
 FORGERIES = {
     "another text": ("update case_event set body = replace(body, 'complaint', 'suggestion') where seq = 1", "changed"),
-    "another time": ("update case_event set at = '2020-01-01 00:00:00.000000+00:00' where seq = 2", "columns"),
-    "an event gone": ("delete from case_event where seq = 3", "number"),
+    "another order": ("update case_event set seq = 7 where seq = 2", "number"),
+    "an event gone": ("delete from case_event where seq = 2", "number"),
     "the end gone": ("delete from case_event where seq = (select max(seq) from case_event)", "head"),
     "everything gone": ("delete from case_event", "gone"),
 }
 
 
-@pytest.mark.parametrize("act", ["update case_event set kind = 'nothing'", "delete from case_event"])
+@pytest.mark.parametrize("act", ["update case_event set body = '{}'", "delete from case_event"])
 def test_the_database_refuses_to_change_history(insaf, act):
     lodge(insaf)
     with pytest.raises(DBAPIError, match="append-only"), insaf.database.writing() as session:
@@ -29,10 +30,9 @@ def test_the_database_refuses_to_change_history(insaf, act):
 
 @pytest.mark.parametrize("forgery", FORGERIES)
 def test_a_forgery_by_somebody_with_the_keys_is_found(insaf, kind_of_database, forgery):
-    lodge(insaf)
+    receipt = lodge(insaf)
+    do(insaf, receipt.reference, "triage", INES)
     statement, word = FORGERIES[forgery]
-    if kind_of_database == "sqlite":
-        statement = statement.replace("+00:00", "")
     with insaf.database.writing() as session:
         for unlock in UNLOCK[kind_of_database]:
             session.execute(text(unlock))

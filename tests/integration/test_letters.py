@@ -13,7 +13,8 @@ from engine.acts.record_posting import RecordPosting
 from engine.domain.access import Person
 from engine.errors import Conflict, InvalidAnswers, NotFound
 from engine.notifications.channels import Smtp, channel_for
-from engine.store.tables import CaseEvent, LetterRow
+from engine.queries.events import events_of
+from engine.store.tables import LetterRow
 from engine.worker import Worker
 from tests.people import FATIMA, INES
 from tests.steps import BY_LETTER, case_of, lodge, signed_in
@@ -107,8 +108,7 @@ def test_a_complainant_without_email_gets_a_letter_to_print_and_the_day_it_was_p
     with pytest.raises(Conflict):
         insaf.bus.ask(RecordPosting(letter.id, date(2026, 5, 4)), by=ines)
     with insaf.reading() as session:
-        kinds = session.scalars(select(CaseEvent.kind).where(
-            CaseEvent.instance_id == case_of(insaf, receipt.reference).instance_id)).all()
+        kinds = [event.kind for event in events_of(session, case_of(insaf, receipt.reference).instance_id)]
     assert kinds[-1] == "letter_posted"
 
 

@@ -3,7 +3,7 @@
 from engine.store.tables.account import Account, AccountRole
 from engine.store.tables.agency import Agency, Unit
 from engine.store.tables.attachment import Attachment
-from engine.store.tables.base import Base, UtcDateTime, new_id
+from engine.store.tables.base import Base, Id, TaskId, UtcDateTime, new_id
 from engine.store.tables.case_event import CaseEvent
 from engine.store.tables.case_migration import CaseMigration
 from engine.store.tables.complaint_case import ComplaintCase
@@ -24,8 +24,8 @@ from engine.store.tables.submission import Submission
 from engine.store.tables.timer import Timer
 
 __all__ = [
-    "Account", "AccountRole", "Agency", "Attachment", "Base", "CaseEvent", "CaseMigration", "ComplaintCase",
-    "Contact", "Deadline", "DefinitionRow", "HumanTask", "IdempotencyKey", "ImportedRow", "Incident", "Job",
-    "LetterRow", "MessageRow", "MessageWait", "ProcessFamily", "ProcessInstance", "ReferenceCounter", "Submission",
-    "Timer", "Unit", "UtcDateTime", "new_id",
+    "Account", "AccountRole", "Agency", "Attachment", "Base", "CaseEvent", "CaseMigration", "ComplaintCase", "Contact",
+    "Deadline", "DefinitionRow", "HumanTask", "Id", "IdempotencyKey", "ImportedRow", "Incident", "Job", "LetterRow",
+    "MessageRow", "MessageWait", "ProcessFamily", "ProcessInstance", "ReferenceCounter", "Submission", "TaskId", "Timer",
+    "Unit", "UtcDateTime", "new_id",
 ]

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Boolean, ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from engine.store.tables.base import Base, UtcDateTime, new_id
+from engine.store.tables.base import Base, Id, UtcDateTime, new_id
 
 
 class Account(Base):
@@ -13,12 +13,12 @@ class Account(Base):
 
     __tablename__ = "account"
 
-    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
     email: Mapped[str] = mapped_column(String(200), unique=True)
     name: Mapped[str] = mapped_column(String(200))
     password_hash: Mapped[str] = mapped_column(String(200), default="")
-    agency_id: Mapped[str | None] = mapped_column(String(32), ForeignKey("agency.id"), index=True)
-    unit_id: Mapped[str | None] = mapped_column(String(32), ForeignKey("unit.id"))
+    agency_id: Mapped[str | None] = mapped_column(Id, ForeignKey("agency.id"), index=True)
+    unit_id: Mapped[str | None] = mapped_column(Id, ForeignKey("unit.id"))
     language: Mapped[str] = mapped_column(String(2), default="fr")
     is_admin: Mapped[bool] = mapped_column(Boolean, default=False)
     active: Mapped[bool] = mapped_column(Boolean, default=True)
@@ -34,5 +34,5 @@ class AccountRole(Base):
 
     __tablename__ = "account_role"
 
-    account_id: Mapped[str] = mapped_column(String(32), ForeignKey("account.id"), primary_key=True)
+    account_id: Mapped[str] = mapped_column(Id, ForeignKey("account.id"), primary_key=True)
     role: Mapped[str] = mapped_column(String(40), primary_key=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Boolean, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.tables.base import Base, UtcDateTime, new_id
+from engine.store.tables.base import Base, Id, UtcDateTime, new_id
 
 
 class Agency(Base):
@@ -13,7 +13,7 @@ class Agency(Base):
 
     __tablename__ = "agency"
 
-    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
     code: Mapped[str] = mapped_column(String(10), unique=True)
     family: Mapped[str] = mapped_column(String(40))
     name_fr: Mapped[str] = mapped_column(String(200))
@@ -32,8 +32,8 @@ class Agency(Base):
 class Unit(Base):
     __tablename__ = "unit"
 
-    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
-    agency_id: Mapped[str] = mapped_column(String(32), ForeignKey("agency.id"), index=True)
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    agency_id: Mapped[str] = mapped_column(Id, ForeignKey("agency.id"), index=True)
     name_fr: Mapped[str] = mapped_column(String(200))
     name_ar: Mapped[str] = mapped_column(String(200))
     name_en: Mapped[str] = mapped_column(String(200))

@@ -5,18 +5,18 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.tables.base import Base, UtcDateTime, new_id
+from engine.store.tables.base import Base, Id, UtcDateTime, new_id
 
 
 class Attachment(Base):
     __tablename__ = "attachment"
 
-    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
-    instance_id: Mapped[str] = mapped_column(String(32), ForeignKey("process_instance.id"), index=True)
-    submission_id: Mapped[str | None] = mapped_column(String(32), ForeignKey("submission.id"))
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    instance_id: Mapped[str] = mapped_column(Id, ForeignKey("process_instance.id"), index=True)
+    submission_id: Mapped[str | None] = mapped_column(Id, ForeignKey("submission.id"))
     filename: Mapped[str] = mapped_column(String(200))
     media_type: Mapped[str] = mapped_column(String(80))
     size: Mapped[int] = mapped_column(Integer)
     sha256: Mapped[str] = mapped_column(String(64))
-    by_account: Mapped[str | None] = mapped_column(String(32), ForeignKey("account.id"))
+    by_account: Mapped[str | None] = mapped_column(Id, ForeignKey("account.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)

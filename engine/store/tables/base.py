@@ -1,8 +1,9 @@
 """What every table shares: the naming of constraints, the keys, and instants that keep their zone."""
 
 from datetime import UTC, datetime
+from uuid import UUID
 
-from sqlalchemy import DateTime, MetaData
+from sqlalchemy import DateTime, MetaData, String, Uuid
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 from uuid_utils import uuid7
@@ -21,6 +22,43 @@ class Base(DeclarativeBase):
 def new_id() -> str:
     """A key made by the application: 32 hexadecimal digits, ordered by time."""
     return uuid7().hex
+
+
+class Id(TypeDecorator):
+    """A key that new_id() made: 32 hexadecimal digits, 16 bytes on PostgreSQL (`uuid`), text on SQLite.
+
+    What is no key at all, as an address may hold anything, is compared as the key that no row has.
+    """
+
+    impl = String
+    cache_ok = True
+    length = 32
+
+    def load_dialect_impl(self, dialect):
+        return dialect.type_descriptor(Uuid() if dialect.name == "postgresql" else String(self.length))
+
+    def process_bind_param(self, value: str | None, dialect):
+        return _uuid(value) if value is not None and dialect.name == "postgresql" else value
+
+    def process_result_value(self, value, dialect):
+        return value.hex if isinstance(value, UUID) else value
+
+
+class TaskId(Id):
+    """The key that the process library gave a task: the same with its dashes, 36 signs."""
+
+    cache_ok = True
+    length = 36
+
+    def process_result_value(self, value, dialect):
+        return str(value) if isinstance(value, UUID) else value
+
+
+def _uuid(value: str) -> UUID:
+    try:
+        return UUID(value)
+    except ValueError:
+        return UUID(int=0)
 
 
 class UtcDateTime(TypeDecorator):

@@ -1,23 +1,18 @@
 """What happened: append-only, chained by hash per instance, without personal text."""
 
-from datetime import datetime
-
-from sqlalchemy import ForeignKey, Integer, String, Text
+from sqlalchemy import ForeignKey, Integer, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.tables.base import Base, UtcDateTime
+from engine.store.tables.base import Base, Id
 
 
 class CaseEvent(Base):
-    """`body` is the canonical JSON text that was hashed: kind, time, element, actor, ids and decision scalars."""
+    """One link of an instance's chain: everything that one act did to it. `body` is the canonical JSON that was hashed
+    (engine/store/change.py writes it, engine/queries/events.py reads it); `hash` is SHA-256, 32 bytes."""
 
     __tablename__ = "case_event"
 
-    instance_id: Mapped[str] = mapped_column(String(32), ForeignKey("process_instance.id"), primary_key=True)
+    instance_id: Mapped[str] = mapped_column(Id, ForeignKey("process_instance.id"), primary_key=True)
     seq: Mapped[int] = mapped_column(Integer, primary_key=True)
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
-    kind: Mapped[str] = mapped_column(String(40))
-    element_id: Mapped[str | None] = mapped_column(String(120))
-    actor_id: Mapped[str | None] = mapped_column(String(32))
     body: Mapped[str] = mapped_column(Text)
-    hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[bytes] = mapped_column(LargeBinary)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.tables.base import Base, UtcDateTime
+from engine.store.tables.base import Base, Id, UtcDateTime
 
 
 class ComplaintCase(Base):
@@ -19,8 +19,8 @@ class ComplaintCase(Base):
         Index("ix_complaint_case_agency_status", "agency_id", "status"),
     )
 
-    instance_id: Mapped[str] = mapped_column(String(32), ForeignKey("process_instance.id"), primary_key=True)
-    agency_id: Mapped[str] = mapped_column(String(32), ForeignKey("agency.id"))
+    instance_id: Mapped[str] = mapped_column(Id, ForeignKey("process_instance.id"), primary_key=True)
+    agency_id: Mapped[str] = mapped_column(Id, ForeignKey("agency.id"))
     reference: Mapped[str] = mapped_column(String(60), unique=True)
     old_reference: Mapped[str | None] = mapped_column(String(80), index=True)
     kind: Mapped[str] = mapped_column(String(12))
@@ -32,4 +32,4 @@ class ComplaintCase(Base):
     lodged_at: Mapped[datetime] = mapped_column(UtcDateTime)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    unit_id: Mapped[str | None] = mapped_column(String(32), ForeignKey("unit.id"))
+    unit_id: Mapped[str | None] = mapped_column(Id, ForeignKey("unit.id"))

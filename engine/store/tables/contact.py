@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.tables.base import Base, UtcDateTime
+from engine.store.tables.base import Base, Id, UtcDateTime
 
 
 class Contact(Base):
@@ -13,7 +13,7 @@ class Contact(Base):
 
     __tablename__ = "contact"
 
-    instance_id: Mapped[str] = mapped_column(String(32), ForeignKey("process_instance.id"), primary_key=True)
+    instance_id: Mapped[str] = mapped_column(Id, ForeignKey("process_instance.id"), primary_key=True)
     name: Mapped[str] = mapped_column(String(200), default="")
     name_folded: Mapped[str] = mapped_column(String(200), default="", index=True)
     email: Mapped[str] = mapped_column(String(200), default="")

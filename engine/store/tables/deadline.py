@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.tables.base import Base, UtcDateTime
+from engine.store.tables.base import Base, Id, UtcDateTime
 
 
 class Deadline(Base):
@@ -17,7 +17,7 @@ class Deadline(Base):
               sqlite_where=text("met_at is null"), postgresql_where=text("met_at is null")),
     )
 
-    instance_id: Mapped[str] = mapped_column(String(32), ForeignKey("process_instance.id"), primary_key=True)
+    instance_id: Mapped[str] = mapped_column(Id, ForeignKey("process_instance.id"), primary_key=True)
     code: Mapped[str] = mapped_column(String(40), primary_key=True)
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     days: Mapped[int] = mapped_column(Integer)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Integer, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.tables.base import Base, UtcDateTime
+from engine.store.tables.base import Base, Id, UtcDateTime
 
 
 class DefinitionRow(Base):
@@ -22,7 +22,7 @@ class DefinitionRow(Base):
     findings: Mapped[str] = mapped_column(Text, default="[]")
     note: Mapped[str] = mapped_column(String(500), default="")
     deployed_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    deployed_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("account.id"))
+    deployed_by: Mapped[str | None] = mapped_column(Id, ForeignKey("account.id"))
 
 
 class ProcessFamily(Base):

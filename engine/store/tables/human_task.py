@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.tables.base import Base, UtcDateTime
+from engine.store.tables.base import Base, Id, TaskId, UtcDateTime
 
 
 class HumanTask(Base):
@@ -22,17 +22,17 @@ class HumanTask(Base):
         Index("ix_human_task_done", "completed_by", "completed_at"),
     )
 
-    id: Mapped[str] = mapped_column(String(36), primary_key=True)
-    instance_id: Mapped[str] = mapped_column(String(32), ForeignKey("process_instance.id"))
+    id: Mapped[str] = mapped_column(TaskId, primary_key=True)
+    instance_id: Mapped[str] = mapped_column(Id, ForeignKey("process_instance.id"))
     element_id: Mapped[str] = mapped_column(String(120))
     kind: Mapped[str] = mapped_column(String(20), default="userTask")
     role: Mapped[str | None] = mapped_column(String(40))
-    agency_id: Mapped[str | None] = mapped_column(String(32), ForeignKey("agency.id"))
-    unit_id: Mapped[str | None] = mapped_column(String(32), ForeignKey("unit.id"))
+    agency_id: Mapped[str | None] = mapped_column(Id, ForeignKey("agency.id"))
+    unit_id: Mapped[str | None] = mapped_column(Id, ForeignKey("unit.id"))
     state: Mapped[str] = mapped_column(String(10))
-    assignee_id: Mapped[str | None] = mapped_column(String(32), ForeignKey("account.id"))
+    assignee_id: Mapped[str | None] = mapped_column(Id, ForeignKey("account.id"))
     claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    completed_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("account.id"))
+    completed_by: Mapped[str | None] = mapped_column(Id, ForeignKey("account.id"))

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.tables.base import Base, UtcDateTime
+from engine.store.tables.base import Base, Id, UtcDateTime
 
 
 class ImportedRow(Base):
@@ -15,6 +15,6 @@ class ImportedRow(Base):
 
     source: Mapped[str] = mapped_column(String(80), primary_key=True)
     row_key: Mapped[str] = mapped_column(String(120), primary_key=True)
-    instance_id: Mapped[str] = mapped_column(String(32), ForeignKey("process_instance.id"))
+    instance_id: Mapped[str] = mapped_column(Id, ForeignKey("process_instance.id"))
     digest: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Date, ForeignKey, Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.tables.base import Base, UtcDateTime, new_id
+from engine.store.tables.base import Base, Id, UtcDateTime, new_id
 
 
 class LetterRow(Base):
@@ -22,9 +22,9 @@ class LetterRow(Base):
               sqlite_where=text("state = 'to_print'"), postgresql_where=text("state = 'to_print'")),
     )
 
-    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
-    instance_id: Mapped[str | None] = mapped_column(String(32), ForeignKey("process_instance.id"))
-    agency_id: Mapped[str | None] = mapped_column(String(32), ForeignKey("agency.id"))
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    instance_id: Mapped[str | None] = mapped_column(Id, ForeignKey("process_instance.id"))
+    agency_id: Mapped[str | None] = mapped_column(Id, ForeignKey("agency.id"))
     key: Mapped[str] = mapped_column(String(200), unique=True)
     code: Mapped[str] = mapped_column(String(40))
     language: Mapped[str] = mapped_column(String(2))
@@ -39,4 +39,4 @@ class LetterRow(Base):
     last_error: Mapped[str | None] = mapped_column(String(500))
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     posted_on: Mapped[date | None] = mapped_column(Date)
-    posted_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("account.id"))
+    posted_by: Mapped[str | None] = mapped_column(Id, ForeignKey("account.id"))

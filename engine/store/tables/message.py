@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.tables.base import Base, UtcDateTime, new_id
+from engine.store.tables.base import Base, Id, UtcDateTime, new_id
 
 
 class MessageRow(Base):
@@ -20,18 +20,18 @@ class MessageRow(Base):
               sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'")),
     )
 
-    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
     name: Mapped[str] = mapped_column(String(120))
     business_key: Mapped[str] = mapped_column(String(120))
     payload: Mapped[str] = mapped_column(Text)
-    from_instance_id: Mapped[str | None] = mapped_column(String(32), ForeignKey("process_instance.id"))
-    agency_id: Mapped[str | None] = mapped_column(String(32), ForeignKey("agency.id"))
-    sent_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("account.id"))
+    from_instance_id: Mapped[str | None] = mapped_column(Id, ForeignKey("process_instance.id"))
+    agency_id: Mapped[str | None] = mapped_column(Id, ForeignKey("agency.id"))
+    sent_by: Mapped[str | None] = mapped_column(Id, ForeignKey("account.id"))
     state: Mapped[str] = mapped_column(String(10))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     next_attempt_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     last_error: Mapped[str | None] = mapped_column(String(500))
-    to_instance_id: Mapped[str | None] = mapped_column(String(32), ForeignKey("process_instance.id"))
+    to_instance_id: Mapped[str | None] = mapped_column(Id, ForeignKey("process_instance.id"))
     delivered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -3,7 +3,7 @@
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.tables.base import Base
+from engine.store.tables.base import Base, Id, TaskId
 
 
 class MessageWait(Base):
@@ -15,8 +15,8 @@ class MessageWait(Base):
         Index("ix_message_wait_instance", "instance_id"),
     )
 
-    task_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    task_id: Mapped[str] = mapped_column(TaskId, primary_key=True)
     message: Mapped[str] = mapped_column(String(120), primary_key=True)
     element_id: Mapped[str] = mapped_column(String(120))
-    instance_id: Mapped[str] = mapped_column(String(32), ForeignKey("process_instance.id"))
+    instance_id: Mapped[str] = mapped_column(Id, ForeignKey("process_instance.id"))
     business_key: Mapped[str] = mapped_column(String(120))

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.tables.base import Base, UtcDateTime, new_id
+from engine.store.tables.base import Base, Id, TaskId, UtcDateTime, new_id
 
 
 class Submission(Base):
@@ -14,10 +14,10 @@ class Submission(Base):
     __tablename__ = "submission"
     __table_args__ = (Index("ix_submission_instance_at", "instance_id", "at"),)
 
-    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
-    instance_id: Mapped[str] = mapped_column(String(32), ForeignKey("process_instance.id"))
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    instance_id: Mapped[str] = mapped_column(Id, ForeignKey("process_instance.id"))
     element_id: Mapped[str] = mapped_column(String(120))
-    task_id: Mapped[str | None] = mapped_column(String(36))
-    by_account: Mapped[str | None] = mapped_column(String(32), ForeignKey("account.id"))
+    task_id: Mapped[str | None] = mapped_column(TaskId)
+    by_account: Mapped[str | None] = mapped_column(Id, ForeignKey("account.id"))
     answers: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(UtcDateTime)

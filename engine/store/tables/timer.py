@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.tables.base import Base, UtcDateTime
+from engine.store.tables.base import Base, Id, TaskId, UtcDateTime
 
 
 class Timer(Base):
@@ -18,9 +18,9 @@ class Timer(Base):
               sqlite_where=text("state = 'pending'"), postgresql_where=text("state = 'pending'")),
     )
 
-    task_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    task_id: Mapped[str] = mapped_column(TaskId, primary_key=True)
     element_id: Mapped[str] = mapped_column(String(120), primary_key=True)
-    instance_id: Mapped[str] = mapped_column(String(32), ForeignKey("process_instance.id"))
+    instance_id: Mapped[str] = mapped_column(Id, ForeignKey("process_instance.id"))
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     state: Mapped[str] = mapped_column(String(10))
     interrupting: Mapped[bool] = mapped_column(Boolean, default=False)

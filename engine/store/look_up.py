@@ -1,0 +1,193 @@
+"""Everything a step must know, read under the instance's lock: on PostgreSQL two statements in one journey.
+
+The lock comes in a statement of its own, because a statement that waits for a lock reads everything else as it was
+before it waited: the task that somebody else has just completed would still look open.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from engine.store.tables import ComplaintCase
+from engine.store.transaction import Transaction
+
+_INSTANCE = ("id", "definition_hash", "agency_id", "state", "version", "snapshot", "chain_head", "event_count",
+             "waiting_for", "started_at", "ended_as", "business_key")
+_CASE = ("instance_id", "agency_id", "reference", "old_reference", "kind", "channel", "language", "status", "outcome",
+         "service_type", "lodged_at", "answered_at", "closed_at", "unit_id")
+_TASK = ("id", "instance_id", "element_id", "role", "agency_id", "state", "assignee_id", "completed_by")
+_BY_ID, _BY_TASK = "{mark}", "(select instance_id from human_task where id = {mark})"
+
+
+@dataclass(frozen=True)
+class InstanceRow:
+    """A process_instance as it stands under its lock."""
+
+    id: str
+    definition_hash: str
+    agency_id: str | None
+    state: str
+    version: int
+    snapshot: bytes
+    chain_head: bytes
+    event_count: int
+    waiting_for: str
+    started_at: datetime
+    ended_as: str | None
+    business_key: str | None
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """The human_task somebody asked for."""
+
+    id: str
+    instance_id: str
+    element_id: str
+    role: str | None
+    agency_id: str | None
+    state: str
+    assignee_id: str | None
+    completed_by: str | None
+
+
+@dataclass(frozen=True)
+class Held:
+    """`now` is the database's time after the lock was granted, None on SQLite. `done_by_asker` are the user tasks of
+    this run that the one who asks has completed; `timers` are (task, element, due, state); `case` is in no session."""
+
+    instance: InstanceRow
+    case: ComplaintCase | None
+    task: TaskRow | None
+    open_tasks: frozenset[str]
+    done_by_asker: frozenset[str]
+    timers: tuple[tuple[str, str, datetime, str], ...]
+    deadlines: dict[str, datetime]
+    now: datetime | None
+
+
+def hold_instance(transaction: Transaction, instance_id: str, asker_id: str | None) -> Held | None:
+    """Locks the instance; None where there is none."""
+    return _hold(transaction, _BY_ID, instance_id, asker_id)
+
+
+def hold_task(transaction: Transaction, task_id: str, asker_id: str | None) -> Held | None:
+    """Locks the instance of a task; None where there is no such task."""
+    return _hold(transaction, _BY_TASK, task_id, asker_id)
+
+
+def _hold(transaction: Transaction, place: str, key: str, asker_id: str | None) -> Held | None:
+    read = _from_sqlite if transaction.is_sqlite else _from_postgresql
+    return read(transaction, place, key, asker_id)
+
+
+def _columns(names: Iterable[str], table: str) -> str:
+    return ", ".join(f"{table}.{name}" for name in names)
+
+
+# PostgreSQL. Ids are asked for as text: making a UUID object of each costs more than the query.
+
+_LOCK = {place: f"""
+select i.id::text, i.definition_hash, i.agency_id::text, {_columns(_INSTANCE[3:], 'i')} from process_instance i
+where i.id = {place.format(mark='%s')} for update""" for place in (_BY_ID, _BY_TASK)}
+_REST = {place: f"""
+select clock_timestamp(), t.open, t.mine, m.task, m.element, m.due, m.state, d.code, d.due,
+  k.id::text, k.instance_id::text, k.element_id, k.role, k.agency_id::text, k.state, k.assignee_id::text,
+  k.completed_by::text,
+  c.instance_id::text, c.agency_id::text, {_columns(_CASE[2:-1], 'c')}, c.unit_id::text
+from (select {place.format(mark='%s')}::uuid as id) i
+left join complaint_case c on c.instance_id = i.id
+left join human_task k on k.id = %s
+left join lateral (
+  select array_agg(h.id::text) filter (where h.state = 'open') as open,
+         array_agg(distinct h.element_id) filter (where h.completed_by = %s) as mine
+  from human_task h where h.instance_id = i.id) t on true
+left join lateral (
+  select array_agg(r.task_id::text) as task, array_agg(r.element_id) as element, array_agg(r.due_at) as due,
+         array_agg(r.state) as state from timer r where r.instance_id = i.id) m on true
+left join lateral (
+  select array_agg(e.code) as code, array_agg(e.due_at) as due from deadline e where e.instance_id = i.id) d on true
+""" for place in (_BY_ID, _BY_TASK)}
+
+
+def _from_postgresql(transaction: Transaction, place: str, key: str, asker_id: str | None) -> Held | None:
+    if not _is_key(key):
+        return None
+    task = key if place == _BY_TASK else None
+    locked, rest = transaction.ask((_LOCK[place], (key,)), (_REST[place], (key, task, asker_id)))
+    if not locked:
+        return None
+    instance_id, definition_hash, agency_id, *more = locked[0]
+    instance = InstanceRow(_hex(instance_id), definition_hash, _hex(agency_id), *more[:6], _utc(more[6]), *more[7:])
+    (now, opened, mine, tasks, elements, dues, states, codes, legal), row = rest[0][:9], rest[0][9:]
+    known = zip(tasks or (), elements or (), map(_utc, dues or ()), states or (), strict=True)
+    return Held(
+        instance, _case(row[8:]), _task(row[:8]), frozenset(opened or ()), frozenset(mine or ()), tuple(known),
+        dict(zip(codes or (), map(_utc, legal or ()), strict=True)), _utc(now))
+
+
+def _is_key(text: str) -> bool:
+    digits = text.replace("-", "")
+    return len(digits) == 32 and digits.isascii() and digits.isalnum() and not set(digits.lower()) - set("0123456789abcdef")
+
+
+def _hex(key: str | None) -> str | None:
+    return key.replace("-", "") if key else None
+
+
+def _task(row) -> TaskRow | None:
+    if row[0] is None:
+        return None
+    task_id, instance_id, element_id, role, agency_id, state, assignee_id, completed_by = row
+    return TaskRow(task_id, _hex(instance_id), element_id, role, _hex(agency_id), state, _hex(assignee_id),
+                   _hex(completed_by))
+
+
+def _case(row) -> ComplaintCase | None:
+    if row[0] is None:
+        return None
+    return ComplaintCase(**dict(zip(
+        _CASE, (_hex(row[0]), _hex(row[1]), *row[2:10], *map(_utc, row[10:13]), _hex(row[13])), strict=True)))
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    return None if moment is None else moment.astimezone(UTC)
+
+
+# SQLite. The transaction already has the only right to write; statements of its driver cost next to nothing.
+
+_ONE = {place: f"""
+select {_columns(_INSTANCE, 'i')}, {_columns(_CASE, 'c')} from process_instance i
+left join complaint_case c on c.instance_id = i.id where i.id = {place.format(mark='?')}"""
+        for place in (_BY_ID, _BY_TASK)}
+
+
+def _from_sqlite(transaction: Transaction, place: str, key: str, asker_id: str | None) -> Held | None:
+    [found] = transaction.ask((_ONE[place], (key,)))
+    if not found:
+        return None
+    row, case = found[0][:len(_INSTANCE)], found[0][len(_INSTANCE):]
+    instance = InstanceRow(*row[:9], _instant(row[9]), *row[10:])
+    tasks, timers = transaction.ask(
+        (f"select {', '.join(_TASK)} from human_task where instance_id = ?", (instance.id,)),
+        ("select task_id, element_id, due_at, state from timer where instance_id = ?", (instance.id,)))
+    deadlines = {}
+    if case[0] is not None:
+        [rows] = transaction.ask(("select code, due_at from deadline where instance_id = ?", (instance.id,)))
+        deadlines = {code: _instant(due) for code, due in rows}
+    return Held(
+        instance, _case_of(case), next((TaskRow(*task) for task in tasks if task[0] == key), None),
+        frozenset(task[0] for task in tasks if task[5] == "open"),
+        frozenset(task[2] for task in tasks if asker_id and task[7] == asker_id),
+        tuple((task_id, element_id, _instant(due), state) for task_id, element_id, due, state in timers), deadlines, None)
+
+
+def _case_of(row) -> ComplaintCase | None:
+    if row[0] is None:
+        return None
+    values = dict(zip(_CASE, row, strict=True))
+    return ComplaintCase(**values | {name: _instant(values[name]) for name in ("lodged_at", "answered_at", "closed_at")})
+
+
+def _instant(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)
