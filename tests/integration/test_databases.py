@@ -1,9 +1,10 @@
 """The ground the suite stands on: a test gets a migrated database of its own on both kinds."""
 
-from sqlalchemy import text
+from sqlalchemy import Uuid, inspect, text
 
 from engine.store.database import Database
-from engine.store.migrate import current_revision, newest_revision
+from engine.store.migrate import MIGRATIONS, current_revision, newest_revision
+from engine.store.tables import Base, Id
 
 
 def test_a_fresh_database_has_the_newest_shape_and_no_rows(database_url, kind_of_database):
@@ -13,3 +14,24 @@ def test_a_fresh_database_has_the_newest_shape_and_no_rows(database_url, kind_of
     with database.reading() as session:
         assert session.scalar(text("select count(*) from account")) == 0
     database.close()
+
+
+def test_the_models_say_what_the_migrations_make(database_url):
+    """Every table with its columns, what may be empty, its key and its indexes; keys of 16 bytes on PostgreSQL."""
+    database = Database(database_url)
+    there = inspect(database.connections)
+    for table in Base.metadata.sorted_tables:
+        made = {column["name"]: column for column in there.get_columns(table.name)}
+        assert made.keys() == set(table.columns.keys()), table.name
+        for column in table.columns:
+            assert made[column.name]["nullable"] == column.nullable, column
+            if isinstance(column.type, Id) and not database.is_sqlite:
+                assert isinstance(made[column.name]["type"], Uuid), column
+        assert there.get_pk_constraint(table.name)["constrained_columns"] == [key.name for key in table.primary_key]
+        assert {index.name for index in table.indexes} <= {index["name"] for index in there.get_indexes(table.name)}
+    database.close()
+
+
+def test_the_head_file_names_the_newest_migration():
+    """It makes two migrations that were written at once collide in git."""
+    assert (MIGRATIONS / "HEAD").read_text().strip() == newest_revision()
