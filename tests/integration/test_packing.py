@@ -45,7 +45,7 @@ def old_database(kind_of_database, session_folder, tmp_path):
     with database.connections.connect() as connection:
         config = migration._config()
         config.attributes["connection"] = connection
-        command.upgrade(config, "0006")
+        command.upgrade(config, "0009")
         connection.commit()
     with database.writing() as session:
         session.execute(text("insert into definition (content_hash, family, version, profile, bundle, findings, note, "
