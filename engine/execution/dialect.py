@@ -6,14 +6,13 @@ its attributes, are left alone, as the library leaves them alone.
 
 from SpiffWorkflow.bpmn.parser.util import full_tag
 from SpiffWorkflow.bpmn.specs.defaults import (
-    BoundaryEvent, EndEvent, IntermediateCatchEvent, IntermediateThrowEvent, StartEvent,
+    BoundaryEvent, EndEvent, InclusiveGateway, IntermediateCatchEvent, IntermediateThrowEvent, ParallelGateway, StartEvent,
 )
 from SpiffWorkflow.spiff.parser import SpiffBpmnParser, event_parsers, task_spec
 from SpiffWorkflow.spiff.serializer.config import SPIFF_CONFIG
-from SpiffWorkflow.spiff.serializer.task_spec import SpiffMultiInstanceConverter
 from SpiffWorkflow.spiff.specs import defaults
 
-from engine.execution import tasks
+from engine.execution import joins, tasks
 from engine.execution.messages import CaseMessage, CaseMessageConverter, ReadsMessages
 from engine.execution.timers import DueTimer, DueTimerConverter, ReadsTimers
 
@@ -58,7 +57,14 @@ def _ours(parser):
     """A task parser that makes repeated tasks of our kind; the library keeps that choice on each parser class."""
     if not issubclass(parser, task_spec.SpiffTaskParser):
         return parser
-    return type(parser.__name__, (parser,), {"PARALLEL_MI_CLASS": tasks.BoundedCopies})
+    return type(parser.__name__, (parser,), {
+        "PARALLEL_MI_CLASS": tasks.BoundedCopies, "SEQUENTIAL_MI_CLASS": tasks.CopiesInTurn,
+        "STANDARD_LOOP_CLASS": tasks.Repetitions})
+
+
+def _parser_of(kind: str):
+    known = {**SpiffBpmnParser.PARSER_CLASSES, **SpiffBpmnParser.OVERRIDE_PARSER_CLASSES}
+    return _ours(known[full_tag(kind)][0])
 
 
 class DiagramParser(SpiffBpmnParser):
@@ -66,6 +72,8 @@ class DiagramParser(SpiffBpmnParser):
 
     OVERRIDE_PARSER_CLASSES = {
         **{tag: (_ours(parser), made) for tag, (parser, made) in SpiffBpmnParser.OVERRIDE_PARSER_CLASSES.items()},
+        full_tag("parallelGateway"): (_parser_of("parallelGateway"), joins.ParallelGateway),
+        full_tag("inclusiveGateway"): (_parser_of("inclusiveGateway"), joins.InclusiveGateway),
         full_tag("boundaryEvent"): (_Boundary, BoundaryEvent),
         full_tag("intermediateCatchEvent"): (_Catch, IntermediateCatchEvent),
         full_tag("startEvent"): (_Start, StartEvent),
@@ -78,11 +86,13 @@ class DiagramParser(SpiffBpmnParser):
     }
 
 
-_REPLACED = (defaults.ServiceTask, defaults.ParallelMultiInstanceTask)
+_REPLACED = (defaults.ServiceTask, defaults.ParallelMultiInstanceTask, defaults.SequentialMultiInstanceTask,
+             defaults.StandardLoopTask, ParallelGateway, InclusiveGateway)
 CONFIG = {
     **{kind: converter for kind, converter in SPIFF_CONFIG.items() if kind not in _REPLACED},
     **tasks.CONVERTERS,
-    tasks.BoundedCopies: SpiffMultiInstanceConverter,
+    joins.ParallelGateway: SPIFF_CONFIG[ParallelGateway],
+    joins.InclusiveGateway: SPIFF_CONFIG[InclusiveGateway],
     DueTimer: DueTimerConverter,
     CaseMessage: CaseMessageConverter,
 }

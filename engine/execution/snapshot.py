@@ -25,6 +25,7 @@ from SpiffWorkflow.util.task import TaskState
 from engine.errors import CaseTooLarge, ExecutionFailed
 from engine.execution.formats import FORMAT, upgraded
 from engine.execution.rounds import Forgotten, forgettable
+from engine.execution.values import copied, same
 from engine.execution.workflow import RunWorkflow, SubRun
 
 LARGEST = 64_000_000
@@ -134,7 +135,7 @@ def task_out(task, parent, places) -> list:
             more["z"] = 1
     elif data is not parent.data:
         before = parent.data
-        changed = {key: value for key, value in data.items() if key not in before or not _same(before[key], value)}
+        changed = {key: value for key, value in data.items() if key not in before or not same(before[key], value)}
         gone = [key for key in before if key not in data]
         if changed:
             more["u"] = changed
@@ -169,28 +170,11 @@ def _data_in(more, task, parent) -> dict:
         return {}
     if "u" not in more and "d" not in more and task._state & FINISHED and parent._state & FINISHED:
         return parent.data  # nobody writes into a finished task
-    data = {key: _copied(value) for key, value in parent.data.items()}
+    data = {key: copied(value) for key, value in parent.data.items()}
     data.update(more.get("u", ()))
     for key in more.get("d", ()):
         data.pop(key, None)
     return data
-
-
-def _copied(value):
-    if type(value) is dict:
-        return {key: _copied(item) for key, item in value.items()}
-    return [_copied(item) for item in value] if type(value) is list else value
-
-
-def _same(one, other) -> bool:
-    """Equal and of one kind: 1, 1.0 and True are three things to a case."""
-    if one is other:
-        return True
-    if type(one) is not type(other) or one != other:
-        return False
-    if type(one) is dict:
-        return all(_same(item, other[key]) for key, item in one.items())
-    return all(map(_same, one, other)) if type(one) is list else True
 
 
 def _internal_out(task) -> dict:

@@ -1,9 +1,13 @@
 """Task kinds of our own: a service task that only asks, and copies in number that stay within bounds."""
 
-from SpiffWorkflow.spiff.serializer.task_spec import ServiceTaskConverter
-from SpiffWorkflow.spiff.specs.defaults import ParallelMultiInstanceTask, ServiceTask
+from SpiffWorkflow.bpmn.serializer.default.task_spec import StandardLoopTaskConverter
+from SpiffWorkflow.spiff.serializer.task_spec import ServiceTaskConverter, SpiffMultiInstanceConverter
+from SpiffWorkflow.spiff.specs.defaults import (
+    ParallelMultiInstanceTask, SequentialMultiInstanceTask, ServiceTask, StandardLoopTask,
+)
 
 from engine.errors import ExecutionFailed
+from engine.execution.values import brought_together, copied
 
 OPERATORS = frozenset({"send_letter", "record_fact"})
 MOST_COPIES = 500
@@ -33,5 +37,31 @@ class BoundedCopies(ParallelMultiInstanceTask):
             raise ExecutionFailed(element=self.bpmn_id, reason=f"{wanted} copies are more than {MOST_COPIES}")
         super().create_children(my_task)
 
+    def merge_child(self, workflow, child):
+        """A copy hands back what it changed; what it never touched may have been changed by another copy meanwhile."""
+        my_task = child.parent
+        before, mine = copied(my_task.parent.data), copied(my_task.data)
+        super().merge_child(workflow, child)
+        if self.data_output is None or self.output_item is None:
+            my_task.data = brought_together(before, copied(child.data), mine)
 
-CONVERTERS = {RequestTask: ServiceTaskConverter}
+
+class _OneAfterAnother:
+    """A repetition hands its variables on whole; the library would bring lists together place by place."""
+
+    def merge_child(self, workflow, child):
+        if getattr(self, "data_output", None) is None or self.output_item is None:
+            child.parent.data = copied(child.data)
+        super().merge_child(workflow, child)
+
+
+class CopiesInTurn(_OneAfterAnother, SequentialMultiInstanceTask):
+    pass
+
+
+class Repetitions(_OneAfterAnother, StandardLoopTask):
+    pass
+
+
+CONVERTERS = {RequestTask: ServiceTaskConverter, BoundedCopies: SpiffMultiInstanceConverter,
+              CopiesInTurn: SpiffMultiInstanceConverter, Repetitions: StandardLoopTaskConverter}

@@ -11,11 +11,21 @@ from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 
+from engine.execution.joins import met_at
+
 NO_DEPTH_LIMIT = 10**9
 
 
 class WholeEndJoin(_EndJoin):
     """The end of a process waits for every token in it, however deep the tree has grown by then."""
+
+    def _run_hook(self, my_task):
+        met, before = met_at(my_task), dict(my_task.workflow.data)
+        result = super()._run_hook(my_task)
+        if met is not None:
+            my_task.data = met
+            my_task.workflow.data = {**before, **met}
+        return result
 
     def _check_threshold_unstructured(self, my_task):
         return not any(task._state & TaskState.NOT_FINISHED_MASK and task is not my_task and task.task_spec.name != "End"

@@ -1,0 +1,72 @@
+"""Where branches meet, every answer given in one of them is there afterwards, whatever came last."""
+
+from itertools import permutations
+
+import pytest
+
+from engine.execution.values import brought_together
+from tests.unit.execution.diagrams import boundary, end, flows, node, simple, start, timer, user
+from tests.unit.execution.story import Story
+
+ORDERS = ["".join(order) for order in permutations("abc")]
+
+
+def branches(kind: str):
+    condition = "" if kind == "parallelGateway" else " : n > 0"
+    default = {} if kind == "parallelGateway" else {"default": "f_split_c"}
+    return simple(start(), node(kind, "split", **default), *map(user, "abc"), node(kind, "join"), user("z"), end(),
+                  flows("begin > split", f"split > a{condition}", f"split > b{condition}",
+                        "split > c" + (condition if kind == "parallelGateway" else ""),
+                        "a > join", "b > join", "c > join", "join > z > done"))
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_what_one_branch_changed_is_not_written_over_by_another_that_left_it_alone(order):
+    story = Story.begin(branches("parallelGateway"), n=1, upheld=False, units=[1, 2, 3], place={"x": [1, 2], "y": 1}, gone=1)
+    for element in order:
+        if element == "a":
+            story.complete("a", remove=["gone"], upheld=True, units=[9], place={"x": [7], "y": 1})
+        elif element == "b":
+            story.complete("b", place={"x": [1, 2], "y": 2}, more=[4])
+        else:
+            story.complete("c")
+    assert story.variables == {"n": 1, "upheld": True, "units": [9], "place": {"x": [7], "y": 2}, "more": [4]}
+    assert story.complete("z").variables["upheld"] is True
+
+
+def test_of_two_branches_that_both_decided_the_later_one_counts():
+    for first, second in ("ab", "ba"):
+        story = Story.begin(branches("parallelGateway"), n=1)
+        story.complete(first, n=first).complete("c").complete(second, n=second)
+        assert story.variables == {"n": second}
+
+
+def test_inclusive_branches_meet_in_the_same_way():
+    story = Story.begin(branches("inclusiveGateway"), n=1, upheld=False)
+    assert story.open == ["a", "b"]
+    assert story.complete("a", upheld=True).complete("b").variables == {"n": 1, "upheld": True}
+
+
+def test_a_reminder_that_ends_last_does_not_take_the_decision_back():
+    drawn = simple(start(), user("work"), boundary("late", "work", timer("P3D"), interrupting=False), user("remind"), end("told"),
+                   end(), flows("begin > work > done", "late > remind > told"))
+    story = Story.begin(drawn, upheld=False).fire("late").complete("work", upheld=True).complete("remind", by="phone")
+    assert story.ended and story.variables == {"upheld": True, "by": "phone"}
+
+
+@pytest.mark.parametrize("sequential", ["true", "false"])
+def test_a_copy_that_is_done_last_does_not_take_back_what_another_said(sequential):
+    copies = (f'<bpmn:multiInstanceLoopCharacteristics isSequential="{sequential}"><bpmn:loopCardinality>3</bpmn:loopCardinality>'
+              "</bpmn:multiInstanceLoopCharacteristics>")
+    story = Story.begin(simple(start(), user("ask", copies), user("z"), end(), flows("begin > ask > z > done")),
+                        found=False, units=[1, 2, 3])
+    story.complete("ask", instance="0", found=True, units=[2])
+    story.complete("ask", instance="1").complete("ask", instance="2")
+    assert story.variables == {"found": True, "units": [2]}
+
+
+def test_bringing_together_takes_what_either_side_changed_and_keeps_ours_where_both_did():
+    before = {"a": 1, "b": [1], "c": {"x": 1, "y": 1}, "d": 1, "e": 1}
+    ours, theirs = {**before, "a": 2, "c": {"x": 2, "y": 1}}, {**before, "a": 3, "b": [], "c": {"x": 1, "y": 2}, "f": True}
+    del theirs["d"]
+    assert brought_together(before, ours, theirs) == {"a": 2, "b": [], "c": {"x": 2, "y": 2}, "e": 1, "f": True}
