@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
-from engine.domain.access import Person
+from engine.domain.access import Person, sees_every_agency
 from engine.queries.case_page import open_tasks
 from engine.queries.seen import agency_seen
 from engine.queries.standing import is_open_incident
@@ -17,10 +17,11 @@ from engine.store.tables import ComplaintCase, Incident, ProcessInstance
 
 @dataclass(frozen=True)
 class IncidentRow:
-    """`reference` is None for a run that is no case; `step` where the run waited when it failed."""
+    """`reference` is None for a run that is no case, `instance_id` for what failed outside of any run (a case that could not
+    even begin, a version that could not be kept); `step` where the run waited when it failed."""
 
     id: str
-    instance_id: str
+    instance_id: str | None
     reference: str | None
     act: str
     code: str
@@ -41,13 +42,16 @@ def incidents(session: Session, shelf: DefinitionShelf, person: Person, limit: i
 
 
 def is_seen_incident(person: Person) -> ColumnElement[bool]:
-    """Asked for each open incident: there are few of them, and many runs."""
-    return exists().where(ProcessInstance.id == Incident.instance_id, agency_seen(person, ProcessInstance.agency_id))
+    """Asked for each open incident: there are few of them, and many runs. What belongs to no run belongs to no agency either:
+    those who look after all of them see it."""
+    is_of_a_run_seen = exists().where(ProcessInstance.id == Incident.instance_id,
+                                      agency_seen(person, ProcessInstance.agency_id))
+    return or_(is_of_a_run_seen, Incident.instance_id.is_(None)) if sees_every_agency(person) else is_of_a_run_seen
 
 
 def _row(session: Session, shelf: DefinitionShelf, row: Incident, reference: str | None) -> IncidentRow:
     """One statement more for each incident: there are few, or something is very wrong."""
-    waiting = open_tasks(session, shelf, row.instance_id, row.at)
+    waiting = open_tasks(session, shelf, row.instance_id, row.at) if row.instance_id else []
     return IncidentRow(row.id, row.instance_id, reference, row.act, row.code,
                        waiting[0].element_id if waiting else None, waiting[0].step if waiting else None, row.at,
                        row.message)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import update
 
 from engine.store.tables import Incident, ProcessInstance, new_id
-from tests.people import HAMID, INES, LEILA, NADIA
+from tests.people import HAMID, INES, LEILA, NADIA, RACHID
 from tests.steps import case_of, lodge
 from tests.web.desk_visit import page_of, posted, sign_in, text_of
 
@@ -51,3 +51,14 @@ def test_a_stopped_case_goes_on_with_a_reason_and_not_without(app, insaf):
     leila = sign_in(app, LEILA)
     leila.get("/account")
     assert posted(leila, f"/incidents/{incident_id}/retry", {"reason": "x"}).status_code == 404
+
+
+def test_what_failed_outside_of_any_case_is_seen_and_settled_by_those_who_see_every_agency(app, insaf):
+    with insaf.database.writing() as session:
+        session.add(Incident(id="no-case", instance_id=None, act="DeployDefinition", code="unforeseen",
+                             message="KeyError: 'x'", at=insaf.clock.now(), state="open"))
+    assert "En dehors" not in text_of(sign_in(app, NADIA).get("/supervision"))
+    rachid = sign_in(app, RACHID)
+    assert "En dehors de tout dossier (DeployDefinition)" in text_of(rachid.get("/supervision"))
+    rachid.post("/incidents/no-case/retry", {"reason": "Refait avec le bon fichier."})
+    assert "En dehors" not in text_of(rachid.get("/supervision"))
