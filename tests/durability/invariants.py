@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from engine.acts.legal_dates import ledger_row, timer_functions
 from engine.execution import Run
 from engine.queries.audit import broken_chains
-from engine.queries.timeline import _events
+from engine.queries.events import events_of
 from engine.store.tables import (
     ComplaintCase, Deadline, HumanTask, IdempotencyKey, Incident, LetterRow, ProcessInstance, ReferenceCounter, Submission,
     Timer,
@@ -31,7 +31,7 @@ def disagreements(insaf) -> list[str]:
 
 
 def _of_instance(insaf, session: Session, instance: ProcessInstance) -> list[str]:
-    told = _events(session, instance.id)
+    told = events_of(session, instance.id)
     open_rows, done_rows = _tasks(session, instance.id)
     pending, fired = _timers(session, instance.id)
     opened = [event.body["task_id"] for event in told if event.kind == "task_opened"]
