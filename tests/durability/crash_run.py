@@ -141,7 +141,7 @@ def run(kind: str, cases: int, url: str, folder: Path, box: mailbox.Mailbox, see
     _let_leases_pass(insaf)
     site.start()
     site.await_up()
-    _await_quiet(insaf, report)
+    _await_quiet(insaf, report, QUIET_SECONDS + cases)
     report.wrong += site.stop() + figures.strange + [f"traceback in {name}" for name in site.tracebacks()]
     report.met, report.seconds = figures.counts, time.monotonic() - began
     _look(insaf, cases, lodged, box, report)
@@ -185,9 +185,9 @@ def _let_leases_pass(insaf) -> None:
         session.execute(update(LetterRow).where(LetterRow.state.in_(("due", "sending"))).values(next_attempt_at=LONG_AGO))
 
 
-def _await_quiet(insaf, report: Report) -> None:
-    """Until every case is closed and every letter has left."""
-    patience = time.monotonic() + QUIET_SECONDS
+def _await_quiet(insaf, report: Report, seconds: float) -> None:
+    """Until every case is closed and every letter has left: while processes are killed, letters come after timers."""
+    patience = time.monotonic() + seconds
     while time.monotonic() < patience:
         with insaf.reading() as session:
             running = session.scalar(select(func.count()).where(ProcessInstance.state == "running"))
@@ -195,7 +195,7 @@ def _await_quiet(insaf, report: Report) -> None:
         if not running and not unsent:
             return
         time.sleep(0.3)
-    report.wrong.append(f"{running} cases and {unsent} letters were still waiting after {QUIET_SECONDS} s")
+    report.wrong.append(f"{running} cases and {unsent} letters were still waiting after {seconds} s")
 
 
 def _look(insaf, cases: int, lodged: list[str], box: mailbox.Mailbox, report: Report) -> None:
