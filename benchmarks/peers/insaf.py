@@ -88,11 +88,11 @@ class InsafCases(_Asked):
 class InsafRuns(_Asked):
     """A run that is no complaint: the diagram alone, without forms, deadline, statuses and contact."""
 
-    name = "insaf bare"
+    name, model = "insaf bare", MODEL
 
     def deploy(self) -> None:
         self.officer = Person.system()
-        self.definition = self.insaf.bus.ask(DeployDefinition(read_files([MODEL])), by=self.officer).id
+        self.definition = self.insaf.bus.ask(DeployDefinition(read_files([self.model])), by=self.officer).id
 
     def start_case(self, number: int, said: dict) -> str:
         return self.insaf.bus.ask(StartInstance(self.definition, said), by=self.officer, key=uuid4().hex).instance_id
