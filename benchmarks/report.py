@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 def table(title: str, heads: Sequence[str], rows: Sequence[Sequence]) -> str:
     """A title and columns, the first one flush left; None is an empty cell, numbers keep three figures."""
-    texts = [[_cell(cell) for cell in row] for row in rows]
+    texts = [[cell(value) for value in row] for row in rows]
     widths = [max(len(row[at]) for row in [heads, *texts]) for at in range(len(heads))]
     lines = [title] if title else []
     for row in [heads, *texts]:
@@ -21,7 +21,7 @@ def rounded(figure: float | None) -> float | int | None:
     return round(figure) if abs(figure) >= 1000 else float(f"{figure:.3g}")
 
 
-def _cell(value) -> str:
+def cell(value) -> str:
     if value is None:
         return "-"
     if isinstance(value, float):

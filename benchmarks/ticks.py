@@ -46,7 +46,7 @@ def measure(here: Place, kind: str, waiting: int = WAITING, due: Sequence[int] =
     say(f"{kind}: {waiting:,} timers wait")
     worker = Worker(peer.insaf)
     _claim_all(peer)
-    figures = {"idle_ms": median(_timed(worker.fire_due) for _ in range(IDLE_TICKS))}
+    figures = {"idle_ms": median(_timed(worker.tick) for _ in range(IDLE_TICKS))}
     for count in due:
         took = []
         for _ in range(TICKS):
@@ -69,7 +69,7 @@ def _make_due(peer: InsafRuns, count: int) -> None:
     now = datetime.now(UTC)
     with peer.insaf.database.connections.begin() as connection:
         connection.execute(sa.update(Timer).where(Timer.due_at < now).values(
-            due_at=now + timedelta(days=30), lease_until=None))
+            due_at=now + timedelta(days=30), lease_until=None, attempts=0))
         chosen = sa.select(Timer.task_id).where(Timer.element_id == "t30").order_by(Timer.task_id).limit(count)
         connection.execute(sa.update(Timer).where(Timer.element_id == "t30", Timer.task_id.in_(chosen)).values(
             due_at=now - timedelta(minutes=1)))

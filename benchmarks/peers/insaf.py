@@ -23,7 +23,7 @@ from engine.store.tables import HumanTask, ProcessInstance
 from engine.vocabulary import InstanceState, TaskState
 
 FAMILIES = Path(__file__).resolve().parents[1] / "families"
-AGENCY = "BEN"
+AGENCY, OFFICER = "BEN", "officer@example.org"
 
 
 def wired(url: str, folder: Path) -> Insaf:
@@ -69,11 +69,15 @@ class InsafCases(_Asked):
         roots = self.insaf.settings.bpmn_root, self.insaf.settings.forms_root
         self._as_system(DeployDefinition(read_family(self.family, *roots), note="measured"))
         self._as_system(CreateAgency(AGENCY, self.family, "Mesures", "قياسات", "Measurements"))
+        self.password = secrets.token_urlsafe(16)
         account = self._as_system(CreateAccount(
-            email="officer@example.org", name="Officer", roles=("officer",), agency_code=AGENCY,
-            password=secrets.token_urlsafe(16)))
+            email=OFFICER, name="Officer", roles=("officer",), agency_code=AGENCY, password=self.password))
         with self.insaf.reading() as session:
             self.officer = account_of(session, account.id).person
+
+    def join(self, url: str, folder: Path, officer: Person) -> None:
+        """Another process of the same installation."""
+        self.insaf, self.officer = wired(url, folder), officer
 
     def start_case(self, number: int, said: dict) -> str:
         answers = {name: said[name] for name in ("ref", "product", "email", "received", "branch", "amount", "subject")}
