@@ -23,24 +23,22 @@ KINDS = ("sqlite", "postgresql")
 
 
 class Place:
-    """`database(kind)` is the URL of a new empty database. `suite` is the folder of a running suite, whose server then
-    serves here too: it forgets durability, so only a test of the measuring itself may use it."""
+    """`database(kind)` is the URL of a new empty database."""
 
-    def __init__(self, folder: Path, suite: Path | None = None):
-        self.folder, self._suite = folder, suite
+    def __init__(self, folder: Path):
+        self.folder = folder
         self._server: str | None = None
 
     @property
     def server(self) -> str:
         """The URL of the PostgreSQL server without a database name; started when first asked for."""
         if self._server is None:
-            self._server = postgres_server.running(self._suite) if self._suite else postgres_server.started(
-                self.folder / "postgres", DURABLE)
+            self._server = postgres_server.started(self.folder / "postgres", DURABLE)
         return self._server
 
     @property
     def server_log(self) -> Path:
-        return (self._suite or self.folder) / "postgres" / "log"
+        return self.folder / "postgres" / "log"
 
     def database(self, kind: str, name: str = "") -> str:
         name = f"{name or 'measured'}_{secrets.token_hex(4)}".replace(" ", "_")
@@ -55,11 +53,11 @@ class Place:
 
 
 @contextmanager
-def place(suite: Path | None = None) -> Iterator[Place]:
+def place() -> Iterator[Place]:
     folder = Path(tempfile.mkdtemp(prefix="insaf-benchmarks-"))
     (folder / postgres_server.OWNER).write_text(str(os.getpid()))
     try:
-        yield Place(folder, suite)
+        yield Place(folder)
     finally:
         postgres_server.stop(folder)
         shutil.rmtree(folder, ignore_errors=True)

@@ -36,11 +36,11 @@ INSTEAD = {
 }
 
 
-def measure(here: Place, kind: str, waiting: int = WAITING, due: Sequence[int] = DUE) -> dict:
+def measure(here: Place, kind: str, waiting: int = WAITING, due: Sequence[int] = DUE, seeds: int = SEEDS) -> dict:
     """Milliseconds of an idle tick, of ticks with so many due, and of claiming one of them."""
     peer, url = InsafRuns(), here.database(kind, "ticked")
     peer.open(url, here.new_folder())
-    for number in range(SEEDS):
+    for number in range(seeds):
         _wait_at_process(peer, number)
     Copier(url, only=("timer",), instead=INSTEAD[kind]).grow(waiting // 2)
     say(f"{kind}: {waiting:,} timers wait")

@@ -2,19 +2,40 @@
 
 import pytest
 
+from benchmarks import bars, deploys, growth, loops, ticks, workers
 from benchmarks.interleave import StepLost, handle, ratio, take_turns
 from benchmarks.peers.handwritten import Handwritten
 from benchmarks.peers.insaf import InsafCases
-from benchmarks.place import place
+from benchmarks.place import Place
 from benchmarks.steps import Amount, as_json, as_text, measure
+from tests.fixtures.databases import copy_of, forget, migrated
 
 LITTLE = Amount(cases=2, warm=1)
 
 
+class Prepared(Place):
+    """The suite's own server, which forgets durability, and databases that are migrated already: this is about the
+    harness, not about figures."""
+
+    def __init__(self, folder, session_folder):
+        super().__init__(folder)
+        self.suite, self.made = session_folder, []
+
+    @property
+    def server_log(self):
+        return self.suite / "postgres" / "log"
+
+    def database(self, kind, name=""):
+        self.made.append(copy_of(self.suite, migrated(self.suite, kind), self.new_folder()))
+        return self.made[-1]
+
+
 @pytest.fixture(scope="module")
-def here(session_folder):
-    with place(session_folder) as somewhere:
-        yield somewhere
+def here(session_folder, tmp_path_factory):
+    somewhere = Prepared(tmp_path_factory.mktemp("measured"), session_folder)
+    yield somewhere
+    for url in somewhere.made:
+        forget(session_folder, url)
 
 
 @pytest.fixture
@@ -41,6 +62,28 @@ def test_the_steps_are_measured_on_either_database(here, kind_of_database):
         assert figures["peers"]["handwritten"]["statements_per_completion"] == 3
         assert figures["commits_per_completion"] == 1
         assert figures["wal_per_case"] > 0
+
+
+def test_cases_and_timers_are_multiplied_on_either_database(here, kind_of_database):
+    grown = growth.measure(here, kind_of_database, few=2, many=5, cases=1)
+    assert grown["ratio"] > 0 and grown["bytes_per_case"] > 1000
+    ticked = ticks.measure(here, kind_of_database, waiting=12, due=(2, 5), seeds=2)
+    assert ticked["idle_ms"] > 0 and ticked["due_5_ms"] > 0
+
+
+def test_rounds_deployments_and_workers_are_measured(here):
+    assert loops.measure(here, "sqlite", "rounds_by_call", rounds=3, cases=1)["ratio"] > 0
+    assert loops.measure(here, "sqlite", "rounds_by_gateway", rounds=3, cases=1)["ratio"] > 0
+    assert deploys.measure(here, "sqlite", times=1)["elements"] > 40
+    assert workers.measure(here, "sqlite", due=2)[1] > 0
+
+
+def test_a_figure_beyond_its_bar_is_marked():
+    told = bars.as_text({"sqlite": {"steps": {"ratio_to_handwritten": 2.5}},
+                         "postgresql": {"steps": {"ratio_to_handwritten": 1.1}, "processes": {"ratio": 1.5}}})
+    step = next(line for line in told.splitlines() if line.startswith("step, times"))
+    assert step.split() == "step, times the hand-written one 2.5 ! ≤ 2 1.1 ≤ 1.2".split()
+    assert "1.5 !" in next(line for line in told.splitlines() if line.startswith("two processes"))
 
 
 def test_a_peer_that_loses_a_step_is_refused(on_sqlite):
