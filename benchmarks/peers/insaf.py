@@ -16,11 +16,11 @@ from engine.acts.run_instance import StartInstance
 from engine.bootstrap import Insaf, bootstrap
 from engine.definitions import read_family, read_files
 from engine.domain.access import Person
-from engine.queries import account_of
+from engine.queries import account_of, open_tasks_of
 from engine.settings import Settings
 from engine.store.migrate import migrate
-from engine.store.tables import HumanTask, ProcessInstance
-from engine.vocabulary import InstanceState, TaskState
+from engine.store.tables import ProcessInstance
+from engine.vocabulary import InstanceState
 
 FAMILIES = Path(__file__).resolve().parents[1] / "families"
 AGENCY, OFFICER = "BEN", "officer@example.org"
@@ -43,9 +43,7 @@ class _Asked:
 
     def ready_tasks(self, case: str) -> list[Ready]:
         with self.insaf.reading() as session:
-            rows = session.execute(select(HumanTask.id, HumanTask.element_id).where(
-                HumanTask.instance_id == case, HumanTask.state == TaskState.OPEN))
-            return [Ready(row.id, row.element_id, case) for row in rows]
+            return [Ready(task_id, element_id, case) for task_id, element_id in open_tasks_of(session, case)]
 
     def complete(self, task: Ready, said: dict) -> None:
         self.insaf.bus.ask(CompleteTask(task.id, said), by=self.officer, key=uuid4().hex)
