@@ -11,7 +11,7 @@ from engine.clock import Clock
 from engine.errors import DatabaseNotMigrated
 from engine.settings import Settings, read_settings
 from engine.store.database import Database
-from engine.store.migrate import current_revision, migrate, newest_revision
+from engine.store.revision import current_revision, newest_revision
 
 #: `--database URL` for every command that touches one
 database_option = click.option("--database", "database_url", metavar="URL",
@@ -28,7 +28,9 @@ def migrated(settings: Settings) -> None:
     """Bring the database to the newest shape."""
     database = Database(settings.database_url)
     try:
-        migrate(database)
+        if not _is_newest(database):
+            from engine.store.migrate import migrate  # loaded once a release, not with every start
+            migrate(database)
     finally:
         database.close()
 
@@ -47,7 +49,12 @@ def wired(settings: Settings, clock: Clock | None = None) -> Iterator:
 def _require_newest(settings: Settings) -> None:
     database = Database(settings.database_url)
     try:
-        if current_revision(database) != newest_revision():
+        if not _is_newest(database):
             raise DatabaseNotMigrated()
     finally:
         database.close()
+
+
+def _is_newest(database: Database) -> bool:
+    with database.connections.connect().execution_options(rw=False) as connection:
+        return current_revision(connection) == newest_revision()

@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from alembic.runtime.migration import MigrationContext
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from engine.queries.standing import is_to_send
-from engine.store.migrate import newest_revision
+from engine.store.revision import current_revision, newest_revision
 from engine.store.tables import LetterRow, ProcessFamily
 
 Check = tuple[str, bool, str]
@@ -16,7 +15,7 @@ Check = tuple[str, bool, str]
 def readiness(session: Session, now: datetime) -> list[Check]:
     """(name, ok, detail) of each check. A mail server that is down is told and does not make a node unready: the pages
     work without it, and taking every node away would help nobody."""
-    current, newest = MigrationContext.configure(session.connection()).get_current_revision(), newest_revision()
+    current, newest = current_revision(session.connection()), newest_revision()
     checks = [("database", True, "answers"), ("migrations", current == newest, f"{current or 'empty'} of {newest}")]
     if current != newest:
         return checks

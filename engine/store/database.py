@@ -24,7 +24,7 @@ from engine.store.transaction import Transaction
 BUSY_TIMEOUT_MS = 30_000
 CONNECT_SECONDS = 10  # a host that is away would else keep a visitor waiting for two minutes
 CHECKPOINT_PAGES = 8_000  # 32 MB of log between two checkpoints: each rewrites and syncs the pages of many cases
-CACHE_KIB = 65_536
+CACHE_KIB = 16_384  # a connection; the operating system keeps the rest of the file at hand
 TRUSTED_SECONDS = 1.0  # a connection used so lately is not asked whether it is still there
 
 
@@ -88,7 +88,7 @@ def _sqlite(url: str) -> Engine:
     path = make_url(url).database
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    connections = create_engine(url, pool_size=16, max_overflow=16, hide_parameters=True)
+    connections = create_engine(url, pool_size=16, max_overflow=16, pool_use_lifo=True, hide_parameters=True)
 
     @event.listens_for(connections, "connect")
     def prepare(raw, _record):

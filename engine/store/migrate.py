@@ -1,17 +1,14 @@
 """Brings a database to the newest revision of migrations/, one process at a time."""
 
 import time
-from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from engine.store.database import Database
+from engine.store.revision import MIGRATIONS
 
-MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 _LOCK = 7_265_017  # any number, the same for every node
 _LOCK_TRIES = 120
 
@@ -32,16 +29,6 @@ def migrate(database: Database) -> None:
                 connection.rollback()
                 connection.execute(text("select pg_advisory_unlock(:key)"), {"key": _LOCK})
                 connection.commit()
-
-
-def newest_revision() -> str:
-    return ScriptDirectory.from_config(_config()).get_current_head()
-
-
-def current_revision(database: Database) -> str | None:
-    """The revision of the database; None when it is empty."""
-    with database.connections.connect().execution_options(rw=False) as connection:
-        return MigrationContext.configure(connection).get_current_revision()
 
 
 def _config() -> Config:

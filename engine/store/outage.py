@@ -6,10 +6,10 @@ Everything else a driver refuses (a wrong statement, a doubled key) stays what i
 
 import errno
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import psycopg
 import structlog
 from sqlalchemy import exc
 
@@ -71,15 +71,15 @@ def kind_of(problem: BaseException) -> str | None:
         problem = problem.orig
     if isinstance(problem, sqlite3.Error):
         return _SQLITE.get((getattr(problem, "sqlite_errorcode", None) or 0) & 0xFF)
-    if isinstance(problem, psycopg.Error):
-        return _of_postgresql(problem)
+    psycopg = sys.modules.get("psycopg")  # where nobody loaded it, it raised nothing: SQLite alone saves its 10 MB
+    if psycopg and isinstance(problem, psycopg.Error):
+        return _of_postgresql(problem.sqlstate, isinstance(problem, psycopg.OperationalError))
     if isinstance(problem, OSError) and problem.errno in _NO_ROOM:
         return FULL
     return None
 
 
-def _of_postgresql(problem: psycopg.Error) -> str | None:
-    code = problem.sqlstate
+def _of_postgresql(code: str | None, is_operational: bool) -> str | None:
     if code is None:  # the driver's own word: no connection, or one that broke
-        return GONE if isinstance(problem, psycopg.OperationalError) else None
+        return GONE if is_operational else None
     return next((_POSTGRESQL[code[:size]] for size in (5, 3, 2) if code[:size] in _POSTGRESQL), None)
