@@ -11,8 +11,8 @@ from engine.errors import InsafError
 #: the word on the command line, the file that does it, and the line shown by --help
 NOUNS = {
     "serve": ("cli.serve:serve", "Pages and worker in one process; an empty database gets a demo."),
-    "web": ("cli.serve:web", "The pages alone, for several processes on PostgreSQL."),
-    "work": ("cli.serve:work", "The worker alone: timers and letters, for several processes on PostgreSQL."),
+    "web": ("cli.web:web", "The pages alone, for several processes on PostgreSQL."),
+    "work": ("cli.work:work", "The worker alone: timers and letters, for several processes on PostgreSQL."),
     "demo": ("cli.demo:demo", "Fill an empty database with two agencies, their people and a dozen cases."),
     "db": ("cli.db:db", "Migrate, back up, restore."),
     "copy": ("cli.copy:copy", "Move an embedded installation to PostgreSQL, counted and verified."),

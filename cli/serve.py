@@ -1,9 +1,8 @@
-"""Serve: pages and worker together, or (on PostgreSQL) each alone."""
+"""Serve: pages and worker together in one process. `web` and `work` are the two apart."""
 
 import signal
 import socket
 import sys
-import threading
 from contextlib import contextmanager
 
 import click
@@ -41,49 +40,19 @@ def serve(database_url, host, port, with_demo):
             if with_demo and demonstration.is_empty(insaf):
                 _say("The database is empty: adding two agencies, their people and some cases to look at")
                 demonstration.fill(insaf)
-            _serve(insaf, door, with_worker=True)
+            _serve(insaf, door)
 
 
-@click.command()
-@database_option
-@host_option
-@port_option
-def web(database_url, host, port):
-    """The pages alone; the worker runs elsewhere."""
-    settings = settings_of(database_url, HOST=host, PORT=port)
-    _refuse_sqlite(settings, "run.py web")
-    with _listening(settings) as door, wired(settings) as insaf:
-        _serve(insaf, door, with_worker=False)
-
-
-@click.command()
-@database_option
-def work(database_url):
-    """The worker alone: due timers and letters."""
-    from engine.worker import Worker
-    settings = settings_of(database_url)
-    _refuse_sqlite(settings, "run.py work")
-    stopped = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopped.set())
-    with wired(settings) as insaf:
-        worker = Worker(insaf)
-        worker.start()
-        _say("The worker runs. Stop it with Ctrl-C.")
-        stopped.wait()
-        worker.stop()
-
-
-def _serve(insaf, door: socket.socket, with_worker: bool) -> None:
+def _serve(insaf, door: socket.socket) -> None:
     from waitress.server import create_server
 
     from engine.worker import Worker
     from webapp import create_app
     server = create_server(create_app(insaf), sockets=[door], threads=THREADS, ident=None,
-                           max_request_body_size=LARGEST_REQUEST, clear_untrusted_proxy_headers=True)
-    worker = Worker(insaf) if with_worker else None
-    if worker:
-        worker.start()
+                           max_request_body_size=LARGEST_REQUEST,
+                           clear_untrusted_proxy_headers=not insaf.settings.trusted_proxies)
+    worker = Worker(insaf)
+    worker.start()
     # waitress ends its loop on SystemExit and lets the requests under way finish. SIGINT too: a shell that starts us in
     # the background has it ignored, and then nobody could stop us by it.
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -92,8 +61,7 @@ def _serve(insaf, door: socket.socket, with_worker: bool) -> None:
     try:
         server.run()
     finally:
-        if worker:
-            worker.stop()
+        worker.stop()
         _say("Stopped.")
 
 
@@ -123,7 +91,8 @@ def _listening(settings: Settings):
         yield door
 
 
-def _refuse_sqlite(settings: Settings, command: str) -> None:
+def refuse_sqlite(settings: Settings, command: str) -> None:
+    """Raises OneProcessOnly."""
     if settings.embedded:
         raise OneProcessOnly(command=command)
 

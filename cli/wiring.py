@@ -38,7 +38,7 @@ def migrated(settings: Settings) -> None:
 @contextmanager
 def wired(settings: Settings, clock: Clock | None = None) -> Iterator:
     """The program over a database that must have the newest shape already."""
-    _require_newest(settings)
+    require_newest(settings)
     insaf = bootstrap(settings, **({"clock": clock} if clock else {}))
     try:
         yield insaf
@@ -46,7 +46,8 @@ def wired(settings: Settings, clock: Clock | None = None) -> Iterator:
         insaf.close()
 
 
-def _require_newest(settings: Settings) -> None:
+def require_newest(settings: Settings) -> None:
+    """Raises DatabaseNotMigrated."""
     database = Database(settings.database_url)
     try:
         if not _is_newest(database):

@@ -12,7 +12,7 @@ from engine.jobs import Jobs, LocalJobs
 from engine.settings import Settings, read_settings
 from engine.store.database import Database, DatabaseClock
 from engine.store.definition_shelf import DefinitionShelf
-from engine.store.files import FileStore
+from engine.store.files import DraftStore, FileStore
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class Insaf:
     bus: Bus
     shelf: DefinitionShelf
     files: FileStore
+    drafts: DraftStore
     jobs: Jobs
 
     def reading(self, steady: bool = False) -> AbstractContextManager[Session]:
@@ -39,13 +40,14 @@ def bootstrap(settings: Settings | None = None, clock: Clock | None = None, jobs
     """Wires the rooms together. On PostgreSQL the clock is the database's, so that skewed nodes agree; `jobs` is the
     queue of its kind of database unless something else is given."""
     settings = settings or read_settings()
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, settings.pooled)
     clock = clock or (SystemClock() if database.is_sqlite else DatabaseClock(database))
     shelf = DefinitionShelf(database)
-    files = FileStore(settings.data / "attachments")
+    place = settings.files or settings.data
+    files = FileStore(place)
     jobs = jobs or _queue(database, clock)
     bus = Bus(database, clock, shelf, Specs(shelf.bundle), files, settings, jobs)
-    return Insaf(settings, database, clock, bus, shelf, files, jobs)
+    return Insaf(settings, database, clock, bus, shelf, files, DraftStore(place), jobs)
 
 
 def _queue(database: Database, clock: Clock) -> Jobs:

@@ -3,6 +3,7 @@
 import os
 import secrets
 from dataclasses import dataclass, replace
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,7 +14,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True)
 class Settings:
-    """`data` holds the SQLite file, attachments and secret; an empty `smtp_url` means letters go to the console."""
+    """`data` holds the SQLite file, attachments and secret; an empty `smtp_url` means letters go to the console;
+    `files` is a bucket or shared folder instead of `data`; `trusted_proxies` a number or addresses; `pooled` says that
+    a pooler such as PgBouncer shares connections between transactions."""
 
     database_url: str
     data: Path
@@ -23,6 +26,9 @@ class Settings:
     smtp_url: str = ""
     sender: str = "insaf@localhost"
     secret: str = ""
+    files: str = ""
+    trusted_proxies: int | tuple[str, ...] = 0
+    pooled: bool = False
     bpmn_root: Path = ROOT / "bpmn"
     forms_root: Path = ROOT / "forms"
 
@@ -36,7 +42,8 @@ class Settings:
 
 
 def read_settings(environ=None) -> Settings:
-    """Settings from DATABASE_URL, INSAF_DATA, HOST, PORT, INSAF_BASE_URL, SMTP_URL, INSAF_SENDER and INSAF_SECRET.
+    """Settings from DATABASE_URL, INSAF_DATA, HOST, PORT, INSAF_BASE_URL, SMTP_URL, INSAF_SENDER, INSAF_SECRET,
+    INSAF_FILES, INSAF_TRUSTED_PROXIES and INSAF_POOLER.
 
     Raises SettingsProblem naming the variable.
     """
@@ -52,6 +59,9 @@ def read_settings(environ=None) -> Settings:
         smtp_url=_smtp_url(env.get("SMTP_URL") or ""),
         sender=env.get("INSAF_SENDER") or "insaf@localhost",
         secret=env.get("INSAF_SECRET") or _kept_secret(data),
+        files=_files_url(env.get("INSAF_FILES") or ""),
+        trusted_proxies=_proxies(env.get("INSAF_TRUSTED_PROXIES") or ""),
+        pooled=_pooled(env.get("INSAF_POOLER") or ""),
     )
 
 
@@ -68,6 +78,32 @@ def _smtp_url(url: str) -> str:
     if url and urlsplit(url).scheme not in ("smtp", "smtps", "smtp+starttls"):
         raise SettingsProblem(name="SMTP_URL", reason="it must start with smtp://, smtp+starttls:// or smtps://")
     return url
+
+
+def _files_url(url: str) -> str:
+    if url and urlsplit(url).scheme not in ("s3", "file"):
+        raise SettingsProblem(name="INSAF_FILES", reason="it must start with s3:// or file://")
+    return url
+
+
+def _proxies(text: str) -> int | tuple[str, ...]:
+    """How many proxies stand in a row before this program, or which they are: `1`, or `10.0.0.5, 10.1.0.0/16`."""
+    if text.isascii() and text.isdigit():
+        return int(text)
+    addresses = tuple(part.strip() for part in text.split(",") if part.strip())
+    for address in addresses:
+        try:
+            ip_network(address, strict=False)
+        except ValueError as problem:
+            raise SettingsProblem(name="INSAF_TRUSTED_PROXIES", reason=f"{address!r} is neither a number of proxies nor an "
+                                  "address") from problem
+    return addresses
+
+
+def _pooled(text: str) -> bool:
+    if text not in ("", "session", "transaction"):
+        raise SettingsProblem(name="INSAF_POOLER", reason=f"{text!r} is neither session nor transaction")
+    return text == "transaction"
 
 
 def _port(text: str) -> int:

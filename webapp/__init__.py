@@ -3,7 +3,6 @@
 from importlib import import_module
 
 from flask import Flask
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp import health, i18n, problems, rendering, request_log, security
 
@@ -17,9 +16,6 @@ def create_app(insaf, **config) -> Flask:
     app.extensions["insaf"] = insaf
     app.config.from_mapping(security.configuration(insaf.settings))
     app.config.from_mapping(config)
-    if app.config["TRUSTED_PROXIES"]:
-        hops = app.config["TRUSTED_PROXIES"]
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
     for part in (request_log, security, i18n, rendering, problems, health):
         part.init_app(app)
     for audience in AUDIENCES:

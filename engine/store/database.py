@@ -31,10 +31,10 @@ TRUSTED_SECONDS = 1.0  # a connection used so lately is not asked whether it is 
 class Database:
     """`reading()` and `writing()` give a session, `transaction()` what the bus hands to an act."""
 
-    def __init__(self, url: str):
+    def __init__(self, url: str, pooled: bool = False):
         self.url = url
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
-        self.connections = _sqlite(url) if self.is_sqlite else _postgresql(url)
+        self.connections = _sqlite(url) if self.is_sqlite else _postgresql(url, pooled)
         self._writer = threading.Lock() if self.is_sqlite else None
 
     @contextmanager
@@ -106,9 +106,12 @@ def _sqlite(url: str) -> Engine:
     return connections
 
 
-def _postgresql(url: str) -> Engine:
+def _postgresql(url: str, pooled: bool) -> Engine:
+    """`pooled`: behind a pooler that gives a connection to another client after each transaction, statements prepared on it
+    would meet those of others; so none are prepared."""
+    options = {"prepare_threshold": None} if pooled else {}
     connections = create_engine(url, pool_size=12, max_overflow=12, hide_parameters=True,
-                                connect_args={"connect_timeout": CONNECT_SECONDS})
+                                connect_args={"connect_timeout": CONNECT_SECONDS, **options})
 
     @event.listens_for(connections, "checkin")
     def used(_raw, record):

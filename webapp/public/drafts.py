@@ -4,30 +4,25 @@ Nothing of it is in the database before it is sent. A draft that nobody touched 
 """
 
 import json
-import os
 import re
 import secrets
-import shutil
-from pathlib import Path
+from datetime import timedelta
 
 from flask import session
 
 from webapp import door
 
-LIFETIME = 24 * 3600
+LIFETIME = timedelta(days=1)
 SLOT = "draft"
+ANSWERS = "answers.json"
 _NAME = re.compile(r"[A-Za-z0-9_-]{32}")
 
 
 class Draft:
     """`agency`, `kind`, `answers` by question and `files` (`id`, `field`, `filename`, `size`) of one message."""
 
-    def __init__(self, name: str, folder: Path):
-        self.name, self.folder = name, folder
-        try:
-            said = json.loads((folder / "answers.json").read_text())
-        except (FileNotFoundError, ValueError):
-            said = {}
+    def __init__(self, name: str, said: dict):
+        self.name = name
         self.agency: str | None = said.get("agency")
         self.kind: str | None = said.get("kind")
         self.answers: dict = said.get("answers", {})
@@ -35,70 +30,50 @@ class Draft:
 
     def save(self) -> None:
         """Write all of it at once, so that a crash leaves the old or the new version."""
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        fresh = self.folder / f"answers.{secrets.token_hex(4)}"
-        try:
-            fresh.write_text(json.dumps(
-                {"agency": self.agency, "kind": self.kind, "answers": self.answers, "files": self.files}))
-            os.replace(fresh, self.folder / "answers.json")
-        except OSError:  # a full disk
-            fresh.unlink(missing_ok=True)
-            raise
+        said = {"agency": self.agency, "kind": self.kind, "answers": self.answers, "files": self.files}
+        _store().put(self.name, ANSWERS, json.dumps(said).encode())
 
     def files_of(self, field: str) -> list[dict]:
         return [file for file in self.files if file["field"] == field]
 
     def keep_file(self, field: str, filename: str, data: bytes) -> None:
-        """Keep an accepted file until the message is sent or the draft expires. Raises OSError, and keeps no half of it,
-        when the disk is full."""
+        """Keep an accepted file until the message is sent or the draft expires."""
         identity = secrets.token_hex(12)
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        try:
-            (self.folder / identity).write_bytes(data)
-        except OSError:
-            (self.folder / identity).unlink(missing_ok=True)
-            raise
+        _store().put(self.name, identity, data)
         self.files.append({"id": identity, "field": field, "filename": filename, "size": len(data)})
 
     def drop_file(self, identity: str) -> None:
         """Take a file away again; an unknown one changes nothing."""
         for file in [file for file in self.files if file["id"] == identity]:
             self.files.remove(file)
-            (self.folder / file["id"]).unlink(missing_ok=True)
+            _store().delete(self.name, file["id"])
 
     def data_of(self, file: dict) -> bytes:
-        return (self.folder / file["id"]).read_bytes()
+        return _store().get(self.name, file["id"])
 
 
-def _root() -> Path:
-    return door.insaf().settings.data / "drafts"
+def _store():
+    return door.insaf().drafts
 
 
 def current() -> Draft | None:
     """The draft of this visitor, or None when there is none or it has expired."""
     name = session.get(SLOT, "")
-    folder = _root() / name if _NAME.fullmatch(name) else None
-    return Draft(name, folder) if folder and (folder / "answers.json").is_file() else None
+    try:
+        return Draft(name, json.loads(_store().get(name, ANSWERS))) if _NAME.fullmatch(name) else None
+    except FileNotFoundError:
+        return None
+    except ValueError:
+        return Draft(name, {})
 
 
 def begin() -> Draft:
     """A new draft for this visitor; expired ones of other people go."""
-    sweep(_root(), door.insaf().clock.now().timestamp())
+    _store().sweep(door.now() - LIFETIME)
     session[SLOT] = secrets.token_urlsafe(24)
-    return Draft(session[SLOT], _root() / session[SLOT])
+    return Draft(session[SLOT], {})
 
 
 def leave() -> None:
     """Forget which draft this visitor had; the sweep deletes it, and sending twice still finds it."""
     session.pop(SLOT, None)
-
-
-def sweep(root: Path, at: float) -> None:
-    """Delete drafts untouched for a day. `at` is in seconds since 1970."""
-    for folder in root.iterdir() if root.is_dir() else ():
-        try:
-            if at - (folder / "answers.json").stat().st_mtime > LIFETIME:
-                shutil.rmtree(folder, ignore_errors=True)
-        except FileNotFoundError:
-            if at - folder.stat().st_mtime > LIFETIME:
-                shutil.rmtree(folder, ignore_errors=True)

@@ -1,6 +1,6 @@
 """What every answer and every form gets: headers, cookies, forgery protection, limits."""
 
-from webapp.security import forgery, headers, plain_text
+from webapp.security import forgery, headers, plain_text, proxies
 from webapp.security.limits import limiter
 
 __all__ = ["configuration", "init_app", "limiter"]
@@ -14,7 +14,7 @@ def configuration(settings) -> dict:
     return {
         "SECRET_KEY": settings.secret,
         "HTTPS": secure,
-        "TRUSTED_PROXIES": getattr(settings, "trusted_proxies", 0),
+        "TRUSTED_PROXIES": settings.trusted_proxies,
         "SESSION_COOKIE_NAME": "__Host-insaf" if secure else "insaf",
         "SESSION_COOKIE_SECURE": secure,
         "SESSION_COOKIE_HTTPONLY": True,
@@ -31,6 +31,7 @@ def configuration(settings) -> dict:
 
 
 def init_app(app) -> None:
+    proxies.init_app(app)
     plain_text.init_app(app)
     headers.init_app(app)
     forgery.init_app(app)
