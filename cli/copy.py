@@ -16,8 +16,8 @@ from engine.store.database import Database
 from engine.store.tables import Base
 
 BATCH = 1_000
-#: A queue is not the truth: the worker finds in the other tables what is to do.
-LEFT_BEHIND = {"job"}
+#: A queue is not the truth: the worker finds in the other tables what is to do. Limits begin anew.
+LEFT_BEHIND = {"job", "request_try"}
 
 
 @click.command()

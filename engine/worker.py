@@ -12,6 +12,7 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from engine.acts.claim_due import ClaimDueLetters, ClaimDueTimers
+from engine.acts.limit_requests import ForgetRequests
 from engine.acts.reconcile import DeferForgottenLetters, GiveUpOnTimers
 from engine.bootstrap import Insaf
 from engine.handlers import SYSTEM, Handlers, told
@@ -68,6 +69,7 @@ class Worker:
     def reconcile(self) -> None:
         """Tells the queue what it forgot, and people what cannot be done."""
         self.insaf.bus.ask(DeferForgottenLetters(), by=SYSTEM)
+        self.insaf.bus.ask(ForgetRequests(), by=SYSTEM)
         given_up = self.insaf.bus.ask(GiveUpOnTimers(), by=SYSTEM)
         for instance_id in given_up.ids:
             log.error("timer_given_up", instance=instance_id)

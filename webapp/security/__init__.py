@@ -1,6 +1,6 @@
 """What every answer and every form gets: headers, cookies, forgery protection, limits."""
 
-from webapp.security import forgery, headers, plain_text, proxies
+from webapp.security import forgery, headers, plain_text, proxies, shared_limits
 from webapp.security.limits import limiter
 
 __all__ = ["configuration", "init_app", "limiter"]
@@ -25,7 +25,7 @@ def configuration(settings) -> dict:
         "MAX_FORM_PARTS": 500,
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_SSL_STRICT": False,
-        "RATELIMIT_STORAGE_URI": "memory://",
+        "RATELIMIT_STORAGE_URI": "memory://" if settings.embedded else shared_limits.URI,
         "RATELIMIT_HEADERS_ENABLED": True,
     }
 

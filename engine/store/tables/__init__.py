@@ -20,12 +20,13 @@ from engine.store.tables.message import MessageRow
 from engine.store.tables.message_wait import MessageWait
 from engine.store.tables.process_instance import ProcessInstance
 from engine.store.tables.reference_counter import ReferenceCounter
+from engine.store.tables.request_try import RequestTry
 from engine.store.tables.submission import Submission
 from engine.store.tables.timer import Timer
 
 __all__ = [
     "Account", "AccountRole", "Agency", "Attachment", "Base", "CaseEvent", "CaseMigration", "ComplaintCase", "Contact",
     "Deadline", "DefinitionRow", "HumanTask", "Id", "IdempotencyKey", "ImportedRow", "Incident", "Job", "LetterRow",
-    "MessageRow", "MessageWait", "ProcessFamily", "ProcessInstance", "ReferenceCounter", "Submission", "TaskId", "Timer",
-    "Unit", "UtcDateTime", "new_id",
+    "MessageRow", "MessageWait", "ProcessFamily", "ProcessInstance", "ReferenceCounter", "RequestTry", "Submission", "TaskId",
+    "Timer", "Unit", "UtcDateTime", "new_id",
 ]
