@@ -12,6 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from cli.alone import alone
+from engine.errors import FolderInUse
+from engine.settings import read_settings
+
 RUN = Path(__file__).resolve().parents[2] / "run.py"
 PATIENCE = 60
 
@@ -108,3 +112,28 @@ def test_pages_and_worker_run_apart_on_postgresql(started, environment):
         process.send_signal(signal.SIGTERM)
         told, _ = process.communicate(timeout=20)
         assert process.returncode == 0, told
+
+
+@pytest.mark.parametrize("kind_of_database", ["sqlite"], indirect=True)
+def test_a_process_that_was_killed_leaves_no_lock_behind(environment, tmp_path):
+    holding = subprocess.Popen([sys.executable, "-c", HOLDING], env={**environment, "PYTHONPATH": str(RUN.parent)},
+                               stdout=subprocess.PIPE, text=True)
+    assert holding.stdout.readline() == "held\n"
+    settings = read_settings(environment)
+    with pytest.raises(FolderInUse), alone(settings):
+        pass
+    holding.kill()
+    holding.wait()
+    holding.stdout.close()
+    with alone(settings):
+        pass
+
+
+HOLDING = """
+import time
+from cli.alone import alone
+from engine.settings import read_settings
+with alone(read_settings()):
+    print("held", flush=True)
+    time.sleep(60)
+"""
