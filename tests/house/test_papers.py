@@ -85,3 +85,10 @@ def test_the_locks_are_exact_and_hold_what_was_asked_for(lock):
     asked = {re.match(r"[\w-]+", line).group().lower() for line in text_of(Path(lock).with_suffix(".in")).splitlines()
              if line and not line.startswith(("#", "-"))}
     assert asked <= locked, f"run `make lock`: {asked - locked}"
+
+
+def test_the_tests_that_papers_name_as_proof_exist():
+    named = set(re.findall(r"`(test_[a-z0-9_]+)`", text_of(Path("docs/reference/what-dies.md"))))
+    written = {name for path in files() if path.suffix == ".py" and path.parts[0] == "tests"
+               for name in re.findall(r"^def (test_[a-z0-9_]+)", text_of(path), re.M)}
+    assert named and not named - written, sorted(named - written)
