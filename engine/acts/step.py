@@ -221,14 +221,14 @@ class Step:
         return next((timer for timer in self.change.timers_new
                      if (timer.task_id, timer.element_id) == (task_id, element_id)), None)
 
-    def _mark_new(self, timer: NewTimer, state: TimerState) -> None:
-        self.change.timers_new[self.change.timers_new.index(timer)] = replace(timer, state=state)
+    def _mark_new(self, timer: NewTimer, state: TimerState, fired_at: datetime | None = None) -> None:
+        self.change.timers_new[self.change.timers_new.index(timer)] = replace(timer, state=state, fired_at=fired_at)
 
     def _fire(self, task_id: str, element_id: str, at: datetime) -> None:
         del self._pending[(task_id, element_id)]
         fresh = self._new_timer(task_id, element_id)
         if fresh is not None:
-            self._mark_new(fresh, TimerState.FIRED)
+            self._mark_new(fresh, TimerState.FIRED, self.work.now)
         self.change.timers_fired.append((task_id, element_id, self.work.now))
         self.note("timer_fired", at, element_id, task_id=task_id, fired_at=self.work.now)
         self.run.fire(task_id, element_id, at)

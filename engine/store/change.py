@@ -36,6 +36,7 @@ class NewTimer:
     due_at: datetime
     interrupting: bool
     state: str = "pending"
+    fired_at: datetime | None = None
 
 
 @dataclass

@@ -12,10 +12,11 @@ from engine.acts.settle_incident import RetryIncident
 from engine.acts.withdraw_complaint import WithdrawComplaint
 from engine.definitions.letter import Letter
 from engine.domain.access import Person
-from engine.errors import ExecutionFailed, IncidentOpen, InvalidAnswers, LetterIncomplete, NotFound
+from engine.errors import CaseTooLarge, ExecutionFailed, IncidentOpen, InvalidAnswers, LetterIncomplete, NotFound
 from engine.queries.audit import broken_chains
 from engine.store.tables import Contact, Incident, ProcessInstance, Submission
 from engine.worker import Worker
+from tests.integration.versions import begun, done, instance, row, tasks
 from tests.people import FATIMA, INES, NADIA
 from tests.steps import ANSWERS, SAID, case_of, do, lodge, open_tasks, signed_in
 
@@ -115,3 +116,13 @@ def test_a_letter_that_cannot_be_written_stops_the_case_instead_of_being_tried_f
     assert (incident(insaf).act, incident(insaf).code) == ("FireTimers", "execution_failed")
     insaf.clock.set(insaf.clock.now() + timedelta(hours=1))
     assert Worker(insaf).fire_due() == 0 and case_of(insaf, reference).closed_at is None
+
+
+def test_a_case_too_large_to_keep_stops_as_an_incident_where_it_stood(insaf, monkeypatch):
+    one = begun(insaf, row(insaf, "a", "b"))
+    kept = instance(insaf, one).snapshot
+    monkeypatch.setattr("engine.execution.snapshot.MOST_TASKS", 3)
+    with pytest.raises(CaseTooLarge, match="stopped at main: it would hold . tasks, at most 3 can be kept. Draw what repeats"):
+        done(insaf, one, "a")
+    assert (incident(insaf).code, instance(insaf, one).state) == ("case_too_large", "incident")
+    assert instance(insaf, one).snapshot == kept and list(tasks(insaf, one)) == ["a"]

@@ -6,13 +6,16 @@ from datetime import timedelta
 from sqlalchemy import select, update
 
 from engine.acts.claim_due import ClaimDueTimers
+from engine.acts.run_instance import FireTimers
 from engine.acts.withdraw_complaint import WithdrawComplaint
 from engine.domain.access import Person
 from engine.queries.events import events_of
 from engine.store.tables import Deadline, LetterRow, Timer
 from engine.worker import Worker
+from tests.integration.versions import begun, small, tasks
 from tests.people import INES
 from tests.steps import at, case_of, do, lodge
+from tests.unit.execution.diagrams import end, flows, node, start, timer, user
 
 RUNGS = ["deadline_triage", "reminder_15_days", "reminder_5_days", "deadline_reply"]
 
@@ -95,3 +98,36 @@ def test_four_workers_at_once_fire_every_timer_exactly_once(insaf):
         thread.join()
     for reference in references:
         assert [element for element, *_ in fired(insaf, reference)] == RUNGS
+
+
+def test_timers_armed_and_fired_in_one_step_are_written_once_with_both_times(insaf):
+    """One of them was due before the run began; the others arm each other while the worker catches up."""
+    started, long_ago = insaf.clock.now(), "2026-01-05T08:00:00+00:00"
+    drawn = small(insaf, start(), node("intermediateCatchEvent", "past", timer(f"'{long_ago}'", "timeDate")),
+                  node("intermediateCatchEvent", "first", timer("P3D")), node("intermediateCatchEvent", "second", timer("P1D")),
+                  user("after"), end(), flows("begin > past > first > second > after > done"))
+    one = begun(insaf, drawn)
+    insaf.clock.set(started + timedelta(days=30))
+    assert insaf.bus.ask(FireTimers(one), by=Person.system()).count == 0
+    with insaf.reading() as session:
+        rows = session.execute(select(Timer.element_id, Timer.state, Timer.due_at, Timer.fired_at)
+                               .where(Timer.instance_id == one).order_by(Timer.due_at)).all()
+    assert [tuple(row) for row in rows] == [
+        (name, "fired", at(long_ago) + timedelta(days=days), started)
+        for name, days in (("past", 0), ("first", 3), ("second", 4))]
+    assert list(tasks(insaf, one)) == ["after"]
+
+
+def test_a_timer_that_arms_the_next_is_caught_up_with_in_one_step(insaf):
+    started = insaf.clock.now()
+    one = begun(insaf, small(insaf, start(), node("intermediateCatchEvent", "first", timer("P3D")),
+                             node("intermediateCatchEvent", "second", timer("P1D")), user("after"), end(),
+                             flows("begin > first > second > after > done")))
+    insaf.clock.set(started + timedelta(days=30))
+    assert insaf.bus.ask(FireTimers(one), by=Person.system()).count == 2
+    with insaf.reading() as session:
+        rows = session.execute(select(Timer.element_id, Timer.due_at, Timer.fired_at, Timer.state)
+                               .where(Timer.instance_id == one).order_by(Timer.due_at)).all()
+    now = insaf.clock.now()
+    assert [tuple(row) for row in rows] == [("first", started + timedelta(days=3), now, "fired"),
+                                            ("second", started + timedelta(days=4), now, "fired")]
