@@ -1,7 +1,13 @@
 """The closed language of the diagrams: conditions, timer values, parameters, small scripts.
 
 Python's spelling, none of Python's reach: literals, names, comparisons, `and or not`, bounded arithmetic, `in`,
-`a if b else c`, lists, records, fields of records, calls of named functions. Nothing is ever handed to `eval`.
+`a if b else c`, lists, records, fields of records, cuts, comprehensions, texts with values in them, named functions and a
+closed list of methods. Scripts assign, choose with `if` and go through lists with `for`. Nothing is ever handed to `eval`;
+every evaluation ends within a fixed number of steps. docs/reference/language.md says all of it.
+
+    grammar, loops, statements   from syntax tree to closures      expression   compiled, cached, evaluated
+    arithmetic, values, bounds   what is computed, kept, allowed   functions, methods   what can be called
+    cells                        the shorthand of decision tables
 """
 
 from engine.language.expression import Expression, Script, compile_expression, compile_script, reads_as_python

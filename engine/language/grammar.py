@@ -5,22 +5,27 @@ construct of Python can never become part of the language by accident.
 """
 
 import ast
+import contextlib
+import difflib
 
-from engine.language import values
-from engine.language.values import Unfit
+from engine.language import arithmetic, methods, values
+from engine.language.bounds import Unfit
 
-LONGEST_SOURCE = 4_000
-MOST_NODES = 400
+LONGEST_SOURCE, MOST_NODES = 4_000, 400
+LONGEST_SCRIPT, MOST_NODES_OF_A_SCRIPT = 10_000, 1_500
 
-OPERATORS = {ast.Add: values.add, ast.Sub: values.subtract, ast.Mult: values.multiply, ast.Div: values.divide,
-             ast.FloorDiv: values.whole_divide, ast.Mod: values.remainder}
+OPERATORS = {ast.Add: arithmetic.add, ast.Sub: arithmetic.subtract, ast.Mult: arithmetic.multiply,
+             ast.Div: arithmetic.divide, ast.FloorDiv: arithmetic.whole_divide, ast.Mod: arithmetic.remainder,
+             ast.Pow: arithmetic.power}
 
 COMPARISONS = {
-    ast.Eq: lambda a, b: a == b, ast.NotEq: lambda a, b: a != b,
-    ast.Lt: lambda a, b: a < b, ast.LtE: lambda a, b: a <= b, ast.Gt: lambda a, b: a > b, ast.GtE: lambda a, b: a >= b,
-    ast.In: lambda a, b: a in b, ast.NotIn: lambda a, b: a not in b,
-    ast.Is: lambda a, b: a is b, ast.IsNot: lambda a, b: a is not b,
+    ast.Eq: arithmetic.equal, ast.NotEq: arithmetic.unequal, ast.Lt: arithmetic.less, ast.LtE: arithmetic.less_or_equal,
+    ast.Gt: arithmetic.greater, ast.GtE: arithmetic.greater_or_equal, ast.In: arithmetic.contains,
+    ast.NotIn: arithmetic.contains_not, ast.Is: lambda a, b: a is b, ast.IsNot: lambda a, b: a is not b,
 }
+
+
+FIXED = (ast.Constant, ast.BinOp, ast.UnaryOp, ast.operator, ast.unaryop)
 
 
 class UnknownName(LookupError):
@@ -35,24 +40,20 @@ def tree_of(text: str, mode: str) -> ast.AST:
     """The syntax tree of `text`, refused when it is too long or not even Python's spelling."""
     if not isinstance(text, str) or not text.strip():
         raise Unfit("there is nothing written")
-    if len(text) > LONGEST_SOURCE:
-        raise Unfit(f"it is longer than {LONGEST_SOURCE} characters")
+    longest, most = (LONGEST_SOURCE, MOST_NODES) if mode == "eval" else (LONGEST_SCRIPT, MOST_NODES_OF_A_SCRIPT)
+    if len(text) > longest:
+        raise Unfit(f"it is longer than {longest} characters")
     try:
         tree = ast.parse(text.strip(), mode=mode)
     except SyntaxError as problem:
-        raise Unfit(f"it cannot be read ({problem.msg})") from None
+        unread = Unfit(f"it cannot be read ({problem.msg})")
+        unread.at = (problem.lineno or 1, problem.offset or 1)
+        raise unread from None
     except (ValueError, MemoryError, RecursionError):
         raise Unfit("it cannot be read") from None
-    if _too_many_nodes(tree):
-        raise Unfit(f"it has more than {MOST_NODES} parts")
+    if any(count > most for count, _ in enumerate(ast.walk(tree))):
+        raise Unfit(f"it has more than {most} parts")
     return tree
-
-
-def _too_many_nodes(tree) -> bool:
-    for count, _ in enumerate(ast.walk(tree)):
-        if count > MOST_NODES:
-            return True
-    return False
 
 
 class Maker:
@@ -71,7 +72,12 @@ class Maker:
         self._depth += 1
         if self._depth > 100:
             raise Unfit("it is nested too deeply")
-        made = maker(node)
+        try:
+            made = maker(node)
+        except Unfit as problem:
+            if problem.at is None and hasattr(node, "lineno"):
+                problem.at = (node.lineno, node.col_offset + 1)
+            raise
         self._depth -= 1
         return made
 
@@ -100,12 +106,19 @@ class Maker:
 
     def make_Subscript(self, node):
         if isinstance(node.slice, ast.Slice):
-            raise Unfit("a slice is not part of the language")
+            return self._cut(node)
         record, key = self.make(node.value), self.make(node.slice)
 
         def read(names, functions):
             return _read_field(record(names, functions), key(names, functions))
         return read
+
+    def _cut(self, node):
+        value = self.make(node.value)
+        bounds = [self.make(bound) if bound is not None else lambda names, functions: None
+                  for bound in (node.slice.lower, node.slice.upper, node.slice.step)]
+        return lambda names, functions: values.cut(value(names, functions),
+                                                   *(bound(names, functions) for bound in bounds))
 
     def _field(self, record, key):
         return lambda names, functions: _read_field(record(names, functions), key)
@@ -127,7 +140,7 @@ class Maker:
         if isinstance(node.op, ast.Not):
             return lambda names, functions: not operand(names, functions)
         if isinstance(node.op, ast.USub):
-            return lambda names, functions: values.negate(operand(names, functions))
+            return lambda names, functions: arithmetic.negate(operand(names, functions))
         if isinstance(node.op, ast.UAdd):
             return lambda names, functions: values.number(operand(names, functions))
         raise Unfit("~ is not part of the language")
@@ -137,7 +150,13 @@ class Maker:
         if operate is None:
             raise Unfit(f"{_word(node.op)} is not part of the language")
         left, right = self.make(node.left), self.make(node.right)
-        return lambda names, functions: operate(left(names, functions), right(names, functions))
+
+        def compute(names, functions):
+            return operate(left(names, functions), right(names, functions))
+        if all(isinstance(part, FIXED) for part in ast.walk(node)):
+            with contextlib.suppress(ZeroDivisionError, TypeError):
+                compute({}, {})  # 9 ** 9 ** 9 is refused where it is written, not where it runs
+        return compute
 
     def make_Compare(self, node):
         first = self.make(node.left)
@@ -174,14 +193,22 @@ class Maker:
         return lambda names, functions: {key(names, functions): value(names, functions) for key, value in pairs}
 
     def make_Call(self, node):
+        if isinstance(node.func, ast.Attribute):
+            return self._method(node)
         if not isinstance(node.func, ast.Name):
             raise Unfit("only a function by its name can be called")
-        if any(keyword.arg is None for keyword in node.keywords):
-            raise Unfit("** is not part of the language")
         name = usable(node.func.id)
         self.calls.add(name)
-        given = [self.make(argument) for argument in node.args]
-        named = [(usable(keyword.arg), self.make(keyword.value)) for keyword in node.keywords]
+        given, named = self._arguments(node)
+        if not named and len(given) == 1:
+            only = given[0]
+
+            def call_with_one(names, functions):
+                function = functions.get(name)
+                if function is None:
+                    raise UnknownName("function", name, functions)
+                return function(only(names, functions))
+            return call_with_one
 
         def call(names, functions):
             function = functions.get(name)
@@ -189,6 +216,30 @@ class Maker:
                 raise UnknownName("function", name, functions)
             return function(*(argument(names, functions) for argument in given),
                             **{key: value(names, functions) for key, value in named})
+        return call
+
+    def _arguments(self, node):
+        if any(keyword.arg is None for keyword in node.keywords):
+            raise Unfit("** is not part of the language")
+        return ([self.make(argument) for argument in node.args],
+                [(usable(keyword.arg), self.make(keyword.value)) for keyword in node.keywords])
+
+    def _method(self, node):
+        """`value.name(...)`: one of a closed list for texts, lists and records, never an attribute of the value."""
+        name = usable(node.func.attr)
+        if name not in methods.NAMES:
+            near = difflib.get_close_matches(name, methods.NAMES, n=1)
+            raise Unfit(f"there is no .{name}()" + (f", did you mean .{near[0]}()" if near else ""))
+        value = self.make(node.func.value)
+        given, named = self._arguments(node)
+
+        def call(names, functions):
+            subject = value(names, functions)
+            method = methods.METHODS.get(type(subject), {}).get(name)
+            if method is None:
+                raise Unfit(f"{values.describe(subject)} has no .{name}()")
+            return method(subject, *(argument(names, functions) for argument in given),
+                          **{key: item(names, functions) for key, item in named})
         return call
 
 
@@ -207,8 +258,7 @@ def _read_field(record, key):
 
 
 def _word(node) -> str:
-    words = {"Lambda": "lambda", "ListComp": "a comprehension", "GeneratorExp": "a comprehension", "Pow": "**",
-             "DictComp": "a comprehension", "SetComp": "a comprehension", "JoinedStr": "an f-string", "While": "while",
-             "For": "for", "Import": "import", "ImportFrom": "import", "FunctionDef": "def", "ClassDef": "class",
+    words = {"Lambda": "lambda", "SetComp": "a set", "Set": "a set", "While": "while", "AsyncFor": "async for",
+             "Import": "import", "ImportFrom": "import", "FunctionDef": "def", "ClassDef": "class",
              "NamedExpr": ":=", "Starred": "*", "Try": "try", "With": "with", "Delete": "del", "Await": "await"}
     return words.get(type(node).__name__, type(node).__name__)

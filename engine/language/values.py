@@ -1,17 +1,12 @@
-"""What a value of the language may be, and the arithmetic that can never grow without bound."""
+"""What a value of the language may be: how it is kept, read and named."""
 
 import math
 from collections.abc import Mapping
 from datetime import date, datetime
 
-LARGEST_NUMBER = 10**15
-LONGEST_TEXT = 100_000
-MOST_PARTS = 20_000
-MOST_PARTS_STORED_BY_A_SCRIPT = 1_000
+from engine.language.bounds import LARGEST_NUMBER, LONGEST_TEXT, MOST_PARTS, Unfit, spend
 
-
-class Unfit(ValueError):
-    """A value or an operation outside the language; the message is the reason shown to the author."""
+SCALARS = frozenset({str, int, float, bool, type(None)})
 
 
 def plain(value, most_parts: int = MOST_PARTS):
@@ -19,8 +14,13 @@ def plain(value, most_parts: int = MOST_PARTS):
 
     Raises Unfit for anything else, for numbers beyond 10^15, NaN, and for more than `most_parts` parts.
     """
+    return counted(value, most_parts)[0]
+
+
+def counted(value, most_parts: int) -> tuple:
+    """What `plain` gives, and the number of its parts."""
     budget = [most_parts]
-    return _plain(value, budget, 0)
+    return _plain(value, budget, 0), most_parts - budget[0]
 
 
 def _plain(value, budget, depth):
@@ -40,9 +40,9 @@ def _plain(value, budget, depth):
         return number(value)
     if isinstance(value, Mapping):
         return {_key(key): _plain(item, budget, depth + 1) for key, item in value.items()}
-    if isinstance(value, list | tuple):
+    if isinstance(value, (list, tuple)):
         return [_plain(item, budget, depth + 1) for item in value]
-    if isinstance(value, datetime | date):
+    if isinstance(value, (datetime, date)):
         return value.isoformat()
     if isinstance(value, str):  # a StrEnum, a lazy text: its plain characters
         return _plain(str(value), budget, depth)
@@ -69,43 +69,7 @@ def number(value):
 def describe(value) -> str:
     """A short, harmless word for a value in a message: never its content, which may be personal."""
     words = {"NoneType": "nothing", "bool": "yes/no", "str": "a text", "list": "a list", "dict": "a record"}
-    return words.get(type(value).__name__, "a number" if isinstance(value, int | float) else "such a value")
-
-
-def add(left, right):
-    if isinstance(left, str) and isinstance(right, str):
-        if len(left) + len(right) > LONGEST_TEXT:
-            raise Unfit("the text becomes too long")
-        return left + right
-    if isinstance(left, list) and isinstance(right, list):
-        if len(left) + len(right) > MOST_PARTS:
-            raise Unfit("the list becomes too long")
-        return left + right
-    return number(number(left) + number(right))
-
-
-def subtract(left, right):
-    return number(number(left) - number(right))
-
-
-def multiply(left, right):
-    return number(number(left) * number(right))
-
-
-def divide(left, right):
-    return number(number(left) / number(right))
-
-
-def whole_divide(left, right):
-    return number(number(left) // number(right))
-
-
-def remainder(left, right):
-    return number(number(left) % number(right))
-
-
-def negate(value):
-    return -number(value)
+    return words.get(type(value).__name__, "a number" if isinstance(value, (int, float)) else "such a value")
 
 
 def field(record, key):
@@ -114,8 +78,29 @@ def field(record, key):
         if key in record:
             return record[key]
         raise KeyError(key)
-    if isinstance(record, list | tuple | str) and type(key) is int:
+    if isinstance(record, (list, tuple, str)) and type(key) is int:
         if -len(record) <= key < len(record):
             return record[key]
         raise Unfit(f"{describe(record)} has no item {key}")
     raise Unfit(f"{describe(record)} has no fields")
+
+
+def cut(value, start, stop, step):
+    """`value[start:stop:step]` of a text or a list."""
+    if not isinstance(value, (str, list)):
+        raise Unfit(f"{describe(value)} cannot be cut")
+    for bound in (start, stop, step):
+        if bound is not None and type(bound) is not int:
+            raise Unfit("a cut begins and ends at whole numbers")
+    found = value[start:stop:step]
+    spend(len(found) // 8 + 1)
+    return found
+
+
+def items_of(value) -> list:
+    """What a loop goes through: the items of a list, the fields' names of a record, the signs of a text."""
+    if not isinstance(value, (list, tuple, dict, str)):
+        raise Unfit(f"{describe(value)} is no list to go through")
+    if len(value) > MOST_PARTS:
+        raise Unfit("the list is too long to go through")
+    return list(value)

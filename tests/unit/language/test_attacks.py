@@ -43,8 +43,6 @@ EXPRESSIONS = [
     "dict(**record)",
     "deadline(*items)",
     "x.real",
-    "name.upper()",
-    "record.keys()",
     "await x",
     "yield x",
     "(x := 5)",

@@ -1,4 +1,4 @@
-"""Scripts: assignments and if, nothing in place."""
+"""Scripts: assignments, if, for over a list; nothing in place."""
 
 import pytest
 
@@ -63,10 +63,10 @@ def test_dates_of_functions_are_kept_as_text():
 
 
 @pytest.mark.parametrize("text", [
-    "while True:\n    pass", "for x in y:\n    pass", "import os", "def f():\n    pass", "class A:\n    pass", "del x",
-    "x: int = 1", "(x := 1)", "*x, = [1]", "x[1:2] = [3]", "f().y = 1", "try:\n    x = 1\nexcept E:\n    x = 2",
+    "while True:\n    pass", "for x in y:\n    pass\nelse:\n    pass", "import os", "def f():\n    pass", "class A:\n    pass", "del x",
+    "x: int", "break", "(x := 1)", "*x, = [1]", "x[1:2] = [3]", "f().y = 1", "try:\n    x = 1\nexcept E:\n    x = 2",
     "with x:\n    pass", "global x", "return 1", "assert x", "raise x", "print('x')", "x @= y", "async def f(): pass",
 ])
-def test_everything_but_assignments_and_if_is_refused(text):
+def test_everything_but_assignments_if_and_for_is_refused(text):
     with pytest.raises(ExpressionRefused):
         compile_script(text)
