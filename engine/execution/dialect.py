@@ -13,6 +13,7 @@ from SpiffWorkflow.spiff.serializer.config import SPIFF_CONFIG
 from SpiffWorkflow.spiff.specs import defaults
 
 from engine.execution import joins, tasks
+from engine.execution.decisions import DecisionTask, DecisionTaskConverter, decisions_of
 from engine.execution.messages import CaseMessage, CaseMessageConverter, ReadsMessages
 from engine.execution.timers import DueTimer, DueTimerConverter, ReadsTimers
 
@@ -48,6 +49,11 @@ class _Receive(ReadsMessages, event_parsers.SpiffReceiveTaskParser):
 
 
 class _Rule(task_spec.BusinessRuleTaskParser):
+    def create_task(self):
+        made = super().create_task()
+        made.__class__ = self.spec_class  # the library names its own class there
+        return made
+
     @staticmethod
     def get_decision_ref(node):
         return task_spec.BusinessRuleTaskParser.get_decision_ref(node) or node.get(f"{CAMUNDA}decisionRef")
@@ -82,17 +88,24 @@ class DiagramParser(SpiffBpmnParser):
         full_tag("sendTask"): (_ours(_Send), defaults.SendTask),
         full_tag("receiveTask"): (_ours(_Receive), defaults.ReceiveTask),
         full_tag("serviceTask"): (_ours(task_spec.ServiceTaskParser), tasks.RequestTask),
-        full_tag("businessRuleTask"): (_ours(_Rule), defaults.BusinessRuleTask),
+        full_tag("businessRuleTask"): (_ours(_Rule), DecisionTask),
     }
 
+    def get_engine(self, decision_ref, node):
+        made = super().get_engine(decision_ref, node)
+        parser = self.dmn_parsers[decision_ref]
+        said = next((part for part in parser.node.iter() if str(part.tag).endswith("}decisionTable")), None)
+        return decisions_of(made.decision_table, "" if said is None else said.get("aggregation", ""), node, parser.filename)
 
-_REPLACED = (defaults.ServiceTask, defaults.ParallelMultiInstanceTask, defaults.SequentialMultiInstanceTask,
-             defaults.StandardLoopTask, ParallelGateway, InclusiveGateway)
+
+_REPLACED = (defaults.BusinessRuleTask, defaults.ServiceTask, defaults.ParallelMultiInstanceTask,
+             defaults.SequentialMultiInstanceTask, defaults.StandardLoopTask, ParallelGateway, InclusiveGateway)
 CONFIG = {
     **{kind: converter for kind, converter in SPIFF_CONFIG.items() if kind not in _REPLACED},
     **tasks.CONVERTERS,
     joins.ParallelGateway: SPIFF_CONFIG[ParallelGateway],
     joins.InclusiveGateway: SPIFF_CONFIG[InclusiveGateway],
+    DecisionTask: DecisionTaskConverter,
     DueTimer: DueTimerConverter,
     CaseMessage: CaseMessageConverter,
 }

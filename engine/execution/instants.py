@@ -35,10 +35,13 @@ def instant(value, now: datetime) -> datetime:
         except ValueError:
             raise NotAnInstant(f"{text[:40]!r} is neither a date nor a duration such as P15D") from None
         value = moment.date() if len(text) <= 10 else moment
-    if isinstance(value, timedelta):
-        return now + value
-    if isinstance(value, date) and not isinstance(value, datetime):
-        value = datetime(value.year, value.month, value.day, tzinfo=UTC) + timedelta(days=1)
+    try:
+        if isinstance(value, timedelta):
+            return now + value
+        if isinstance(value, date) and not isinstance(value, datetime):
+            value = datetime(value.year, value.month, value.day, tzinfo=UTC) + timedelta(days=1)
+    except OverflowError:
+        raise NotAnInstant("the timer leads out of the calendar") from None
     if not isinstance(value, datetime):
         raise NotAnInstant("a timer needs a date, a duration or a deadline, and got something else")
     return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC)

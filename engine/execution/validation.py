@@ -15,6 +15,7 @@ from engine.execution.specs import collected_all, parsed
 from engine.execution.tasks import OPERATORS
 from engine.execution.written import CELL, SCRIPT, expressions
 from engine.language import compile_expression, compile_script
+from engine.language.cells import compile_cell
 
 
 def validate(bundle: Bundle) -> list[Finding]:
@@ -77,24 +78,12 @@ def _unreadable_expressions(spec) -> Iterator[Finding]:
             if kind == SCRIPT:
                 compile_script(text)
             elif kind == CELL:
-                _compile_cell(text)
+                compile_cell(text)
             else:
                 compile_expression(text)
         except ExpressionRefused as problem:
             yield Finding("expression_refused", ERROR, spec.file or "", element_id, "", str(problem).rstrip("."),
                           "Write it in the language of the diagrams.")
-
-
-def _compile_cell(text: str) -> None:
-    """A cell of a decision table is a value, a comparison without its left side, or a test of `?`."""
-    marked = re.sub(r"\?", "cell_value", text)
-    try:
-        compile_expression(marked)
-    except ExpressionRefused as problem:
-        try:
-            compile_expression(f"cell_value {marked}")
-        except ExpressionRefused:
-            raise problem from None
 
 
 def _unknown_operators(spec) -> Iterator[Finding]:

@@ -8,8 +8,8 @@
 
 import ast
 import re
+from functools import lru_cache
 
-from engine.errors import ExpressionRefused
 from engine.language.expression import Expression, compile_expression
 
 VALUE = "cell_value"
@@ -19,6 +19,7 @@ _COMPARED = re.compile(r"(<=|>=|<|>|==|!=|in\b|not\s+in\b|is\b)")
 _DMN_WORDS = {"true": "True", "false": "False", "null": "None"}
 
 
+@lru_cache(maxsize=4096)
 def compile_cell(text: str) -> Expression | None:
     """The test a cell stands for, which reads `cell_value`; None for a cell that is always true. Raises
     ExpressionRefused."""
@@ -95,6 +96,3 @@ def _balanced(text: str) -> bool:
         if depth < 0 and sign == ")":
             return False
     return True
-
-
-__all__ = ["VALUE", "ExpressionRefused", "compile_cell"]

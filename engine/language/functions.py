@@ -86,10 +86,12 @@ def _sorted(given, reverse=False):
 
 
 def _zip(*given):
+    spend(5 * max(map(len, map(_collection, given)), default=0))
     return [list(together) for together in zip(*map(_items, given), strict=False)]
 
 
 def _enumerate(given, start=0):
+    spend(5 * len(_collection(given)))
     return [list(pair) for pair in enumerate(_items(given), int(values.number(start)))]
 
 

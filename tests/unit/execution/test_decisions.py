@@ -35,6 +35,37 @@ def test_a_decision_table_is_asked_in_either_spelling(rule, policy, x, result):
     assert Story.begin(spec(diagram, tables=(decision,))).complete("a", x=x).variables == {"x": x, "res": result}
 
 
+@pytest.mark.parametrize(("policy", "x", "result"), [
+    ("FIRST", 7, {"res": "a"}), ("ANY", 1, {"res": "a"}), ("RULE ORDER", 7, {"res": ["a", "b"]}),
+    ('COLLECT" aggregation="COUNT', 7, {"res": 2}), ('COLLECT" aggregation="MAX', 7, {"res": "b"}), ("UNIQUE", 20, {}),
+    ('COLLECT" aggregation="SUM', 20, {"res": 0}), ("COLLECT", 20, {})])
+def test_every_hit_policy_that_is_accepted_is_carried_out(policy, x, result):
+    diagram, decision = asked(IN_OURS, table(policy, ("&lt; 10", '"a"'), ("[5..8]", '"b"')))
+    assert validate(bundle(diagram, tables=(decision,))) == []
+    assert Story.begin(spec(diagram, tables=(decision,))).complete("a", x=x).variables == {"x": x, **result}
+
+
+@pytest.mark.parametrize("policy", ["PRIORITY", "OUTPUT ORDER", 'FIRST" aggregation="SUM', 'COLLECT" aggregation="MEAN'])
+def test_a_hit_policy_that_is_not_carried_out_is_refused_by_name(policy):
+    diagram, decision = asked(IN_OURS, table(policy, ("-", '"a"')))
+    refused = str(validate(bundle(diagram, tables=(decision,))))
+    assert policy.rpartition('"')[2] in refused
+
+
+def test_rows_that_fit_and_disagree_stop_a_table_that_says_they_never_do():
+    diagram, decision = asked(IN_OURS, table("ANY", ("-", '"a"'), ("7", '"b"')))
+    with pytest.raises(ExecutionFailed, match="at rule: several rows"):
+        Story.begin(spec(diagram, tables=(decision,))).complete("a", x=7)
+
+
+def test_a_list_of_a_table_asked_again_is_the_new_one():
+    drawn = definitions(process(start(), user("a"), IN_OURS, end(), node("exclusiveGateway", "again", default="f_again_done"),
+                                flows("begin > a > rule > again > done", "again > a : x > 5")))
+    decision = table("COLLECT", ("&gt; 0", "x"), ("&gt; 5", "x + 1"))
+    story = Story.begin(spec(drawn, tables=(decision,))).complete("a", x=7).complete("a", x=2)
+    assert story.variables["res"] == [2]
+
+
 @pytest.mark.parametrize("cell", ["().__class__", "lambda: 1", "{y for y in x}"])
 def test_a_cell_outside_the_language_is_refused(cell):
     diagram, decision = asked(IN_OURS, table("UNIQUE", ("7", cell)))

@@ -63,7 +63,8 @@ def test_dates_of_functions_are_kept_as_text():
 
 
 @pytest.mark.parametrize("text", [
-    "while True:\n    pass", "for x in y:\n    pass\nelse:\n    pass", "import os", "def f():\n    pass", "class A:\n    pass", "del x",
+    "while True:\n    pass", "for x in y:\n    pass\nelse:\n    pass",
+    "import os", "def f():\n    pass", "class A:\n    pass", "del x",
     "x: int", "break", "(x := 1)", "*x, = [1]", "x[1:2] = [3]", "f().y = 1", "try:\n    x = 1\nexcept E:\n    x = 2",
     "with x:\n    pass", "global x", "return 1", "assert x", "raise x", "print('x')", "x @= y", "async def f(): pass",
 ])
