@@ -32,6 +32,14 @@ class CaseMessage(MessageEventDefinition):
         self.key, self.element_id = key, element_id
         self.key_slot = f"key:{element_id}"
 
+    def catches(self, my_task, event):
+        """Inside a run a message with a written key, or for one, is taken only under that key; others by name alone."""
+        if not super().catches(my_task, event):
+            return False
+        if hasattr(event, "thrown_key") and (self.key or event.event_definition.key):
+            return event.thrown_key == self.key_of(my_task)
+        return True
+
     def update_task(self, my_task):
         super().update_task(my_task)
         self.key_of(my_task)

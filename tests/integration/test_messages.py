@@ -128,3 +128,17 @@ def test_a_complaint_is_found_by_its_reference(insaf):
     with insaf.reading() as session:
         assert session.get(ComplaintCase, receipt.instance_id).status == "withdrawn"
         assert [wait for wait in waits(session) if wait.run == receipt.reference] == []
+
+
+def test_a_run_takes_its_own_message_only_under_the_same_key(insaf):
+    """One branch waits under the run's key, the other writes to somebody else and then to the run itself."""
+    document = definitions(ASKED, process(
+        start(), node("parallelGateway", "split"), catches("asked", "opinion_asked"), user("heard"), user("go"),
+        throws("away", "opinion_asked", business_key="other"), throws("home", "opinion_asked"), user("after"), end("e1"),
+        end("e2"),
+        flows("begin > split > asked > heard > e1", "split > go > away > after > home > e2")))
+    run = begin(insaf, deploy(insaf, "self", document), other="K-2")
+    complete(insaf, run, "go")
+    assert list(open_at(insaf, run)) == ["after"] and kept(insaf) == [("opinion_asked", "K-2", "waiting")]
+    complete(insaf, run, "after")
+    assert list(open_at(insaf, run)) == ["heard"] and len(kept(insaf)) == 1

@@ -11,6 +11,7 @@ from engine.acts.settle_incident import RetryIncident
 from engine.errors import ExecutionFailed, Forbidden, Invalid, MessageRefused, MessageUnknown, NotFound
 from engine.message_round import deliver, deliver_due
 from engine.queries.messages import undelivered
+from engine.queries.timeline import timeline_of
 from engine.store.tables import Incident, MessageRow, ProcessInstance
 from tests.fixtures.wired import START
 from tests.integration.talking import (
@@ -137,3 +138,19 @@ def test_the_same_word_sends_once(insaf):
     deploy(insaf, "waiting", WAITING)
     first, second = (insaf.bus.ask(SendMessage("opinion_asked", "K-1"), by=SYSTEM, key="monday") for _ in range(2))
     assert second.repeated and second.id == first.id and len(kept(insaf)) == 1
+
+
+def test_what_nobody_inside_catches_is_noted_and_the_case_goes_on(insaf):
+    raised = {"signal": "sig", "escalation": "esc", "error": "err"}
+    declarations = declared("signal", "sig") + "".join(
+        f'<bpmn:{kind} id="{id}" name="{id}" {kind}Code="{id.upper()}"/>' for kind, id in list(raised.items())[1:])
+    inside = start("s1") + end("e1", event("error", "err")) + flows("s1 > e1")
+    run = begin(insaf, deploy(insaf, "loud", definitions(declarations, process(
+        start(), node("intermediateThrowEvent", "t1", event("signal", "sig")),
+        node("intermediateThrowEvent", "t2", event("escalation", "esc")), node("subProcess", "sub", inside), user("after"), end(),
+        flows("begin > t1 > t2 > sub > after > done")))))
+    with insaf.reading() as session:
+        noted = [item.detail for item in timeline_of(session, insaf.shelf, run) if item.code == "event_not_caught"]
+    assert [(detail["event"], detail["name"]) for detail in reversed(noted)] == [
+        ("signal", "sig"), ("escalation", "ESC"), ("error", "ERR")]
+    assert list(open_at(insaf, run)) == ["after"]

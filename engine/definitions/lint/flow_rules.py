@@ -70,7 +70,7 @@ def _scope(subject: Subject, process: Process, parent_id: str | None) -> None:
         subject.say("many_starts", owner, f"it has {len(starts)} start events", "Keep one of them.")
     if owner is process or not owner.triggered_by_event:
         for start in starts:
-            if start.events:
+            if start.events and not (owner is process and _begins_by_message(subject, process, start)):
                 subject.say(
                     "start_trigger",
                     start,
@@ -94,6 +94,12 @@ def _scope(subject: Subject, process: Process, parent_id: str | None) -> None:
                 "no flow from the start leads here, so it never happens",
                 "Connect it, or delete it.",
             )
+
+
+def _begins_by_message(subject: Subject, process: Process, start: Element) -> bool:
+    """A message may start a process of its own, but not the one that a complainant starts by lodging."""
+    by_message = all(part.kind == "message" for part in start.events)
+    return by_message and not (subject.strict and process is subject.main)
 
 
 def _is_run(subject: Subject, process: Process) -> bool:

@@ -116,13 +116,18 @@ def _event_gateway(subject: Subject, process: Process, gateway: Element, outgoin
                 f"it leads to {called(target)}, which is no catching event",
                 "Let only catching events follow an event-based gateway.",
             )
-    if sum(target.event == "timer" for target in targets) > 1:
+    if sum(_has_fixed_duration(target) for target in targets) > 1:
         subject.say(
             "event_gateway_timers",
             gateway,
             "more than one timer follows it",
             "Keep the earlier one; the other could never win.",
         )
+
+
+def _has_fixed_duration(target: Element) -> bool:
+    """Of two such timers the shorter always wins; a date that is computed may come first or last."""
+    return target.event == "timer" and target.events[0].text.strip("\"' ").upper().startswith("P")
 
 
 def _pair(subject: Subject, process: Process, split: Element, outgoing: list[Flow]) -> None:

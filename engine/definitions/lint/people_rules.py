@@ -19,6 +19,8 @@ PROPERTIES = frozenset(
         "due",
         "public",
         "claim_by_assignment",
+        "business_key",
+        "start_once",
         "formJsonSchemaFilename",
         "formUiSchemaFilename",
     }
