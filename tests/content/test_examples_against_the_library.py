@@ -6,7 +6,7 @@ import pytest
 from SpiffWorkflow.bpmn.util.event import BpmnEvent
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.spiff.parser import SpiffBpmnParser
-from SpiffWorkflow.spiff.specs.event_definitions import MessageEventDefinition
+from SpiffWorkflow.spiff.specs.event_definitions import MessageEventDefinition, SignalEventDefinition
 from SpiffWorkflow.util.task import TaskState
 
 from tests.content.examples import FOLDER, paths
@@ -35,7 +35,8 @@ def test_the_library_alone_comes_to_the_same_end(path):
         place = next(place for place, step in enumerate(steps) if path.get("order_free") is None or _open(workflow, step))
         step = steps.pop(place)
         if "send" in step:
-            workflow.send_event(BpmnEvent(MessageEventDefinition(step["send"]), step.get("payload") or {}))
+            kind = SignalEventDefinition if "several_events" in path["files"][0] else MessageEventDefinition
+            workflow.send_event(BpmnEvent(kind(step["send"]), step.get("payload") or {}))
         else:
             task = _open(workflow, step)
             task.data.update(step.get("data") or {})
