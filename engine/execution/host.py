@@ -62,6 +62,5 @@ class _Environment:
         return compile_expression(expression).evaluate(names, self._host.functions)
 
     def execute(self, script: str, context: dict, external_context: Mapping | None = None) -> bool:
-        names = {**external_context, **context} if external_context else context
-        context.update(compile_script(script).run(names, self._host.functions))
+        compile_script(script).apply(context, self._host.functions, external_context)
         return True

@@ -10,7 +10,7 @@ from engine.language.functions import BUILT_IN
 from engine.language.bounds import METER, MOST_PARTS_STORED_BY_A_SCRIPT, MOST_STEPS, Unfit
 from engine.language.grammar import UnknownName, tree_of
 from engine.language.loops import LoopMaker
-from engine.language.statements import ScriptMaker
+from engine.language.statements import REMOVED, ScriptMaker
 from engine.language.values import counted
 
 
@@ -67,9 +67,24 @@ class Script(_Compiled):
 
     def run(self, names: Mapping, functions: Mapping[str, Callable] | None = None) -> dict:
         """The variables assigned. Raises ExpressionFailed; then nothing was assigned."""
+        assigned = self._done(names, functions)
+        return {name: value for name, value in assigned.items() if value is not REMOVED}
+
+    def apply(self, names: dict, functions: Mapping[str, Callable] | None = None, beside: Mapping | None = None) -> None:
+        """Put what is assigned into `names` and take out what is deleted. `beside` can be read, too. Raises
+        ExpressionFailed; then nothing was changed."""
+        for name, value in self._done({**beside, **names} if beside else names, functions).items():
+            if value is REMOVED:
+                names.pop(name, None)
+            else:
+                names[name] = value
+
+    def _done(self, names, functions) -> dict:
         assigned: dict = {}
         self._guarded(dict(names), functions, assigned)
         for name, value in assigned.items():
+            if value is REMOVED:
+                continue
             try:
                 counted(value, MOST_PARTS_STORED_BY_A_SCRIPT)
             except Unfit as problem:

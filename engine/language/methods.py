@@ -126,11 +126,14 @@ def _without(value: list, item) -> list:
     return value[:place] + value[place + 1:]
 
 
-def _popped(value, place=-1):
+def without(value, place=-1):
+    """A list or record without the item or field at `place`."""
     if isinstance(value, dict):
         if place not in value:
             raise Unfit("the record has no such field")
         return {key: item for key, item in value.items() if key != place}
+    if not isinstance(value, list):
+        raise Unfit(f"{describe(value)} has no items to take away")
     if not -len(value) <= _whole(place) < len(value):
         raise Unfit(f"a list has no item {place}")
     place %= len(value)
@@ -148,6 +151,6 @@ CHANGING: dict[str, tuple[type, Callable]] = {
     "append": (list, _appended), "extend": (list, lambda value, more: add(value, more)), "insert": (list, _inserted),
     "remove": (list, _without), "reverse": (list, lambda value: value[::-1]),
     "sort": (list, lambda value: sorted(single(value))), "clear": ((list, dict), lambda value: type(value)()),
-    "pop": ((list, dict), _popped), "update": (dict, _updated),
+    "pop": ((list, dict), without), "update": (dict, _updated),
     "setdefault": (dict, lambda value, key, given=None: value if contains(key, value) else {**value, key: given}),
 }

@@ -9,6 +9,7 @@ from engine.language.loops import LoopMaker, bound, cost_of, flat_names
 from engine.language.values import counted
 
 BREAK, CONTINUE = "break", "continue"
+REMOVED = object()
 FAILING = (Unfit, UnknownName, ZeroDivisionError, TypeError, ValueError, RecursionError, ArithmeticError)
 
 
@@ -66,6 +67,8 @@ class ScriptMaker(LoopMaker):
             return self._if(node)
         if isinstance(node, ast.For):
             return self._for(node)
+        if isinstance(node, ast.Delete):
+            return _each([self._delete(target) for target in node.targets])
         if isinstance(node, ast.Pass):
             return lambda names, functions, assigned: None
         if isinstance(node, ast.Break | ast.Continue) and self._loops:
@@ -74,6 +77,28 @@ class ScriptMaker(LoopMaker):
         if isinstance(node, ast.Expr):
             return self._remark(node.value)
         raise Unfit(f"{type(node).__name__.lower()} is not part of the language; a script has assignments, if and for")
+
+    def _delete(self, target):
+        """`del x` takes a variable away, `del record['a']` a field of a copy."""
+        if isinstance(target, ast.Tuple):
+            return _each([self._delete(part) for part in target.elts])
+        if not isinstance(target, ast.Name):
+            if isinstance(target, ast.Subscript) and not isinstance(target.slice, ast.Slice):
+                before, key = self.make(_as_read(target.value)), self.make(target.slice)
+                return self._store(target.value, lambda names, functions: methods.without(before(names, functions),
+                                                                                          key(names, functions)))
+            raise Unfit("only a variable or a field of a record can be deleted")
+        name = usable(target.id)
+        if name not in self.assigned:
+            self.reads.add(name)
+        self.assigned.discard(name)
+
+        def delete(names, functions, assigned):
+            if name not in names:
+                raise UnknownName("variable", name, names)
+            del names[name]
+            assigned[name] = REMOVED
+        return delete
 
     def _assign(self, targets, value):
         """`a = b = value`: the value is computed once."""

@@ -31,14 +31,15 @@ def has_form(draft: Draft, task) -> bool:
     return form_files(task.get("id"), properties_of(task))[0] in draft.folder.forms
 
 
-def ask(draft: Draft, task, name: str, question: dict, looks: dict | None = None) -> None:
-    """Add an obligatory question to a task's form; a question of that name that is there already stays as it is."""
+def ask(draft: Draft, task, name: str, question: dict, looks: dict | None = None, needed: bool = True) -> None:
+    """Add a question to a task's form, an obligatory one unless told otherwise; a question of that name that is there
+    already stays as it is."""
     schema, ui = form_of(draft, task)
     if name in schema["properties"]:
         return
     schema["properties"][name] = question
     required = schema.setdefault("required", [])
-    if isinstance(required, list) and name not in required and question.get("type") != "boolean":
+    if needed and isinstance(required, list) and name not in required and question.get("type") != "boolean":
         required.append(name)
     if looks:
         ui[name] = looks

@@ -39,6 +39,7 @@ def _each(repair: Callable[[Draft], None]) -> Callable[[Folder], None]:
 
 #: code: what it does to a folder
 KINDS: dict[str, Callable[[Folder], None]] = {
+    "relative": _each(ids.read_relatives),
     "missing_id": _each(ids.give_missing_ids),
     "prefixed_reference": _each(ids.drop_prefixes),
     "unusable_id": ids.change_unusable_ids,

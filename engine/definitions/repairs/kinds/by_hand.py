@@ -24,6 +24,8 @@ def make_manual(draft: Draft) -> None:
 def _reason(draft: Draft, node) -> tuple[str, str]:
     kind = local(node)
     if kind == "task":
+        if draft.native:
+            return "", ""  # the engine waits for a person there as well
         return "is a task of no kind", "a person then sees at once that it is work to do"
     if kind == "serviceTask":
         return _service(node)

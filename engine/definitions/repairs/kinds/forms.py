@@ -1,6 +1,8 @@
 """Forms of Camunda: generated ones and those of its form editor become ours; others are named and left out."""
 
-from engine.definitions.bpmn_names import CAMUNDA, local, tag
+import re
+
+from engine.definitions.bpmn_names import BPMN, CAMUNDA, local, tag
 from engine.definitions.form_schema import read_json
 from engine.definitions.repairs.draft import Draft, called
 from engine.definitions.repairs.forms_beside import ask
@@ -43,13 +45,16 @@ def _keep(draft: Draft, node, questions: list, what: str) -> None:
         if not outgoing(scope, node.get("id")):
             return
         task = put_behind(draft, scope, node, "userTask", f"fill_in_{node.get('id')}", node.get("name") or "Fill in")
-    for name, question in questions:
-        ask(draft, task, name, question)
-    draft.note(node, f"{called(node)} has {what} with {len(questions)} questions",
+    conditions = " ".join("".join(node.itertext()) for node in draft.root.iter(tag(BPMN, "conditionExpression")))
+    for name, question, needed in questions:
+        decides = re.search(rf"\b{name}\b", conditions) is not None
+        ask(draft, task, name, question, needed=needed or decides)
+    draft.note(node, f"{called(node)} has {what} ({len(questions)} to fill in)",
                "they become a JSON schema and its uiSchema beside the diagram", "forms are files here, and can be translated")
 
 
-def _generated(node) -> list[tuple[str, dict]]:
+def _generated(node) -> list[tuple[str, dict, bool]]:
+    """Name, question and whether it must be answered, of each field; what is only shown is no question."""
     data = node.find(f".//{tag(CAMUNDA, 'formData')}")
     if data is None:
         return []
@@ -63,11 +68,14 @@ def _generated(node) -> list[tuple[str, dict]]:
                   for item in field.findall(tag(CAMUNDA, "value"))]
         if values:
             question["oneOf"] = values
-        for rule in field.iter(tag(CAMUNDA, "constraint")):
+        rules = {rule.get("name"): rule for rule in field.iter(tag(CAMUNDA, "constraint"))}
+        if "readonly" in rules:
+            continue
+        for rule in rules.values():
             bound = rule.get("config", "")
             if rule.get("name") in BOUNDS and bound.lstrip("-").isdigit() and len(bound) < 12:
                 question[BOUNDS[rule.get("name")]] = int(bound)
-        found.append((name, question))
+        found.append((name, question, "required" in rules))
     data.getparent().remove(data)
     return found
 
@@ -100,7 +108,7 @@ def _beside(draft: Draft, key: str) -> dict | None:
         (form for form in forms.values() if form.get("id") == name), None)
 
 
-def _components(form: dict) -> list[tuple[str, dict]]:
+def _components(form: dict) -> list[tuple[str, dict, bool]]:
     found, pending = [], list(form.get("components") or []) if isinstance(form.get("components"), list) else []
     while pending:
         part = pending.pop(0)
@@ -119,5 +127,5 @@ def _components(form: dict) -> list[tuple[str, dict]]:
                                  for item in choices]
         rules = part.get("validate") if isinstance(part.get("validate"), dict) else {}
         question |= {RULES[rule]: bound for rule, bound in rules.items() if rule in RULES and type(bound) is int}
-        found.append((name, question))
+        found.append((name, question, rules.get("required") is True))
     return found

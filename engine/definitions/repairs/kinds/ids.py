@@ -4,7 +4,7 @@ import re
 
 from lxml import etree
 
-from engine.definitions.bpmn_names import BPMN, FLOW_NODES, local, space
+from engine.definitions.bpmn_names import BPMN, CAMUNDA, FLOW_NODES, local, space, tag
 from engine.definitions.repairs.draft import Draft, Folder, called
 from engine.definitions.repairs.wording import identifier
 
@@ -12,7 +12,24 @@ RESERVED = re.compile(r"Start|End|Root|.*(\.EndJoin|\.BoundaryEventSplit|\.Bound
 USABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,120}")
 REFERRING = frozenset({"default", "bpmnElement", "calledElement", "attachedToRef", "processRef", "dataObjectRef"})
 LISTING = frozenset({"incoming", "outgoing", "sourceRef", "targetRef", "flowNodeRef", "eventDefinitionRef"})
+RELATIVES = frozenset({"http://activiti.org/bpmn", "http://flowable.org/bpmn"})
 NAMED = FLOW_NODES | {"sequenceFlow", "process"}
+
+
+def read_relatives(draft: Draft) -> None:
+    """Extensions of Activiti and Flowable, from which Camunda's come, are read under Camunda's name."""
+    changed = 0
+    for node in draft.root.iter(etree.Element):
+        if space(node) in RELATIVES:
+            node.tag, changed = tag(CAMUNDA, local(node)), changed + 1
+        for name, value in node.attrib.items():
+            if name[1:].partition("}")[0] in RELATIVES:
+                del node.attrib[name]
+                node.set(tag(CAMUNDA, name.rpartition("}")[2]), value)
+                changed += 1
+    if changed:
+        draft.note(None, f"{changed} forms, groups and services are written for Activiti or Flowable",
+                   "they are read like Camunda's", "Camunda's spelling comes from theirs")
 
 
 def give_missing_ids(draft: Draft) -> None:
