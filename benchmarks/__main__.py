@@ -11,7 +11,7 @@ from benchmarks.place import Place, kinds_here, place, say
 def main() -> None:
     before = perf_counter()
     with place() as here:
-        kinds = kinds_here()
+        kinds = kinds_here(here)
         told = conditions(here)
         say(told)
         by_peer = {kind: steps.measure(here, kind, steps.Amount()) for kind in kinds}

@@ -14,10 +14,9 @@ def run(report: Report, about: str | None) -> None:
     options = argparse.ArgumentParser(description=(about or "").splitlines()[0])
     options.add_argument("--only", choices=KINDS, help="one of the two databases")
     chosen = options.parse_args()
-    kinds = [kind for kind in kinds_here() if chosen.only in (None, kind)]
     with place() as here:
         say(conditions(here))
-        print(report(here, kinds), flush=True)
+        print(report(here, kinds_here(here, chosen.only)), flush=True)
 
 
 def conditions(here: Place) -> str:

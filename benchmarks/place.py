@@ -6,6 +6,7 @@ Commits are durable: PostgreSQL syncs its log at each of them, SQLite does with 
 import os
 import secrets
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -56,6 +57,7 @@ class Place:
 def place() -> Iterator[Place]:
     folder = Path(tempfile.mkdtemp(prefix="insaf-benchmarks-"))
     (folder / postgres_server.OWNER).write_text(str(os.getpid()))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped before the end."))  # so that what follows is done
     try:
         yield Place(folder)
     finally:
@@ -63,14 +65,16 @@ def place() -> Iterator[Place]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def kinds_here() -> list[str]:
-    """The databases this machine can measure; says which is missing."""
+def kinds_here(here: Place, only: str | None = None) -> list[str]:
+    """The databases to measure; says so when PostgreSQL is missing or does not start."""
+    kinds = [kind for kind in KINDS if only in (None, kind)]
     try:
-        postgres_server.program("initdb")
-        return list(KINDS)
+        if "postgresql" in kinds:
+            say(f"PostgreSQL listens on {here.server.rpartition('@')[2]}")
+        return kinds
     except RuntimeError as problem:
         say(f"PostgreSQL is not measured: {problem}")
-        return ["sqlite"]
+        return [kind for kind in kinds if kind != "postgresql"]
 
 
 def sync_ms(folder: Path, tries: int = 50) -> float:

@@ -105,10 +105,10 @@ def main() -> None:
     options.add_argument("--json", action="store_true", help="one line of JSON instead of the table")
     options.add_argument("--only", choices=KINDS)
     chosen = options.parse_args()
-    kinds = [kind for kind in kinds_here() if chosen.only in (None, kind)]
+    amount = QUICK if chosen.quick else Amount()
     with place() as here:
         say(f"A durable write of 8 kB takes {sync_ms(here.folder):.2f} ms in {here.folder}")
-        measured = {kind: measure(here, kind, QUICK if chosen.quick else Amount()) for kind in kinds}
+        measured = {kind: measure(here, kind, amount) for kind in kinds_here(here, chosen.only)}
     print(json.dumps(as_json(measured)) if chosen.json else as_text(measured), flush=True)
 
 
