@@ -44,7 +44,8 @@ def _owner(insaf, town, case) -> list[str]:
     national = next(row.content_hash for row in known if row.family == "national")
     version = f"/studio/national/versions/{national}"
     return ["/studio", "/studio/national", "/studio/national?part=dates", "/studio/national?part=content",
-            "/studio/national?part=versions", "/studio/national/upload", "/studio/commune", f"{version}/forms/lodge",
+            "/studio/national?part=versions", "/studio/national/upload", "/studio/national/running", "/studio/commune",
+            f"{version}/forms/lodge",
             f"{version}/forms/triage", f"{version}/letters/receipt"]
 
 
