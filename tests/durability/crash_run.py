@@ -10,6 +10,7 @@ import argparse
 import os
 import random
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -17,6 +18,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,7 +36,7 @@ from tests.steps import open_tasks
 
 ROOT = Path(__file__).resolve().parents[2]
 CARRIERS = 6
-UP = ("Insaf is up", "The worker runs")
+UP = ("Insaf is up", "pages are on", "The worker runs")
 COMMANDS = {"sqlite": {"serve": ("serve", "--no-demo")}, "postgresql": {"web": ("web",), "work": ("work",)}}
 STEPS = (
     ("triage", INES, {"service_type": "delay", "urgency": "normal", "admissible": "true"}),
@@ -80,7 +82,7 @@ class Installation:
             with open(self.logs[name], "w") as log:
                 self.processes[name] = subprocess.Popen(
                     [sys.executable, ROOT / "run.py", *COMMANDS[self.kind][name]], cwd=ROOT, env=self.environment,
-                    stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+                    stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
 
     def is_up(self, name: str) -> bool:
         return any(word in self.logs[name].read_text() for word in UP)
@@ -92,17 +94,28 @@ class Installation:
             assert not died and time.monotonic() < patience, [self.logs[name].read_text()[-2000:] for name in self.logs]
             time.sleep(0.1)
 
-    def kill(self, name: str) -> None:
-        """As a power cut does: no signal that could be handled, and started again at once."""
-        self.processes[name].kill()
-        self.processes[name].wait()
+    def kill(self, name: str, chance: random.Random) -> str:
+        """As a power cut does: no signal that could be handled, and started again at once. Of several processes of the
+        pages it may be one alone, whom the others replace. Tells what was killed."""
+        process = self.processes[name]
+        children = [int(pid) for pid in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()]
+        if children and chance.random() < 0.5:
+            with suppress(ProcessLookupError):
+                os.kill(chance.choice(children), signal.SIGKILL)
+            return f"one of {name}"
+        self._end(name)
         self.start(name)
+        return name
+
+    def _end(self, name: str) -> None:
+        os.killpg(self.processes[name].pid, signal.SIGKILL)
+        self.processes[name].wait()
 
     def kill_all(self) -> list[str]:
         """Nobody starts them again; the names of those that are dead now."""
-        for process in self.processes.values():
-            process.kill()
-            process.wait()
+        for name in self.processes:
+            with suppress(ProcessLookupError):
+                self._end(name)
         return list(self.processes)
 
     def stop(self) -> list[str]:
@@ -124,32 +137,39 @@ def run(kind: str, cases: int, url: str, folder: Path, box: mailbox.Mailbox, see
     insaf = bootstrap(wired.settings_for(url, folder / "data"))
     put_hurry_in_force(insaf)
     site = Installation(kind, _environment(url, folder, port, box), folder)
+    try:
+        _live(site, insaf, cases, port, report, figures, chance, most_kills, peace)
+    finally:
+        site.kill_all()
+    report.met, report.seconds = figures.counts, time.monotonic() - began
+    _look(insaf, cases, figures.lodged, box, report)
+    insaf.close()
+    return report
+
+
+def _live(site: Installation, insaf, cases: int, port: int, report: Report, figures: Figures, chance: random.Random,
+          most_kills: int, peace: float) -> None:
     site.start()
     site.await_up()
     officers = {step[1].email: _signed_in(port, 400 + place, step[1], figures) for place, step in enumerate(STEPS)}
-    waiting, lodged = list(range(cases)), []
-    carriers = [threading.Thread(target=_carry, args=(insaf, port, waiting, lodged, officers, figures)) for _ in range(CARRIERS)]
+    waiting = list(range(cases))
+    carriers = [threading.Thread(target=_carry, args=(insaf, port, waiting, officers, figures)) for _ in range(CARRIERS)]
     for carrier in carriers:
         carrier.start()
     while any(carrier.is_alive() for carrier in carriers):
         time.sleep(chance.uniform(0.1, peace))
         victim = chance.choice(list(site.processes))
         if site.is_up(victim) and sum(report.kills.values()) < most_kills:
-            site.kill(victim)
-            report.kills[victim] += 1
+            report.kills[site.kill(victim, chance)] += 1
     report.kills.update(site.kill_all())
     _let_leases_pass(insaf)
     site.start()
     site.await_up()
     _await_quiet(insaf, report, QUIET_SECONDS + cases)
     report.wrong += site.stop() + figures.strange + [f"traceback in {name}" for name in site.tracebacks()]
-    report.met, report.seconds = figures.counts, time.monotonic() - began
-    _look(insaf, cases, lodged, box, report)
-    insaf.close()
-    return report
 
 
-def _carry(insaf, port: int, waiting: list[int], lodged: list[str], officers: dict, figures: Figures) -> None:
+def _carry(insaf, port: int, waiting: list[int], officers: dict, figures: Figures) -> None:
     while waiting:
         try:
             place = waiting.pop()
@@ -157,7 +177,7 @@ def _carry(insaf, port: int, waiting: list[int], lodged: list[str], officers: di
             return
         try:
             reference = Persistent(port, place, figures).lodge()
-            lodged.append(reference)
+            figures.lodged.append(reference)
             for element, persona, answers in STEPS:
                 Officer(officers[persona.email], port, figures).complete(open_tasks(insaf, reference)[element], answers)
         except Exception as problem:
@@ -235,6 +255,7 @@ def main() -> None:
     words.add_argument("--seed", type=int, default=1)
     words.add_argument("--peace", type=float, default=8.0, help="Longest time between two kills, in seconds.")
     asked = words.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # nothing that was started stays behind
     folder = Path(tempfile.mkdtemp(prefix="insaf-crash-"))
     (folder / postgres_server.OWNER).write_text(str(os.getpid()))
     try:

@@ -17,11 +17,12 @@ _REFERENCE = re.compile(r"[A-Z]{3}-\d{4}-\d{6}-[0-9A-Z]")
 
 
 class Figures:
-    """What was met on the way, counted by all together."""
+    """What was met on the way, counted by all together; `lodged` are the references that were acknowledged."""
 
     def __init__(self):
         self.counts: Counter[str] = Counter()
         self.strange: list[str] = []
+        self.lodged: list[str] = []
         self._lock = threading.Lock()
 
     def add(self, what: str) -> None:
