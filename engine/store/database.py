@@ -22,6 +22,8 @@ from engine.store.outage import HELD, told, unavailable
 from engine.store.transaction import Transaction
 
 BUSY_TIMEOUT_MS = 30_000
+LOCK_MS = 20_000  # who waits longer for a case is told so: a visitor has gone by then
+IDLE_MS = 60_000  # a process that was stopped, not ended, would hold its case for ever: its transaction is taken from it
 CONNECT_SECONDS = 10  # a host that is away would else keep a visitor waiting for two minutes
 CHECKPOINT_PAGES = 8_000  # 32 MB of log between two checkpoints: each rewrites and syncs the pages of many cases
 CACHE_KIB = 16_384  # a connection; the operating system keeps the rest of the file at hand
@@ -108,8 +110,9 @@ def _sqlite(url: str) -> Engine:
 
 def _postgresql(url: str, pooled: bool) -> Engine:
     """`pooled`: behind a pooler that gives a connection to another client after each transaction, statements prepared on it
-    would meet those of others; so none are prepared."""
-    options = {"prepare_threshold": None} if pooled else {}
+    would meet those of others; so none are prepared, and its own configuration must set the two limits of waiting."""
+    options = {"prepare_threshold": None} if pooled else {
+        "options": f"-c lock_timeout={LOCK_MS} -c idle_in_transaction_session_timeout={IDLE_MS}"}
     connections = create_engine(url, pool_size=12, max_overflow=12, hide_parameters=True,
                                 connect_args={"connect_timeout": CONNECT_SECONDS, **options})
 

@@ -19,6 +19,8 @@ def migrate(database: Database) -> None:
     with database.connections.connect() as connection:
         if not database.is_sqlite:
             _take_turn(connection)
+            connection.execute(text("set idle_in_transaction_session_timeout = 0"))  # packing may think for long
+            connection.commit()
         config = _config()
         config.attributes["connection"] = connection
         try:

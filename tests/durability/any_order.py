@@ -61,7 +61,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.insaf, self.post = self.open(), Post()
         self.worker = Worker(self.insaf, self.post)
         self.people = {one.roles[0]: signed_in(self.insaf, one) for one in (INES, KARIM, OMAR, NADIA, HANANE)}
-        self.asked, self.number, self.uploads, self.provoked = [], 0, 0, 0
+        self.asked, self.number, self.uploads, self.provoked = [], 0, 0, False
         self.rendered, self.is_broken = Letter.rendered, False
         self.followed, self.due = {}, {}
         self.lodge(False, "fr", "complaint")
@@ -161,6 +161,7 @@ class AnyOrder(RuleBasedStateMachine):
     def break_or_mend_the_letters(self):
         """The definition's fault: whoever moves a case now provokes an incident."""
         self.is_broken = not self.is_broken
+        self.provoked = True
 
         def lacks_a_word(*_):
             raise LetterIncomplete(letter="receipt", language="fr", missing="due_on")
@@ -197,7 +198,6 @@ class AnyOrder(RuleBasedStateMachine):
         """`done`, or the code of the refusal; whatever it is, no case but the one concerned has moved, and that by one."""
         self.number += 1
         key, before, outcome = f"key-{self.number:04}", self._versions(), "done"
-        self.provoked += self.is_broken
         try:
             receipt = self.insaf.bus.ask(act, by=by, key=key)
         except InsafError as refused:

@@ -10,12 +10,15 @@ from io import BytesIO
 import pytest
 from sqlalchemy import func, select, text
 
+from engine.bootstrap import bootstrap
 from engine.errors import Unavailable
+from engine.jobs import NoJobs
 from engine.queries.audit import broken_chains
 from engine.store import database as database_room
-from engine.store.tables import Attachment, CaseEvent, ComplaintCase, Incident, LetterRow
+from engine.store.tables import Attachment, CaseEvent, ComplaintCase, Incident, LetterRow, ProcessInstance
 from engine.worker import Worker
-from tests.steps import lodge
+from tests.people import INES
+from tests.steps import case_of, do, lodge
 from tests.web.desk_visit import page_of
 from tests.web.visit import Visit, write_all
 
@@ -154,6 +157,25 @@ def test_files_that_find_no_room_are_refused_with_their_case_and_taken_later(app
     assert visit.post("/lodge/send").answer.request.path == "/lodge/sent"
     with insaf.reading() as session:
         assert session.scalars(select(Attachment.filename)).all() == ["mur.png"]
+
+
+@ON_POSTGRESQL
+def test_a_process_that_was_stopped_with_a_case_in_its_hands_loses_it_and_holds_up_nobody_for_long(insaf, monkeypatch):
+    reference = lodge(insaf).reference
+    monkeypatch.setattr(database_room, "LOCK_MS", 300)
+    monkeypatch.setattr(database_room, "IDLE_MS", 1500)
+    stopped, working = (bootstrap(insaf.settings, insaf.clock, NoJobs()) for _ in range(2))
+    case = select(ProcessInstance).where(ProcessInstance.id == case_of(insaf, reference).instance_id).with_for_update()
+    with pytest.raises(Unavailable), stopped.database.writing() as session:
+        session.execute(case)  # and here it is stopped, as by a debugger or a machine that is put to sleep
+        with pytest.raises(Unavailable, match="held"):
+            do(working, reference, "triage", INES)
+        time.sleep(1.5)
+        do(working, reference, "triage", INES)
+        session.execute(case)
+    assert is_whole(insaf)
+    for one in (stopped, working):
+        one.close()
 
 
 @contextmanager
