@@ -14,8 +14,8 @@ from math import inf
 from statistics import median
 
 from benchmarks.interleave import Block, handle, ratio, take_turns
-from benchmarks.peers import Peer
-from benchmarks.peers.everybody import EVERYBODY, HEADLINE, MEASURE
+from benchmarks.peers import Peer, everybody
+from benchmarks.peers.everybody import HEADLINE, MEASURE
 from benchmarks.place import KINDS, Place, kinds_here, place, say, sync_ms
 from benchmarks.report import rounded, table
 from benchmarks.statements import per_completion
@@ -38,9 +38,10 @@ class Amount:
 QUICK = Amount(cases=40, warm=20, seconds=12)
 
 
-def measure(here: Place, kind: str, amount: Amount, everybody: Sequence[type[Peer]] = EVERYBODY) -> dict[str, dict]:
+def measure(here: Place, kind: str, amount: Amount,
+            kinds_of_peer: Sequence[type[Peer]] = everybody.EVERYBODY) -> dict[str, dict]:
     """All peers on one kind of database: figures by peer."""
-    peers = [peer() for peer in everybody]
+    peers = [peer() for peer in kinds_of_peer]
     storages = {peer.name: _opened(here, kind, peer, amount.warm) for peer in peers}
     sizes = {name: storage.compact_size() for name, storage in storages.items()}
     blocks: dict[str, list[Block]] = {peer.name: [] for peer in peers}
@@ -60,7 +61,7 @@ def measure(here: Place, kind: str, amount: Amount, everybody: Sequence[type[Pee
         storages[peer.name].close()
         peer.close()
     if kind == "postgresql":
-        for kind_of_peer in everybody:
+        for kind_of_peer in kinds_of_peer:
             figures[kind_of_peer.name] |= _statements(here, kind_of_peer())
     return figures
 
@@ -105,10 +106,10 @@ def main() -> None:
     options.add_argument("--json", action="store_true", help="one line of JSON instead of the table")
     options.add_argument("--only", choices=KINDS)
     chosen = options.parse_args()
-    amount = QUICK if chosen.quick else Amount()
+    amount, peers = (QUICK, everybody.QUICK) if chosen.quick else (Amount(), everybody.EVERYBODY)
     with place() as here:
         say(f"A durable write of 8 kB takes {sync_ms(here.folder):.2f} ms in {here.folder}")
-        measured = {kind: measure(here, kind, amount) for kind in kinds_here(here, chosen.only)}
+        measured = {kind: measure(here, kind, amount, peers) for kind in kinds_here(here, chosen.only)}
     print(json.dumps(as_json(measured)) if chosen.json else as_text(measured), flush=True)
 
 

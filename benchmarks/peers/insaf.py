@@ -87,6 +87,12 @@ class InsafCases(_Asked):
         return self.insaf.bus.ask(act, by=Person.system())
 
 
+class InsafLetters(InsafCases):
+    """The same with the two letters of a case: composed, fixed and put into the outbox in the step that causes them."""
+
+    name, family = "insaf, letters", "complaint8_letters"
+
+
 class InsafRuns(_Asked):
     """A run that is no complaint: the diagram alone, without forms, deadline, statuses and contact."""
 

@@ -1,13 +1,15 @@
 """The benchmarks run, and refuse a peer that does not do the work. No figure is compared: that would test the machine."""
 
 import pytest
+from sqlalchemy import select
 
 from benchmarks import bars, deploys, growth, loops, ticks, workers
 from benchmarks.interleave import StepLost, handle, ratio, take_turns
 from benchmarks.peers.handwritten import Handwritten
-from benchmarks.peers.insaf import InsafCases
+from benchmarks.peers.insaf import InsafCases, InsafLetters
 from benchmarks.place import Place
 from benchmarks.steps import Amount, as_json, as_text, measure
+from engine.store.tables import LetterRow
 from tests.fixtures.databases import copy_of, forget, migrated
 
 LITTLE = Amount(cases=2, warm=1)
@@ -76,6 +78,13 @@ def test_rounds_deployments_and_workers_are_measured(here):
     assert loops.measure(here, "sqlite", "rounds_by_gateway", rounds=3, cases=1)["ratio"] > 0
     assert deploys.measure(here, "sqlite", times=1)["elements"] > 40
     assert workers.measure(here, "sqlite", due=2)[1] > 0
+
+
+def test_the_variant_with_letters_puts_two_into_the_outbox(on_sqlite):
+    peer = on_sqlite(InsafLetters())
+    handle(peer, range(1))
+    with peer.insaf.reading() as session:
+        assert sorted(session.scalars(select(LetterRow.code))) == ["receipt", "reply"]
 
 
 def test_a_figure_beyond_its_bar_is_marked():
