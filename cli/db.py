@@ -6,12 +6,16 @@ import click
 
 from cli import archive
 from cli.alone import alone
+from cli.grant import grant
 from cli.wiring import database_option, migrated, settings_of
 
 
 @click.group()
 def db():
     """Migrate, back up, restore."""
+
+
+db.add_command(grant)
 
 
 @db.command("migrate")

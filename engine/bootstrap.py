@@ -1,18 +1,21 @@
 """The only wiring: settings in, a working system out."""
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from engine.bus import Bus
 from engine.clock import Clock, SystemClock
+from engine.domain.access import Person
 from engine.execution import Specs
 from engine.jobs import Jobs, LocalJobs
 from engine.settings import Settings, read_settings
 from engine.store.database import Database, DatabaseClock
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.files import DraftStore, FileStore
+from engine.store.row_security import asking_for
 
 
 @dataclass(frozen=True)
@@ -28,9 +31,12 @@ class Insaf:
     drafts: DraftStore
     jobs: Jobs
 
-    def reading(self, steady: bool = False) -> AbstractContextManager[Session]:
-        """A session that only reads; `steady` for long lists and streams, see Database.reading."""
-        return self.database.reading(steady)
+    @contextmanager
+    def reading(self, steady: bool = False, person: Person | None = None) -> Iterator[Session]:
+        """A session that only reads; `steady` for long lists and streams, see Database.reading. With a `person` the
+        database itself shows no row of another agency than theirs (engine/store/row_security.py)."""
+        with asking_for(person.agency_id if person else None), self.database.reading(steady) as session:
+            yield session
 
     def close(self) -> None:
         self.database.close()

@@ -28,6 +28,7 @@ from engine.settings import Settings
 from engine.store.database import Database
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.files import FileStore
+from engine.store.row_security import asking_for
 from engine.store.tables import IdempotencyKey, Incident, ProcessInstance
 from engine.store.writes import insert
 from engine.vocabulary import IncidentState, InstanceState
@@ -51,10 +52,11 @@ class Bus:
         job that asked. Raises the errors of engine.errors that the act names.
         """
         by = by or Person.anyone()
-        try:
-            return self._carried_out(act, by, key, also)
-        except _Repeatable:
-            return self._carried_out(act, by, key, also, is_repeated=True)
+        with asking_for(by.agency_id):
+            try:
+                return self._carried_out(act, by, key, also)
+            except _Repeatable:
+                return self._carried_out(act, by, key, also, is_repeated=True)
 
     def _carried_out(self, act, by: Person, key: str | None, also, is_repeated: bool = False) -> Receipt:
         work = None

@@ -226,6 +226,15 @@ class CopyRefused(Conflict):
     """Nothing was copied to {target}: {reason}."""
 
 
+class GrantRefused(Conflict):
+    """{role} gets no rights: {reason}."""
+
+
+class PoolerForgets(InsafError):
+    """This login is held to the agency that asks, and a pooler that shares connections between transactions would forget
+    which. Connect without INSAF_POOLER=transaction, or as the owner of the tables."""
+
+
 class PortBusy(Conflict):
     """Something else already answers on {host} port {port}. Stop it, or choose another: PORT={other} make run."""
 

@@ -10,9 +10,9 @@ def insaf():
     return current_app.extensions["insaf"]
 
 
-def reading() -> AbstractContextManager:
-    """A database session for queries: `with reading() as session:`."""
-    return insaf().reading()
+def reading(person=None) -> AbstractContextManager:
+    """A database session for queries: `with reading() as session:`. Pages of the staff name the `person` who asks."""
+    return insaf().reading(person=person)
 
 
 def read(query, *values, **named):

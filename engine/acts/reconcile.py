@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlalchemy import func, or_, select
 
 from engine.acts.claim_due import MOST_ATTEMPTS, refuse_people
+from engine.acts.defer_letters import letter_key
 from engine.acts.work import Receipt, Work
 from engine.jobs import Deferred, JobKind
 from engine.queries.standing import is_pending, is_to_send
@@ -38,7 +39,7 @@ def defer_forgotten_letters(act: DeferForgottenLetters, work: Work) -> Receipt:
         select(LetterRow.id).where(is_to_send(), LetterRow.next_attempt_at <= work.now - GRACE)
         .order_by(LetterRow.next_attempt_at).limit(act.limit)).all()
     work.jobs.defer_all(work.session, JobKind.SEND_LETTER, [
-        Deferred({"letter_id": letter_id}, f"letter:{letter_id}") for letter_id in ids])
+        Deferred({"letter_id": letter_id}, letter_key(letter_id)) for letter_id in ids])
     return Receipt(count=len(ids))
 
 

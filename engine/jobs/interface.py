@@ -26,11 +26,13 @@ PRIORITY = {JobKind.SEND_URGENT_LETTER: 20, JobKind.FIRE_TIMERS: 10, JobKind.SEN
 
 @dataclass(frozen=True)
 class Deferred:
-    """`key`: of the jobs that wait with one key there is only one. `delay` in seconds."""
+    """`key`: of the jobs that wait with one key there is only one. `delay` in seconds. `is_first`: the caller knows that
+    nothing can wait with this key yet, which saves asking."""
 
     args: dict = field(default_factory=dict)
     key: str | None = None
     delay: float = 0
+    is_first: bool = False
 
 
 class Running(Protocol):
@@ -58,7 +60,7 @@ class Jobs(Protocol):
         """One statement without a key. With a key nothing happens when a job of that key waits already."""
 
     def defer_all(self, session: Session, name: str, jobs: Sequence[Deferred]) -> None:
-        """The same for several at once, in one statement where none has a key."""
+        """The same for several at once, in one statement where no key can be taken."""
 
 
 class NoJobs:

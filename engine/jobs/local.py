@@ -61,8 +61,7 @@ class LocalJobs:
             except Exception as problem:  # noted beside the job, without a message that may quote what people wrote
                 self._failed(job, type(problem).__name__)
             else:
-                with self._database.writing() as session:
-                    job.done(session)
+                self._acknowledge(job)
         return done
 
     def _take(self) -> _Taken | None:
@@ -78,6 +77,14 @@ class LocalJobs:
                                   .values(state=DOING, attempts=Job.attempts + 1)
                                   .returning(Job.id, Job.name, Job.args, Job.attempts)).first()
         return row and _Taken(row.id, row.name, json.loads(row.args), row.attempts)
+
+    def _acknowledge(self, job: _Taken) -> None:
+        """Most handlers have done so with their effect; then nobody waits for the right to write."""
+        with self._database.reading() as session:
+            still_there = session.scalar(select(Job.id).where(Job.id == job.id))
+        if still_there is not None:
+            with self._database.writing() as session:
+                job.done(session)
 
     def _failed(self, taken: _Taken, error: str) -> None:
         with self._database.writing() as session:

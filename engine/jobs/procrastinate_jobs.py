@@ -25,10 +25,10 @@ class ProcrastinateJobs:
         self.defer_all(session, name, [Deferred(args, key, delay)])
 
     def defer_all(self, session: Session, name: str, jobs: Sequence[Deferred]) -> None:
-        free = [job for job in jobs if job.key is None]
+        free = [job for job in jobs if job.key is None or job.is_first]
         if free:
             self._insert(session, name, free)
-        keyed = list({job.key: job for job in jobs if job.key is not None}.values())
+        keyed = list({job.key: job for job in jobs if job.key is not None and not job.is_first}.values())
         if keyed and not self._try(session, name, keyed):
             for job in keyed if len(keyed) > 1 else ():
                 self._try(session, name, [job])

@@ -18,6 +18,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session
 
+from engine.store import row_security
 from engine.store.outage import HELD, told, unavailable
 from engine.store.transaction import Transaction
 
@@ -129,6 +130,7 @@ def _postgresql(url: str, pooled: bool) -> Engine:
             except connections.dialect.dbapi.Error as gone:
                 raise DisconnectionError() from gone
 
+    row_security.bind_connections(connections, pooled)
     return connections
 
 

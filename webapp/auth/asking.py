@@ -23,7 +23,7 @@ def ask(act, key: str | None = None):
 
 def read(query, *arguments, **named):
     """One query asked in a session of its own, about what the person signed in may see."""
-    with door.reading() as session:
+    with door.reading(me()) as session:
         return query(session, door.insaf().shelf, *arguments, person=me(), **named)
 
 

@@ -35,7 +35,7 @@ def register():
 def register_on_paper():
     """The whole register with the same filters, in the order of lodging, on one page to print."""
     filters, instant = filters_of(request.args), now()
-    with reading() as session:
+    with reading(me()) as session:
         everything = queries.register_rows(session, insaf().shelf, filters, person=me(), now=instant)
         rows = list(islice(everything, MOST_ON_PAPER + 1))
     return render_template("desk/register_print.html", rows=rows[:MOST_ON_PAPER], cut=len(rows) > MOST_ON_PAPER,
@@ -47,6 +47,6 @@ def register_on_paper():
 @limiter.limit("20 per minute", key_func=lambda: f"csv:{current_user.get_id()}")
 def register_file():
     filters, person, instant = filters_of(request.args), me(), now()
-    with reading() as session:
+    with reading(me()) as session:
         body = b"".join(register_csv(queries.register_rows(session, insaf().shelf, filters, person=person, now=instant), words))
     return download(body, f"register-{instant.date().isoformat()}.csv", "text/csv")
