@@ -35,6 +35,8 @@ def backup(file, database_url):
     settings = settings_of(database_url)
     contents = archive.write(settings, file)
     click.echo(f"{file}: {contents.rows} rows, {contents.attachments} attachments, {file.stat().st_size:,} bytes.")
+    if settings.files:
+        click.echo(f"The attachments lie in {settings.files} and are not in it: keep a copy of that place as well.")
     click.echo("It holds personal data and the secret of the follow-up codes: keep it as safe as the database itself.")
 
 
