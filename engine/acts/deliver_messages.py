@@ -18,14 +18,14 @@ from engine.queries.messages import first_receiver
 from engine.store.tables import MessageRow
 from engine.vocabulary import InstanceState, MessageState
 
-FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
-_DOUBLINGS = 6
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(days=1)
+_DOUBLINGS = 11
 
 
 @dataclass(frozen=True)
 class ClaimWaitingMessages:
     """Answers with the messages for which a receiver is to be looked for now, oldest first. Each is left alone for 1, 2,
-    4 … 60 minutes then, unless a run comes to wait for it. Those whose time is over expire."""
+    4 … minutes then and a day at most, unless a run comes to wait for it. Those whose time is over expire."""
 
     limit: int = 50
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 import orjson
 from sqlalchemy import func, select
 
+from engine.acts.exchange_messages import wake_starts
 from engine.acts.work import Receipt, Work
-from engine.definitions import Bundle
+from engine.definitions import Bundle, Definition
+from engine.definitions.message_names import message_starts
 from engine.definitions.upload import place_upload
 from engine.domain.access import owns_processes
 from engine.errors import DefinitionRefused, Forbidden
@@ -56,6 +58,8 @@ def deploy_definition(act: DeployDefinition, work: Work) -> Receipt:
         work.session.add(ProcessFamily(code=bundle.family, content_hash=row.content_hash, in_force_since=work.now))
     elif not repeated:
         family.content_hash, family.in_force_since = row.content_hash, work.now
+    if not repeated:
+        wake_starts(work.session, work.now, {start.message for start in message_starts(Definition.of(bundle))})
     return Receipt(id=row.content_hash, count=row.version, repeated=repeated)
 
 

@@ -126,6 +126,13 @@ def wake(session: Session, now: datetime, addresses: set[tuple[str, str]]) -> No
                         .execution_options(synchronize_session=False))
 
 
+def wake_starts(session: Session, now: datetime, names: set[str]) -> None:
+    """Messages that a process newly in force starts with are tried now."""
+    if names:
+        session.execute(update(MessageRow).where(MessageRow.state == MessageState.WAITING, MessageRow.name.in_(names))
+                        .values(next_attempt_at=now).execution_options(synchronize_session=False))
+
+
 def new_message(name: str, key: str, payload: str, now: datetime, agency_id: str | None,
                 kept_for: timedelta = KEPT_FOR) -> dict:
     """The values of a message that waits from now on."""

@@ -1,6 +1,7 @@
 """A message that no run waits for may start one: the process whose start event names it, once for each business key."""
 
 import hashlib
+from datetime import date
 
 import orjson
 from sqlalchemy import delete, select
@@ -10,7 +11,7 @@ from engine.acts.step import Step
 from engine.acts.work import Receipt, Work
 from engine.definitions.message_names import message_starts
 from engine.errors import MessageRefused
-from engine.store.tables import DefinitionRow, IdempotencyKey, MessageRow, ProcessFamily, ProcessInstance
+from engine.store.tables import IdempotencyKey, MessageRow, ProcessFamily
 from engine.vocabulary import MessageState
 
 
@@ -54,18 +55,13 @@ def _starts(name: str, work: Work) -> list:
 
 
 def _is_first(work: Work, family: str, process_id: str, message: MessageRow) -> bool:
-    """Decided by a unique row, so that of two workers at once the second waits and then knows."""
+    """Decided by a unique row, so that of two workers at once the second waits and then knows. It never leaves: of the
+    keys of forms those go by their date."""
     dialect = sqlite if work.session.connection().dialect.name == "sqlite" else postgresql
     taken = work.session.execute(
-        dialect.insert(IdempotencyKey).values(key=_claim(family, process_id, message), act=0, receipt="{}",
-                                              used_on=work.now.date())
+        dialect.insert(IdempotencyKey).values(key=_claim(family, process_id, message), act=0, receipt="{}", used_on=date.max)
         .on_conflict_do_nothing().returning(IdempotencyKey.key)).first()
-    if taken is None:
-        return False
-    before = work.session.scalars(
-        select(ProcessInstance.id).join(DefinitionRow, DefinitionRow.content_hash == ProcessInstance.definition_hash)
-        .where(ProcessInstance.business_key == message.business_key, DefinitionRow.family == family).limit(1)).first()
-    return before is None
+    return taken is not None
 
 
 def _claim(family: str, process_id: str, message: MessageRow) -> str:

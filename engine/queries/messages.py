@@ -89,7 +89,7 @@ def waits(session: Session, limit: int = 200) -> list[Wait]:
         select(run.id, run.business_key, run.waiting_for, ComplaintCase.reference)
         .outerjoin(ComplaintCase, ComplaintCase.instance_id == run.id)
         .where(run.state.in_(UNDER_WAY), or_(run.waiting_for != "", run.id.in_(select(MessageWait.instance_id))))
-        .order_by(run.started_at, run.id).limit(limit)).all()
+        .order_by(run.id).limit(limit)).all()  # ids grow with time
     foreign = session.execute(select(MessageWait.instance_id, MessageWait.message, MessageWait.business_key)
                               .where(MessageWait.instance_id.in_([row.id for row in rows]))).all()
     found = []

@@ -14,7 +14,7 @@ from tests.integration.talking import (
     throws,
 )
 from tests.steps import lodge
-from tests.unit.execution.diagrams import declared, definitions, end, flows, node, process, script, start, user
+from tests.unit.execution.diagrams import declared, definitions, end, event, flows, node, process, script, start, user
 
 
 def test_two_cases_with_one_key_talk_to_each_other_and_to_nobody_else(insaf):
@@ -142,3 +142,17 @@ def test_a_run_takes_its_own_message_only_under_the_same_key(insaf):
     assert list(open_at(insaf, run)) == ["after"] and kept(insaf) == [("opinion_asked", "K-2", "waiting")]
     complete(insaf, run, "after")
     assert list(open_at(insaf, run)) == ["heard"] and len(kept(insaf)) == 1
+
+
+def test_two_pools_of_one_picture_are_two_runs(insaf):
+    pools = ('<bpmn:collaboration id="talk"><bpmn:participant id="office" name="Office" processRef="main"/>'
+             '<bpmn:participant id="expert" name="Expert" processRef="expertise"/>'
+             '<bpmn:messageFlow id="question" sourceRef="ask" targetRef="asked"/></bpmn:collaboration>')
+    office = process(start(), throws("ask", "opinion_asked"), catches("answer", "opinion_given"), user("use_it"), end(),
+                     flows("begin > ask > answer > use_it > done"))
+    expert = process(node("startEvent", "asked", event("message", "opinion_asked")), throws("give", "opinion_given"),
+                     end("given"), flows("asked > give > given"), id="expertise")
+    run = begin(insaf, deploy(insaf, "pools", definitions(pools, ASKED, ANSWERED, office, expert)))
+    assert deliver_due(insaf.bus) == 2 and list(open_at(insaf, run)) == ["use_it"]
+    with insaf.reading() as session:
+        assert sorted(session.scalars(select(ProcessInstance.state))) == ["ended", "running"]

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from engine.acts.deliver_messages import DeliverWaitingMessage
+from engine.acts.deliver_messages import ClaimWaitingMessages, DeliverWaitingMessage
 from engine.acts.send_message import RetryMessage, SendMessage
 from engine.acts.settle_incident import RetryIncident
 from engine.errors import ExecutionFailed, Forbidden, Invalid, MessageRefused, MessageUnknown, NotFound
@@ -27,7 +27,7 @@ def test_a_message_that_nobody_takes_in_thirty_days_expires_and_can_be_let_wait_
     sent = insaf.bus.ask(SendMessage("opinion_asked", "K-9"), by=SYSTEM).id
     insaf.clock.set(START + timedelta(days=29))
     assert deliver_due(insaf.bus) == 0 and kept(insaf) == [("opinion_asked", "K-9", "waiting")]
-    insaf.clock.set(START + timedelta(days=30, hours=1))
+    insaf.clock.set(START + timedelta(days=31))
     deliver_due(insaf.bus)
     assert kept(insaf) == [("opinion_asked", "K-9", "expired")]
     insaf.bus.ask(RetryMessage(sent), by=SYSTEM)
@@ -36,17 +36,17 @@ def test_a_message_that_nobody_takes_in_thirty_days_expires_and_can_be_let_wait_
         insaf.bus.ask(RetryMessage(sent), by=SYSTEM)
 
 
-def test_a_search_without_success_waits_longer_each_time_and_never_more_than_an_hour(insaf):
+def test_a_search_without_success_waits_longer_each_time_and_never_more_than_a_day(insaf):
     deploy(insaf, "waiting", WAITING)
     insaf.bus.ask(SendMessage("opinion_asked", "K-9"), by=SYSTEM)
     pauses, now = [], START
-    for _ in range(8):
+    for _ in range(13):
         deliver_due(insaf.bus)
         with insaf.reading() as session:
             following = session.scalars(select(MessageRow.next_attempt_at)).one()
         pauses.append((following - now) // timedelta(minutes=1))
         insaf.clock.set(now := following)
-    assert pauses == [1, 2, 4, 8, 16, 32, 60, 60]
+    assert pauses == [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 1440, 1440]
 
 
 def test_a_message_that_starts_two_processes_waits_for_a_person(insaf):
@@ -99,7 +99,7 @@ def test_a_reminder_that_is_no_interruption_is_caught_once_and_the_second_is_kep
     assert kept(insaf) == [("addition", "K-1", "waiting")]
     complete(insaf, run, "read_it")
     complete(insaf, run, "work")
-    insaf.clock.set(START + timedelta(days=31))
+    insaf.clock.set(START + timedelta(days=32))
     deliver_due(insaf.bus)
     assert kept(insaf) == [("addition", "K-1", "expired")]
 
@@ -154,3 +154,21 @@ def test_what_nobody_inside_catches_is_noted_and_the_case_goes_on(insaf):
     assert [(detail["event"], detail["name"]) for detail in reversed(noted)] == [
         ("signal", "sig"), ("escalation", "ESC"), ("error", "ERR")]
     assert list(open_at(insaf, run)) == ["after"]
+
+
+def test_what_a_worker_had_claimed_when_it_died_is_delivered_by_another_a_minute_later(insaf):
+    run = begin(insaf, deploy(insaf, "waiting", WAITING))
+    complete(insaf, run, "ready")
+    insaf.bus.ask(SendMessage("opinion_asked", "K-1"), by=SYSTEM)
+    assert insaf.bus.ask(ClaimWaitingMessages(), by=SYSTEM).count == 1
+    assert deliver_due(insaf.bus) == 0
+    insaf.clock.set(START + timedelta(minutes=1))
+    assert deliver_due(insaf.bus) == 1 and list(open_at(insaf, run)) == ["think"]
+
+
+def test_a_process_that_is_deployed_late_begins_with_the_messages_that_waited_for_it(insaf):
+    asking = deploy(insaf, "asking", ASKING)
+    complete(insaf, begin(insaf, asking, subject=7), "prepare")
+    assert deliver_due(insaf.bus) == 0
+    deploy(insaf, "opinion", opinion())
+    assert deliver_due(insaf.bus) == 1 and kept(insaf) == []
