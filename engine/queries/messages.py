@@ -76,7 +76,7 @@ def undelivered(session: Session, limit: int = 200) -> list[WaitingMessage]:
     rows = session.execute(
         select(MessageRow, ComplaintCase.reference)
         .outerjoin(ComplaintCase, ComplaintCase.instance_id == MessageRow.from_instance_id)
-        .where(MessageRow.state != MessageState.DELIVERED).order_by(MessageRow.created_at.desc(), MessageRow.id.desc())
+        .where(MessageRow.state != MessageState.DELIVERED).order_by(MessageRow.id.desc())
         .limit(limit)).all()
     return [WaitingMessage(row.id, row.name, row.business_key, MessageState(row.state), row.created_at, row.expires_at,
                            row.attempts, reference or row.from_instance_id, row.last_error) for row, reference in rows]
