@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from SpiffWorkflow.bpmn.specs.control import EventSplit
+from SpiffWorkflow.bpmn.specs.mixins.events.end_event import EndEvent
 from SpiffWorkflow.bpmn.specs.mixins.unstructured_join import UnstructuredJoin
 from SpiffWorkflow.util.task import TaskState
 
@@ -20,16 +21,21 @@ UNFINISHED = TaskState.NOT_FINISHED_MASK
 @dataclass
 class Forgotten:
     """`gone`: tasks to leave out; `instead`: the first task of such a round, and the later one in its place;
-    `flows`: tasks whose sub-process is left out; `times`: how often each element in all that was completed."""
+    `flows`: tasks whose sub-process is left out; `times`: how often each element in all that was completed; `end`: the
+    task at which the run ended, all that need be kept of one that has."""
 
     gone: set[UUID] = field(default_factory=set)
     instead: dict[UUID, UUID] = field(default_factory=dict)
     flows: set[UUID] = field(default_factory=set)
     times: Counter = field(default_factory=Counter)
+    end: object | None = None
 
     def kept(self, flow) -> list[tuple]:
         """(task, parent) of everything of this flow that stays, parents first."""
         tasks = flow.tasks
+        if self.end is not None:
+            root = flow.task_tree
+            return [(root, None), *((task, root) for task in (self.end,) if task is not root)]
         if not self.gone:
             return [(task, tasks.get(task._parent)) for task in tasks.values()]
         moved = set(self.instead.values())
@@ -45,6 +51,9 @@ class Forgotten:
 def forgettable(workflow) -> Forgotten:
     """What nothing in this run can look back to."""
     found = Forgotten()
+    if workflow.completed:
+        _all_but_its_end(workflow, found)
+        return found
     for flow in workflow.flows():
         _rounds_of(flow, found)
     for task_id, flow in workflow.subprocesses.items():  # in the order of creation: the outer ones come first
@@ -54,6 +63,16 @@ def forgettable(workflow) -> Forgotten:
             found.flows.add(task_id)
             found.times.update(_completed(task for task in flow.tasks.values() if task.id not in found.gone))
     return found
+
+
+def _all_but_its_end(workflow, found: Forgotten) -> None:
+    """Nothing can happen any more in a run that has ended: how it ended and with which variables is enough."""
+    ends = [task for task in workflow.tasks.values()
+            if isinstance(task.task_spec, EndEvent) and task._state == TaskState.COMPLETED]
+    found.end = max(ends, key=lambda task: task.last_state_change, default=workflow.task_tree)
+    kept = (found.end, workflow.task_tree)
+    found.flows = set(workflow.subprocesses)
+    found.times.update(_completed(task for flow in workflow.flows() for task in flow.tasks.values() if task not in kept))
 
 
 def _over(flow, holder) -> bool:

@@ -48,6 +48,18 @@ def test_the_fiftieth_round_keeps_what_the_second_did_and_every_completion_is_co
     assert tasks == tasks_second and size_ <= bytes_second * 1.05
 
 
+def test_of_a_run_that_has_ended_only_its_end_its_variables_and_its_counts_are_kept():
+    story = Story.begin(by_call(), x=1)
+    for more in (True, False):
+        story.complete("look").complete("answer").complete("check", more=more)
+    assert size(story)[0] == 2 and size(story)[1] < 400
+    again = story.restored().advance()
+    assert (again.ended, again.end_event, again.variables) == (True, "done", {"x": 1, "more": False})
+    assert again.open_tasks == again.armed == () and not again.stuck
+    assert story.elements == {"begin": 1, "head": 2, "go": 2, "cb": 2, "look": 2, "answer": 2, "ce": 2, "check": 2, "again": 2,
+                              "done": 1}
+
+
 def test_what_still_waits_from_an_earlier_round_is_kept():
     drawn = simple(start(), user("ask"), boundary("late", "ask", timer("P3D"), interrupting=False), user("remind"), end("told"),
                    AGAIN, end(), flows("begin > ask > again > done", "late > remind > told", "again > ask : more == True"))
