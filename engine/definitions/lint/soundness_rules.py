@@ -9,7 +9,7 @@ from engine.definitions.element import Element, Process
 from engine.definitions.lint.graph import reached
 from engine.definitions.lint.subject import Subject, called
 from engine.definitions.lint.token_game import Marking
-from engine.definitions.lint.ways import Ways, ways_of
+from engine.definitions.lint.ways import Ways, one_round, ways_of
 
 FINISHED_BEFORE = {"no_end", "no_start", "loop_without_exit", "flow_to_nothing"}
 
@@ -27,8 +27,9 @@ def _scope(subject: Subject, process: Process, parent_id: str | None, owner) -> 
     ways = ways_of(process, parent_id)
     if ways is None:
         return
-    _twice(subject, ways)
-    if not ways.proved:
+    round_ = one_round(process, parent_id)
+    _twice(subject, ways, ways.crowded() | round_.crowded())
+    if not ways.proved or not round_.proved:
         subject.say(
             "too_tangled",
             owner,
@@ -117,9 +118,9 @@ def _nearest(game, target: Element, sources: list[Element]) -> Element | None:
     return min(near, key=lambda element: distance[element.id], default=None)
 
 
-def _twice(subject: Subject, ways: Ways) -> None:
+def _twice(subject: Subject, ways: Ways, crowded: dict[str, Marking]) -> None:
     """Elements that two branches come to without having been joined; only the first on each way is told."""
-    game, crowded = ways.game, ways.crowded()
+    game = ways.game
     for element_id in crowded:
         before = {other for other in crowded if other != element_id and element_id in reached(game.process, [other])}
         later = {other for other in before if other in reached(game.process, [element_id])}

@@ -10,9 +10,8 @@ from functools import cached_property
 from itertools import combinations
 
 from engine.definitions.bpmn_names import ACTIVITIES
-from engine.definitions.element import Element, Process
-from engine.definitions.flow_order import flow_order
-from engine.definitions.lint.graph import waits
+from engine.definitions.element import Element, Flow, Process
+from engine.definitions.lint.graph import next_ids, waits
 
 #: Where tokens are: ("flow", id), ("at", element id, boundary events that happened already), ("lost", element id).
 Place = tuple
@@ -26,17 +25,20 @@ SINGLE_CHOICES = 4  # an inclusive gateway with more flows is tried with one, wi
 
 
 class Game:
-    """The rules for one scope."""
+    """The rules for one scope. With `once` flows that lead back are cut off: what one round does."""
 
-    def __init__(self, process: Process, parent_id: str | None):
+    def __init__(self, process: Process, parent_id: str | None, once: bool = False):
         self.process = process
         self.members = {element.id: element for element in process.scope(parent_id)}
-        self.flows = {
-            flow.id: flow
-            for element_id in self.members
-            for flow in process.outgoing(element_id)
-            if flow.target in self.members
+        drawn = [flow for key in self.members for flow in process.outgoing(key) if flow.target in self.members]
+        self.flows: dict[str, Flow] = {
+            flow.id: flow for flow in drawn if not once or self.order[flow.source] < self.order[flow.target]
         }
+        self._out: dict[str, list[Flow]] = {}
+        self._in: dict[str, list[Flow]] = {}
+        for flow in self.flows.values():
+            self._out.setdefault(flow.source, []).append(flow)
+            self._in.setdefault(flow.target, []).append(flow)
 
     @property
     def begins(self) -> list[str]:
@@ -54,31 +56,41 @@ class Game:
         leaving = [("flow", flow.id) for flow in self.outgoing(element_id)]
         return leaving or [("lost", element_id)]
 
-    def outgoing(self, element_id: str) -> list:
-        return [flow for flow in self.process.outgoing(element_id) if flow.id in self.flows]
+    def outgoing(self, element_id: str) -> list[Flow]:
+        return self._out.get(element_id, [])
 
-    def incoming(self, element_id: str) -> list:
-        return [flow for flow in self.process.incoming(element_id) if flow.id in self.flows]
+    def incoming(self, element_id: str) -> list[Flow]:
+        return self._in.get(element_id, [])
 
     def at(self, place: Place) -> str:
         """The element that a token is in front of, or in."""
         return self.flows[place[1]].target if place[0] == "flow" else place[1]
 
-    def moves(self, now: Marking, in_turn: bool = False) -> list[Marking]:
-        """Every marking that one move leads to. What needs nobody moves first, and of that the token farthest behind:
-        so tokens that nothing joins are seen side by side. With `in_turn` people and events keep to that order too."""
+    def moves(self, now: Marking) -> list[Marking]:
+        """Every marking that one move leads to. What needs nobody moves first, as it does in the engine."""
         counted, ended = Counter(dict(now[0])), now[1]
-        held = sorted({self.at(place) for place in counted if place[0] != "lost"}, key=self.order.__getitem__)
+        held = self._held(counted)
         for element_id in held:
             if self._may(element_id, counted) and (found := self.moves_of(element_id, counted, ended, True)):
                 return found
-        found = []
-        for element_id in held:
-            found += self.moves_of(element_id, counted, ended, False)
-            if found and in_turn:
-                return found
+        found = [after for element_id in held for after in self.moves_of(element_id, counted, ended, False)]
         # inclusive joins that wait for each other
         return found or [after for key in held for after in self.moves_of(key, counted, ended, True)]
+
+    def moves_in_turn(self, now: Marking) -> list[Marking]:
+        """The moves of the token farthest behind that can move, person or not: without loops and sudden ends all that
+        matters can be seen so, and tokens that nothing joins are seen side by side."""
+        counted, ended = Counter(dict(now[0])), now[1]
+        for element_id in self._held(counted):
+            if self._may(element_id, counted) and (
+                found := [after for urgent in (True, False) for after in self.moves_of(element_id, counted, ended, urgent)]
+            ):
+                return found
+        return []
+
+    def _held(self, counted: Counter) -> list[str]:
+        """The elements that tokens are at, the farthest behind first."""
+        return sorted({self.at(place) for place in counted if place[0] != "lost"}, key=self.order.__getitem__)
 
     def _may(self, element_id: str, counted: Counter) -> bool:
         inclusive = self.members[element_id].kind == "inclusiveGateway" and len(self.incoming(element_id)) > 1
@@ -188,11 +200,21 @@ class Game:
 
     @cached_property
     def order(self) -> dict[str, int]:
-        """How far on each element is: what leads to it comes before, loops apart."""
-        reached = flow_order(self.process, self.begins)
-        beside = [key for key in self.members if key not in reached]
-        events = [event.id for key in reached for event in self.process.boundaries(key)]
-        return {key: place for place, key in enumerate(dict.fromkeys([*reached, *flow_order(self.process, events), *beside]))}
+        """How far on each element is: what leads to it comes before, events on a border after their task, loops apart."""
+        finished: list[str] = []
+        seen: set[str] = set()
+        for start in [*self.begins, *self.members]:
+            stack = [] if start in seen else [(start, iter(next_ids(self.process, start)))]
+            seen.add(start)
+            while stack:
+                current, targets = stack[-1]
+                target = next((key for key in targets if key in self.members and key not in seen), None)
+                if target is None:
+                    finished.append(stack.pop()[0])
+                else:
+                    seen.add(target)
+                    stack.append((target, iter(next_ids(self.process, target))))
+        return {key: place for place, key in enumerate(reversed(finished))}
 
 
 def marking(counted: Counter, ended: bool) -> Marking:

@@ -1,13 +1,15 @@
 """Every marking that a scope can get into, as far as they can be counted; and which of them still reach the end."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from engine.definitions.element import Element, Process
+from engine.definitions.element import Process
 from engine.definitions.lint.graph import cycles
 from engine.definitions.lint.token_game import SUDDEN, Game, Marking
 
-MOST = 1500
+MOST = 1000
+MOVES_EACH = 4
 JOINS = ("parallelGateway", "inclusiveGateway")
 
 
@@ -63,36 +65,35 @@ def is_over(now: Marking) -> bool:
 
 
 def ways_of(process: Process, parent_id: str | None, most: int = MOST) -> Ways | None:
-    """All markings of a scope. Where they are too many, only those in which people keep to the order of the drawing: in
-    a scope without loops, inclusive joins and sudden ends that finds the same. None without a start."""
+    """All markings of a scope that matter for reaching its end. None without a start."""
     game = Game(process, parent_id)
     if not game.begins:
         return None
-    ways = _walked(game, most, False)
-    if ways.proved or cycles(process, game.members) or any(_far_reaching(game, e) for e in game.members.values()):
-        return ways
-    return _walked(game, most, True)
+    simple = not cycles(process, game.members) and not any(
+        element.kind == "endEvent" and element.event in SUDDEN for element in game.members.values()
+    )
+    return _walked(game, most, game.moves_in_turn if simple else game.moves)
 
 
-def _far_reaching(game: Game, element: Element) -> bool:
-    """Whether what happens here depends on, or changes, tokens elsewhere."""
-    if element.kind == "inclusiveGateway":
-        return len(game.incoming(element.id)) > 1
-    return element.kind == "endEvent" and element.event in SUDDEN
+def one_round(process: Process, parent_id: str | None, most: int = MOST) -> Ways:
+    """The markings of a scope as if nothing ever led back, everybody keeping to the order of the drawing."""
+    game = Game(process, parent_id, once=True)
+    return _walked(game, most, game.moves_in_turn)
 
 
-def _walked(game: Game, most: int, in_turn: bool) -> Ways:
+def _walked(game: Game, most: int, moves: Callable[[Marking], list[Marking]]) -> Ways:
     ways = Ways(game, game.first())
-    pending = [ways.first]
+    pending, tried = [ways.first], 0
     while pending:
         now = pending.pop()
         if now in ways.ahead:
             continue
-        if len(ways.ahead) >= most:
+        if len(ways.ahead) >= most or tried >= most * MOVES_EACH:
             ways.proved = False
             break
-        ways.ahead[now] = reached = list(dict.fromkeys(game.moves(now, in_turn)))
+        ways.ahead[now] = reached = list(dict.fromkeys(moves(now)))
         pending += reached
+        tried += len(reached)
     for reached in list(ways.ahead.values()):
         for now in reached:
             ways.ahead.setdefault(now, [])
