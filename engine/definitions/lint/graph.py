@@ -24,6 +24,24 @@ def reached(process: Process, starts: Iterable[str], with_boundaries: bool = Tru
     return seen
 
 
+def in_order(process: Process, starts: Iterable[str]) -> list[str]:
+    """What can be reached from `starts`, each after what leads to it, events on a border after their task, loops
+    apart."""
+    finished: list[str] = []
+    seen: set[str] = set()
+    for start in starts:
+        stack = [] if start in seen else [(start, iter(next_ids(process, start)))]
+        seen.add(start)
+        while stack:
+            target = next((key for key in stack[-1][1] if key in process.elements and key not in seen), None)
+            if target is None:
+                finished.append(stack.pop()[0])
+            else:
+                seen.add(target)
+                stack.append((target, iter(next_ids(process, target))))
+    return finished[::-1]
+
+
 def cycles(process: Process, members: Iterable[str]) -> list[list[str]]:
     """The groups of elements that can reach each other (strongly connected components with a cycle in them)."""
     members = set(members)

@@ -11,7 +11,7 @@ from itertools import combinations
 
 from engine.definitions.bpmn_names import ACTIVITIES
 from engine.definitions.element import Element, Flow, Process
-from engine.definitions.lint.graph import next_ids, waits
+from engine.definitions.lint.graph import in_order, waits
 
 #: Where tokens are: ("flow", id), ("at", element id, boundary events that happened already), ("lost", element id).
 Place = tuple
@@ -201,20 +201,8 @@ class Game:
     @cached_property
     def order(self) -> dict[str, int]:
         """How far on each element is: what leads to it comes before, events on a border after their task, loops apart."""
-        finished: list[str] = []
-        seen: set[str] = set()
-        for start in [*self.begins, *self.members]:
-            stack = [] if start in seen else [(start, iter(next_ids(self.process, start)))]
-            seen.add(start)
-            while stack:
-                current, targets = stack[-1]
-                target = next((key for key in targets if key in self.members and key not in seen), None)
-                if target is None:
-                    finished.append(stack.pop()[0])
-                else:
-                    seen.add(target)
-                    stack.append((target, iter(next_ids(self.process, target))))
-        return {key: place for place, key in enumerate(reversed(finished))}
+        return {key: place for place, key in enumerate(in_order(self.process, [*self.begins, *self.members]))
+                if key in self.members}
 
 
 def marking(counted: Counter, ended: bool) -> Marking:
