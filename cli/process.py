@@ -27,7 +27,7 @@ def process():
 
 
 @click.command()
-@click.argument("path", type=click.Path(path_type=Path, exists=True))
+@click.argument("path", type=click.Path(path_type=Path))
 @click.option("--profile", type=click.Choice(["agency", "engine"]), default="agency", show_default=True,
               help="`engine` leaves lanes, forms, letters and law out.")
 @click.option("--json", "as_json", is_flag=True, help="A list of objects instead of lines.")

@@ -93,7 +93,7 @@ def _process(node, file: str, event_names: dict) -> Process:
         process_id,
         file,
         names_of(node),
-        node.get("name", ""),
+        " ".join(node.get("name", "").split()),
         node.get("isExecutable") == "true",
         node.get("isExecutable", "true") != "true",
         MappingProxyType(elements),

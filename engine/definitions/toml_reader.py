@@ -5,6 +5,7 @@ import tomllib
 from engine.errors import DefinitionUnreadable
 
 MAX_BYTES = 1_000_000
+MOST_DOTS = 300
 
 
 def text_of(data: bytes, file: str) -> str:
@@ -29,8 +30,12 @@ def text_of(data: bytes, file: str) -> str:
 
 def read_toml(data: bytes, file: str) -> dict:
     """The table in a TOML file. Raises `DefinitionUnreadable`."""
+    text = text_of(data, file)
+    if any(line.count(".") > MOST_DOTS for line in text.splitlines()):  # a key of many parts takes quadratic time
+        raise DefinitionUnreadable(
+            file, "not_toml", f"a line holds more than {MOST_DOTS} dots", "Write shorter names and lines.")
     try:
-        return tomllib.loads(text_of(data, file))
+        return tomllib.loads(text)
     except (ValueError, RecursionError) as problem:  # ValueError: Python reads no number of thousands of digits
         raise DefinitionUnreadable(
             file,

@@ -10,7 +10,7 @@ from engine.definitions.decision_table import read_tables
 from engine.definitions.definition import LODGE, form_files
 from engine.definitions.diagram_reader import read_diagram
 from engine.definitions.family_file import family_facts
-from engine.definitions.family_reader import read_family, read_files
+from engine.definitions.family_reader import READ_LIMIT, read_family, read_files
 from engine.definitions.forms import Form
 from engine.definitions.letter import letter_file, read_letter
 from engine.definitions.lint.event_rules import check_events
@@ -99,7 +99,7 @@ def check_path(path: Path | str, profile: str = AGENCY) -> list[Finding]:
 
 def _one_file(path: Path) -> list[Finding]:
     """A table, form, letter or settings file by itself."""
-    data, name = path.read_bytes()[:2_000_000], path.name
+    data, name = _head(path), path.name
     subject = Subject(Bundle("single", {}), AGENCY)
     if path.suffix == ".dmn":
         (deadlines_table.deadline_rules if name == "deadlines.dmn" else read_tables)(data, name)
@@ -126,14 +126,20 @@ def _one_file(path: Path) -> list[Finding]:
     return _sorted(subject.findings)
 
 
+def _head(path: Path) -> bytes:
+    """As much of a file as any reader accepts, and a byte more for the sentence that says so."""
+    with path.open("rb") as stream:
+        return stream.read(READ_LIMIT)
+
+
 def _check_json(subject: Subject, path: Path, data: bytes) -> None:
     """A form beside the forms it may refer to: those of its own folder and of forms/shared/."""
     shared = path.parent / "shared" if (path.parent / "shared").is_dir() else path.parent.parent / "shared"
-    files = {f"forms/shared/{other.name}": other.read_bytes()[:2_000_000] for other in sorted(shared.glob("*.json"))}
+    files = {f"forms/shared/{other.name}": _head(other) for other in sorted(shared.glob("*.json"))}
     files[f"forms/{path.name}"] = data
     ui = path.name.replace("-schema.json", "-uischema.json")
     if ui != path.name and (path.parent / ui).is_file():
-        files[f"forms/{ui}"] = (path.parent / ui).read_bytes()[:2_000_000]
+        files[f"forms/{ui}"] = _head(path.parent / ui)
     form = Form.of(files, path.name.removesuffix("-schema.json"), path.name, ui)
     if path.name.endswith("-schema.json"):
         check_form(subject, form, path.name)

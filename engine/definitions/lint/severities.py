@@ -40,6 +40,7 @@ SEVERITIES: dict[str, tuple[str | None, str | None]] = {
     # what a file is
     "unreadable": (ERROR, ERROR),
     "no_diagram": (ERROR, ERROR),
+    "too_many_files": (ERROR, ERROR),
     "not_bpmn": (ERROR, ERROR),
     "no_process": (ERROR, ERROR),
     "file_without_process": (WARNING, WARNING),
