@@ -14,8 +14,7 @@ from tests.content.examples import FOLDER, NAMES, PATHS, example, paths
 #: Only a run that others talk to shows these; see test_examples_talk.py.
 TALK = {"one_answer_from_each"}
 #: Those whose state is hardest to carry from process to process.
-FRESH = ("one after the other", "until one is enough", "several events: all", "event gateway: the message",
-         "escalation: the work goes on", "drawn correlation: another")
+FRESH = ("until one is enough", "several events: all", "event gateway: the message", "drawn correlation: another")
 
 
 def test_every_diagram_is_played():

@@ -1,10 +1,12 @@
 """Many senders and many who deliver, at the same moment: each message is taken once, and nobody blocks anybody."""
 
 import threading
+import time
 from datetime import timedelta
 
 from engine.acts.send_message import SendMessage
 from engine.message_round import deliver, deliver_due
+from engine.worker import Worker
 from tests.fixtures.wired import START
 from tests.integration.talking import SYSTEM, WAITING, begin, catches, complete, deploy, kept, open_at, opinion, throws
 from tests.unit.execution.diagrams import declared, definitions, end, flows, node, process, start, user
@@ -66,3 +68,18 @@ def test_cases_that_write_to_each_other_at_the_same_time_never_block_each_other(
     insaf.clock.set(START + timedelta(minutes=2))
     deliver_due(insaf.bus)
     assert all(list(open_at(insaf, run)) == ["after"] for pair in pairs for run in pair) and kept(insaf) == []
+
+
+def test_a_worker_that_runs_beside_the_pages_delivers_within_seconds(insaf):
+    run = begin(insaf, deploy(insaf, "waiting", WAITING))
+    complete(insaf, run, "ready")
+    worker = Worker(insaf)
+    worker.start()
+    try:
+        insaf.bus.ask(SendMessage("opinion_asked", "K-1"), by=SYSTEM)
+        until = time.monotonic() + 30
+        while not open_at(insaf, run) and time.monotonic() < until:
+            time.sleep(0.1)
+    finally:
+        worker.stop()
+    assert list(open_at(insaf, run)) == ["think"]
