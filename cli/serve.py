@@ -9,8 +9,8 @@ import click
 
 from cli import demo as demonstration
 from cli.alone import alone
-from cli.wiring import database_option, migrated, settings_of, wired
-from engine.errors import OneProcessOnly, PortBusy
+from cli.wiring import database_option, host_option, migrated, port_option, settings_of, wired
+from engine.errors import PortBusy
 from engine.settings import Settings
 
 THREADS = 8
@@ -18,9 +18,6 @@ PAGES = (("/", "lodge and follow a complaint"), ("/desk", "the worklist of the s
          ("/supervision", "what is late and soon late"), ("/studio", "the processes, as pictures and text"),
          ("/admin", "people and units"))
 LARGEST_REQUEST = 64 * 1024 * 1024  # waitress stops reading there; the pages set narrower limits and explain them
-
-host_option = click.option("--host", help="Instead of HOST; 127.0.0.1 if neither is given.")
-port_option = click.option("--port", help="Instead of PORT; 5000 if neither is given.")
 
 
 @click.command()
@@ -89,12 +86,6 @@ def _listening(settings: Settings):
             raise PortBusy(host=settings.host, port=settings.port, other=settings.port % 65535 + 1,
                            reason=problem.strerror) from problem
         yield door
-
-
-def refuse_sqlite(settings: Settings, command: str) -> None:
-    """Raises OneProcessOnly."""
-    if settings.embedded:
-        raise OneProcessOnly(command=command)
 
 
 def _say(line: str) -> None:

@@ -2,8 +2,7 @@
 
 import click
 
-from cli.serve import host_option, port_option, refuse_sqlite
-from cli.wiring import database_option, require_newest, settings_of
+from cli.wiring import database_option, host_option, port_option, refuse_sqlite, require_newest, settings_of
 from engine.settings import Settings
 
 #: A process that has served about this many requests makes way for a fresh one, not all at the same time.

@@ -8,7 +8,7 @@ import click
 
 from engine.bootstrap import bootstrap
 from engine.clock import Clock
-from engine.errors import DatabaseNotMigrated
+from engine.errors import DatabaseNotMigrated, OneProcessOnly
 from engine.settings import Settings, read_settings
 from engine.store.database import Database
 from engine.store.revision import current_revision, newest_revision
@@ -16,6 +16,9 @@ from engine.store.revision import current_revision, newest_revision
 #: `--database URL` for every command that touches one
 database_option = click.option("--database", "database_url", metavar="URL",
                                help="Instead of DATABASE_URL, such as postgresql+psycopg://user:password@host/name.")
+
+host_option = click.option("--host", help="Instead of HOST; 127.0.0.1 if neither is given.")
+port_option = click.option("--port", help="Instead of PORT; 5000 if neither is given.")
 
 
 def settings_of(database_url: str | None = None, **overrides: str | None) -> Settings:
@@ -59,3 +62,9 @@ def require_newest(settings: Settings) -> None:
 def _is_newest(database: Database) -> bool:
     with database.connections.connect().execution_options(rw=False) as connection:
         return current_revision(connection) == newest_revision()
+
+
+def refuse_sqlite(settings: Settings, command: str) -> None:
+    """Raises OneProcessOnly."""
+    if settings.embedded:
+        raise OneProcessOnly(command=command)

@@ -5,8 +5,7 @@ import threading
 
 import click
 
-from cli.serve import refuse_sqlite
-from cli.wiring import database_option, settings_of, wired
+from cli.wiring import database_option, refuse_sqlite, settings_of, wired
 
 
 @click.command()
