@@ -29,7 +29,7 @@ from engine.store.database import Database
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.files import FileStore
 from engine.store.row_security import asking_for
-from engine.store.tables import IdempotencyKey, Incident, ProcessInstance
+from engine.store.tables import ComplaintCase, IdempotencyKey, Incident, ProcessInstance
 from engine.store.writes import insert
 from engine.vocabulary import IncidentState, InstanceState
 
@@ -90,11 +90,12 @@ class Bus:
             return None
         with self.database.reading() as session:
             kept = session.execute(select(IdempotencyKey).where(IdempotencyKey.key == _digest(by, key))).scalar()
-        if kept is None:
-            return None
+            if kept is None:
+                return None
+            case = session.get(ComplaintCase, kept.instance_id) if kept.instance_id else None
         if kept.act != _act_code(act):
             raise SameKeyOtherRequest(key=key)
-        receipt = Receipt.read(kept.receipt, kept.instance_id)
+        receipt = Receipt.read(kept.receipt, kept.instance_id, case.reference if case else kept.instance_id)
         if isinstance(act, LodgeComplaint):
             return receipt.with_code(follow_up_code(receipt.reference, self.settings.secret))
         return receipt

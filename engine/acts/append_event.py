@@ -3,6 +3,7 @@
 from engine.acts.work import Work
 from engine.store.change import Event, canonical, link
 from engine.store.look_up import hold_instance
+from engine.store.packed_text import packed
 from engine.store.tables import CaseEvent, ProcessInstance
 from engine.store.writes import Write, insert
 
@@ -17,4 +18,4 @@ def append_event(work: Work, instance_id: str, kind: str, element_id: str | None
     work.transaction.later(
         Write(ProcessInstance, must_hit=True, of=instance_id, where={"id": instance_id, "version": row.version},
               values={"version": row.version + 1, "event_count": row.event_count + 1, "chain_head": head}),
-        *insert(CaseEvent, {"instance_id": instance_id, "seq": row.event_count + 1, "body": text, "hash": head}))
+        *insert(CaseEvent, {"instance_id": instance_id, "seq": row.event_count + 1, "body": packed(text), "hash": head}))

@@ -27,7 +27,7 @@ def claim_task(act: ClaimTask, work: Work) -> Receipt:
         work.transaction.later(update(HumanTask, {"id": task.id}, assignee_id=work.by.id, claimed_at=work.now))
         step.note("task_claimed", work.now, task.element_id, task_id=task.id)
     step.finish()
-    return Receipt(step.name, step.change.instance_id, id=task.id)
+    return Receipt(step.name, step.change.instance_id)
 
 
 def release_task(act: ReleaseTask, work: Work) -> Receipt:
@@ -39,4 +39,4 @@ def release_task(act: ReleaseTask, work: Work) -> Receipt:
         step.note("task_released", work.now, task.element_id, task_id=task.id, held_by=task.assignee_id)
         work.transaction.later(update(HumanTask, {"id": task.id}, assignee_id=None, claimed_at=None))
     step.finish()
-    return Receipt(step.name, step.change.instance_id, id=task.id)
+    return Receipt(step.name, step.change.instance_id)

@@ -1,5 +1,6 @@
 """A person completes a human task: an officer theirs, a complainant the one about satisfaction."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -11,6 +12,8 @@ from engine.acts.work import Receipt, Work
 from engine.errors import InvalidAnswers
 from engine.store.tables import Submission, new_id
 from engine.store.writes import insert
+
+LONGEST_DECISION = 40
 
 
 @dataclass(frozen=True)
@@ -30,12 +33,14 @@ def complete_task(act: CompleteTask, work: Work) -> Receipt:
     refuse_if_claimed_by_another(work, step, task)
     form = step.definition.form(task.element_id)
     decisions = dict(act.answers)
+    told = {name: _scalar_or_digest(value) for name, value in decisions.items()}
     if form is not None:
         answers = form.kept(act.answers)
         problems = form.problems(answers, work.by.language)
         if problems:
             raise InvalidAnswers(problems)
         decisions, _ = form.split(answers)
+        told = decisions
         submission_id = new_id()
         submission = {
             "id": submission_id, "instance_id": task.instance_id, "element_id": task.element_id, "task_id": task.id,
@@ -43,7 +48,14 @@ def complete_task(act: CompleteTask, work: Work) -> Receipt:
         step.file.said.append(submission)
         work.transaction.later(*insert(Submission, submission))
         keep_attachments(work, task.instance_id, submission_id, act.attachments, work.now)
-    step.complete(task.id, task.element_id, decisions, work.now, remove=act.remove)
+    step.complete(task.id, task.element_id, decisions, work.now, remove=act.remove, told=told)
     step.fire_due()
     step.finish()
-    return Receipt(step.name, step.change.instance_id, id=task.id)
+    return Receipt(step.name, step.change.instance_id)
+
+
+def _scalar_or_digest(value):
+    """A task without a form may be answered with anything; only what can be no text of people enters the history."""
+    if value is None or isinstance(value, bool | int | float) or (isinstance(value, str) and len(value) <= LONGEST_DECISION):
+        return value
+    return "sha256:" + hashlib.sha256(orjson.dumps(value, option=orjson.OPT_SORT_KEYS, default=str)).hexdigest()[:16]

@@ -46,7 +46,7 @@ def start_instance(act: StartInstance, work: Work) -> Receipt:
     step.note("instance_started", work.now, process=act.process_id or step.definition.process_id)
     step.begin()
     step.finish()
-    return Receipt(instance_id=step.change.instance_id)
+    return Receipt(step.name, step.change.instance_id)
 
 
 def deliver_message(act: DeliverMessage, work: Work) -> Receipt:

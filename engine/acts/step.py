@@ -137,15 +137,17 @@ class Step:
         """Adds an event to the history of the instance."""
         self.file.note(kind, at, element_id, **body)
 
-    def complete(self, task_id: str, element_id: str, decisions: Mapping, at: datetime, remove=()) -> None:
-        """Completes an open human task with decision scalars and runs on to the next wait."""
+    def complete(self, task_id: str, element_id: str, decisions: Mapping, at: datetime, remove=(),
+                 told: Mapping | None = None) -> None:
+        """Completes an open human task with decision scalars and runs on to the next wait. `told` is what the history
+        says of them where it may not say all."""
         fresh = [task for task in self.change.tasks_new if task.id == task_id]
         if fresh:  # opened and done in one step of an import: the history tells it, no worklist ever showed it
             self.change.tasks_new.remove(fresh[0])
         else:
             self.change.tasks_done.append((task_id, at, self.work.by.id))
         self._open.discard(task_id)
-        self.note("task_completed", at, element_id, task_id=task_id, decisions=dict(decisions))
+        self.note("task_completed", at, element_id, task_id=task_id, decisions=dict(decisions if told is None else told))
         self.run.complete(task_id, decisions, at, remove=remove)
         self.effects.task_completed(element_id, at)
         self._absorb(at)

@@ -70,17 +70,15 @@ class Receipt:
         return replace(self, follow_up_code=code)
 
     def kept(self) -> str:
-        """The receipt as it is stored beside its idempotency key and its instance: only what is not empty, and never
-        the follow-up code. A run without a case is called by its id, which is not repeated."""
+        """The receipt as it is stored beside its idempotency key and its instance: only what is not empty, not the
+        reference, which the instance has, and never the follow-up code."""
         told = {"due_on": self.due_on, "id": self.id, "count": self.count, "ids": self.ids}
-        told = {name: value for name, value in told.items() if value}
-        if self.reference != self.instance_id:
-            told["reference"] = self.reference
-        return orjson.dumps(told).decode()
+        return orjson.dumps({name: value for name, value in told.items() if value}).decode()
 
     @classmethod
-    def read(cls, text: str, instance_id: str | None) -> "Receipt":
-        values = {"reference": instance_id, **orjson.loads(text)}
+    def read(cls, text: str, instance_id: str | None, reference: str | None) -> "Receipt":
+        """`reference` is what the instance is called now: a reference never changes."""
+        values = {"reference": reference, **orjson.loads(text)}
         values["ids"] = tuple(values.get("ids", ()))
         values["due_on"] = date.fromisoformat(values["due_on"]) if "due_on" in values else None
         return cls(**{**values, "instance_id": instance_id, "repeated": True})

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from engine.errors import ChainBroken
 from engine.store.change import link
+from engine.store.packed_text import unpacked
 from engine.store.tables import CaseEvent, Id, ProcessInstance
 
 _ROWS_AT_A_TIME = 5_000
@@ -68,9 +69,13 @@ def _read(row, seq: int, reached: bytes) -> tuple[int, str]:
     """How many events the link holds, and what is wrong with it, if anything."""
     if row.seq != seq:
         return 0, f"the next link there is number {row.seq}"
-    if link(reached, row.body) != row.hash:
+    try:
+        text = unpacked(row.body)
+    except ValueError as problem:
+        return 0, f"its text was changed: it is {problem}"
+    if link(reached, text) != row.hash:
         return 0, "its text or an earlier one was changed"
-    kept = orjson.loads(row.body)
+    kept = orjson.loads(text)
     if kept["seq"] != seq:
         return 0, "its number says something else than its text"
     unsound = [body for kind, _, body, *_ in kept["events"] if kind == "history_packed" and not body["verified"]]

@@ -8,6 +8,7 @@ import orjson
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from engine.store.packed_text import unpacked
 from engine.store.tables import CaseEvent
 
 
@@ -29,12 +30,12 @@ def events_of(session: Session, instance_id: str) -> list[Told]:
         select(CaseEvent.body).where(CaseEvent.instance_id == instance_id).order_by(CaseEvent.seq))
     told: list[Told] = []
     for link in links:
-        told += unpacked(link, len(told))
+        told += events_in(unpacked(link), len(told))
     return told
 
 
-def unpacked(link: str, before: int = 0) -> list[Told]:
-    """The events of one link, numbered on from `before`."""
+def events_in(link: str, before: int = 0) -> list[Told]:
+    """The events of one link's text, numbered on from `before`."""
     kept = orjson.loads(link)
     at, actor_id = datetime.fromisoformat(kept["at"]), kept["actor"]
     return [Told(datetime.fromisoformat(own[0]) if own else at, number, kind, element_id, actor_id, body)

@@ -7,6 +7,7 @@ state machine; gathered and sent with the commit they cost about the same as it.
 from datetime import datetime
 
 from engine.store.change import Change, canonical, link
+from engine.store.packed_text import packed
 from engine.store.tables import CaseEvent, HumanTask, ProcessInstance, Timer
 from engine.store.transaction import Transaction
 from engine.store.writes import Write, delete, insert, update
@@ -43,7 +44,7 @@ def _linked(change: Change, at: datetime, actor_id: str | None) -> list[Write]:
     change.event_count += 1
     text = canonical(change.event_count, at, actor_id, change.events)
     change.chain_head = link(change.chain_head, text)
-    return insert(CaseEvent, {"instance_id": change.instance_id, "seq": change.event_count, "body": text,
+    return insert(CaseEvent, {"instance_id": change.instance_id, "seq": change.event_count, "body": packed(text),
                               "hash": change.chain_head})
 
 

@@ -12,6 +12,8 @@ import orjson
 import sqlalchemy as sa
 from alembic import op
 
+from engine.store.packed_text import packed
+
 revision = "0005"
 down_revision = "0009"
 
@@ -46,7 +48,7 @@ def upgrade():
     op.create_table(
         "case_event",
         sa.Column("instance_id", key, nullable=False), sa.Column("seq", sa.Integer(), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False), sa.Column("hash", sa.LargeBinary(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False), sa.Column("hash", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["instance_id"], ["process_instance.id"], name="fk_case_event_instance_id"),
         sa.PrimaryKeyConstraint("instance_id", "seq", name="pk_case_event"))
     op.create_table(
@@ -69,6 +71,8 @@ def upgrade():
                        f"begin select raise(abort, '{_SENTENCE}'); end")
     else:
         op.alter_column("process_instance", "chain_head", server_default=None)
+        for table, column in (("process_instance", "snapshot"), ("case_event", "body")):
+            op.execute(f"alter table {table} alter column {column} set storage external")  # packed by us already
         op.execute("create trigger case_event_append_only before update or delete on case_event "
                    "for each row execute function refuse_event_change()")
 
@@ -118,7 +122,7 @@ def _packed(instance_id: str, rows: list, former: str) -> list[dict]:
         text = orjson.dumps({"seq": seq, "at": _instant(group[0].at), "actor": group[0].actor_id, "events": events},
                             option=orjson.OPT_SORT_KEYS | orjson.OPT_UTC_Z, default=str).decode()
         head = hashlib.sha256(head + b"\n" + text.encode()).digest()
-        made.append({"instance": instance_id, "seq": seq, "body": text, "hash": head})
+        made.append({"instance": instance_id, "seq": seq, "body": packed(text), "hash": head})
     return made
 
 
@@ -170,12 +174,9 @@ def _pack_keys(bind) -> None:
     made = []
     for row in bind.execute(sa.text("select key, act, receipt, at from former_key where receipt <> ''")):
         receipt = orjson.loads(row.receipt)
-        instance_id, reference = receipt.pop("instance_id"), receipt.pop("reference")
         told = {name: receipt[name] for name in ("due_on", "id", "count", "ids") if receipt.get(name)}
-        if reference != instance_id:
-            told["reference"] = reference
         made.append({
-            "key": hashlib.sha256(row.key.encode()).hexdigest()[:32], "instance": instance_id,
+            "key": hashlib.sha256(row.key.encode()).hexdigest()[:32], "instance": receipt["instance_id"],
             "day": _instant(row.at).date().isoformat(), "receipt": orjson.dumps(told).decode(),
             "act": int.from_bytes(hashlib.sha256(row.act.encode()).digest()[:2], signed=True)})
     cast = "" if bind.dialect.name == "sqlite" else "::uuid"

@@ -13,7 +13,7 @@ UNLOCK = {
     "postgresql": ["drop trigger case_event_append_only on case_event"],
 }
 FORGERIES = {
-    "another text": ("update case_event set body = replace(body, 'complaint', 'suggestion') where seq = 1", "changed"),
+    "another text": ("update case_event set body = (select body from case_event where seq = 2) where seq = 1", "changed"),
     "another order": ("update case_event set seq = 7 where seq = 2", "number"),
     "an event gone": ("delete from case_event where seq = 2", "number"),
     "the end gone": ("delete from case_event where seq = (select max(seq) from case_event)", "head"),
@@ -21,7 +21,7 @@ FORGERIES = {
 }
 
 
-@pytest.mark.parametrize("act", ["update case_event set body = '{}'", "delete from case_event"])
+@pytest.mark.parametrize("act", ["update case_event set body = ''", "delete from case_event"])
 def test_the_database_refuses_to_change_history(insaf, act):
     lodge(insaf)
     with pytest.raises(DBAPIError, match="append-only"), insaf.database.writing() as session:

@@ -1,18 +1,18 @@
 """What happened: append-only, chained by hash per instance, without personal text."""
 
-from sqlalchemy import ForeignKey, Integer, LargeBinary, Text
+from sqlalchemy import ForeignKey, Integer, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.store.tables.base import Base, Id
 
 
 class CaseEvent(Base):
-    """One link of an instance's chain: everything that one act did to it. `body` is the canonical JSON that was hashed
-    (engine/store/change.py writes it, engine/queries/events.py reads it); `hash` is SHA-256, 32 bytes."""
+    """One link of an instance's chain: everything that one act did to it. `body` is the canonical JSON that was hashed,
+    packed (store/change.py writes it, queries/events.py reads it, store/packed_text.py packs); `hash` is SHA-256."""
 
     __tablename__ = "case_event"
 
     instance_id: Mapped[str] = mapped_column(Id, ForeignKey("process_instance.id"), primary_key=True)
     seq: Mapped[int] = mapped_column(Integer, primary_key=True)
-    body: Mapped[str] = mapped_column(Text)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
     hash: Mapped[bytes] = mapped_column(LargeBinary)
