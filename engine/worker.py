@@ -12,6 +12,7 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from engine.acts.claim_due import ClaimDueLetters, ClaimDueTimers
+from engine.acts.forget_keys import ForgetOldKeys
 from engine.acts.limit_requests import ForgetRequests
 from engine.acts.reconcile import DeferForgottenLetters, GiveUpOnTimers
 from engine.bootstrap import Insaf
@@ -34,6 +35,7 @@ class Worker:
     def __init__(self, insaf: Insaf, channel=None, jobs_at_once: int = JOBS_AT_ONCE):
         self.insaf = insaf
         self.last_tick_at = None
+        self._keys_forgotten_on = None
         self._busy = threading.Lock()
         self._stopping = threading.Event()
         self._handlers = Handlers(insaf, channel or channel_for(insaf.settings), self._stopping)
@@ -70,6 +72,10 @@ class Worker:
         """Tells the queue what it forgot, and people what cannot be done."""
         self.insaf.bus.ask(DeferForgottenLetters(), by=SYSTEM)
         self.insaf.bus.ask(ForgetRequests(), by=SYSTEM)
+        today = self.insaf.clock.now().date()
+        if today != self._keys_forgotten_on:
+            self.insaf.bus.ask(ForgetOldKeys(), by=SYSTEM)
+            self._keys_forgotten_on = today
         given_up = self.insaf.bus.ask(GiveUpOnTimers(), by=SYSTEM)
         for instance_id in given_up.ids:
             log.error("timer_given_up", instance=instance_id)

@@ -1,9 +1,9 @@
 """The behaviour of the system on one screen: what can be asked, and who answers."""
 
 from engine.acts import (
-    change_password, claim_due, claim_task, complete_task, deliver_messages, deploy_definition, import_case, keep_account,
-    keep_agency, limit_requests, lodge_complaint, migrate_case, reconcile, record_posting, record_sign_in, run_instance,
-    send_message, settle_incident, withdraw_complaint,
+    change_password, claim_due, claim_task, complete_task, deliver_messages, deploy_definition, forget_keys,
+    import_case, keep_account, keep_agency, limit_requests, lodge_complaint, migrate_case, reconcile, record_posting,
+    record_sign_in, run_instance, send_message, settle_incident, withdraw_complaint,
 )
 
 BEHAVIOUR = {
@@ -33,6 +33,7 @@ BEHAVIOUR = {
     deliver_messages.ClaimWaitingMessages: deliver_messages.claim_waiting_messages,
     deliver_messages.DeliverWaitingMessage: deliver_messages.deliver_waiting_message,
     deliver_messages.RecordFailedDelivery: deliver_messages.record_failed_delivery,
+    forget_keys.ForgetOldKeys: forget_keys.forget_old_keys,
     # the doors of several nodes
     limit_requests.AdmitRequest: limit_requests.admit_request,
     limit_requests.ForgetRequests: limit_requests.forget_requests,

@@ -65,6 +65,12 @@ def upgrade():
     op.drop_table("former_event")
     op.drop_table("former_key")
     op.execute("delete from timer where state = 'cancelled'")
+    op.drop_index("ix_human_task_done", "human_task")  # an open task was in it too, by nobody and never
+    done = sa.text("completed_by is not null")
+    op.create_index("ix_human_task_done", "human_task", ["completed_by", "completed_at"], sqlite_where=done,
+                    postgresql_where=done)
+    op.drop_index("ix_submission_instance_at", "submission")
+    op.create_index("ix_submission_instance", "submission", ["instance_id"])
     if on_sqlite:
         for act in ("update", "delete"):
             op.execute(f"create trigger case_event_no_{act} before {act} on case_event "

@@ -19,7 +19,8 @@ class HumanTask(Base):
         Index("ix_human_task_mine", "assignee_id", "due_at",
               sqlite_where=text("state = 'open' and assignee_id is not null"),
               postgresql_where=text("state = 'open' and assignee_id is not null")),
-        Index("ix_human_task_done", "completed_by", "completed_at"),
+        Index("ix_human_task_done", "completed_by", "completed_at",
+              sqlite_where=text("completed_by is not null"), postgresql_where=text("completed_by is not null")),
     )
 
     id: Mapped[str] = mapped_column(TaskId, primary_key=True)

@@ -12,7 +12,7 @@ class Submission(Base):
     """`answers` is the JSON of the whole form; `element_id` names the form ("lodge" for the complainant's)."""
 
     __tablename__ = "submission"
-    __table_args__ = (Index("ix_submission_instance_at", "instance_id", "at"),)
+    __table_args__ = (Index("ix_submission_instance", "instance_id"),)
 
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
     instance_id: Mapped[str] = mapped_column(Id, ForeignKey("process_instance.id"))
