@@ -23,7 +23,9 @@ def write_step(transaction: Transaction, change: Change, at: datetime, actor_id:
 
 def _instance(change: Change) -> Write:
     values = {"state": change.state, "chain_head": change.chain_head, "event_count": change.event_count,
-              "waiting_for": change.waiting_for, "ended_at": change.ended_at, "ended_as": change.ended_as}
+              "waiting_for": change.waiting_for}
+    if change.ended_at is not None:
+        values |= {"ended_at": change.ended_at, "ended_as": change.ended_as}
     if change.snapshot is not None:
         values["snapshot"] = change.snapshot
     if change.expected_version is None:

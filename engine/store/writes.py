@@ -44,8 +44,14 @@ class Write:
 
 
 def insert(table: type[Base], *rows: Mapping | Base) -> list[Write]:
-    """New rows, as values by column or as objects that are in no session and have every column set."""
+    """New rows, as values by column or as objects that are in no session and have every column set.
+
+    What is empty in all of them is not written: the driver keeps statements of up to 50 values ready.
+    """
     rows = [row if isinstance(row, Mapping) else _values_of(row) for row in rows]
+    if rows:
+        empty = [column for column in rows[0] if all(row[column] is None for row in rows)]
+        rows = [{column: value for column, value in row.items() if column not in empty} for row in rows]
     return [Write(table, rows[start:start + _ROWS_A_STATEMENT]) for start in range(0, len(rows), _ROWS_A_STATEMENT)]
 
 
