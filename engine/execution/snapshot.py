@@ -39,8 +39,6 @@ SEEN = "seen_events"
 
 def pack(workflow: RunWorkflow) -> bytes:
     """The snapshot of a run. Raises CaseTooLarge for one that could not be carried on with."""
-    if workflow.completed:
-        return compressed(_ended(workflow))
     forgotten = forgettable(workflow)
     body = {"p": workflow.spec.name, **_flow_out(workflow, forgotten),
             "n": dict(workflow.forgotten + forgotten.times)}
@@ -51,16 +49,6 @@ def pack(workflow: RunWorkflow) -> bytes:
     if triggered:
         body["e"] = triggered
     return compressed(body)
-
-
-def _ended(workflow: RunWorkflow) -> dict:
-    """Of a run that is over: its variables and how often each element was completed. Nothing looks at its tasks again,
-    and most cases that are kept are over."""
-    done = Counter(task.task_spec.bpmn_id for flow in workflow.flows() for task in flow.tasks.values()
-                   if task._state == TaskState.COMPLETED and task.task_spec.bpmn_id is not None)
-    return {"p": workflow.spec.name, "t": [task_out(workflow.task_tree, None, {})[:5]], "d": workflow.data,
-            "c": workflow.correlations, "s": workflow.success, "f": True, "l": None,
-            "n": dict(workflow.forgotten + done), "i": []}
 
 
 def compressed(body: dict) -> bytes:
