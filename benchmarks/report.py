@@ -18,7 +18,7 @@ def rounded(figure: float | None) -> float | int | None:
     """Three figures are what a measurement on a shared machine can carry."""
     if figure is None or isinstance(figure, int):
         return figure
-    return round(figure) if abs(figure) >= 1000 else float(f"{figure:.3g}")
+    return round(figure) if abs(figure) >= 100 else float(f"{figure:.3g}")
 
 
 def cell(value) -> str:

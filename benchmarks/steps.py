@@ -85,9 +85,12 @@ def _figures(own: list[Block], other: list[Block]) -> dict:
             "complete_ms": rounded(median(b.complete for b in own)), "wal_per_case": round(wal) or None}
 
 
-def as_json(measured: dict[str, dict]) -> dict:
-    """The headline's figures a database, with all peers beside; null for a database that is not here."""
-    return {kind: {**measured[kind][HEADLINE], "peers": measured[kind]} if kind in measured else None for kind in KINDS}
+def as_json(measured: dict[str, dict], sync: float | None = None) -> dict:
+    """The headline's figures a database with all peers beside, the milliseconds of a durable write and the load of the
+    machine; null for a database that is not here."""
+    beside = {"durable_write_ms": rounded(sync), "load": rounded(os.getloadavg()[0])}
+    return {kind: {**measured[kind][HEADLINE], **beside, "peers": measured[kind]} if kind in measured else None
+            for kind in KINDS}
 
 
 def as_text(measured: dict[str, dict]) -> str:
@@ -108,9 +111,10 @@ def main() -> None:
     chosen = options.parse_args()
     amount, peers = (QUICK, everybody.QUICK) if chosen.quick else (Amount(), everybody.EVERYBODY)
     with place() as here:
-        say(f"A durable write of 8 kB takes {sync_ms(here.folder):.2f} ms in {here.folder}")
+        sync = sync_ms(here.folder)
+        say(f"A durable write of 8 kB takes {sync:.2f} ms in {here.folder}")
         measured = {kind: measure(here, kind, amount, peers) for kind in kinds_here(here, chosen.only)}
-    print(json.dumps(as_json(measured)) if chosen.json else as_text(measured), flush=True)
+    print(json.dumps(as_json(measured, sync)) if chosen.json else as_text(measured), flush=True)
 
 
 if __name__ == "__main__":
