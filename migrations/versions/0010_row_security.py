@@ -8,7 +8,8 @@ down_revision = "0008"
 #: say themselves whose they are
 OF_AN_AGENCY = ("process_instance", "complaint_case", "human_task", "letter")
 #: belong to a run, and are whose that is; a row may be written together with its new run, so writing is not looked at here
-OF_A_RUN = ("contact", "submission", "attachment", "deadline", "timer", "case_event", "incident")
+OF_A_RUN = ("contact", "submission", "attachment", "deadline", "timer", "case_event", "incident",
+            "case_migration")
 
 _ALL = "(select current_setting('app.agency', true)) = '*'"
 _OWN = "agency_id = (select nullif(nullif(current_setting('app.agency', true), '*'), '')::uuid)"
