@@ -1,5 +1,6 @@
 """Running cases go on with another version of their process: same tasks, same people, same dates, both versions told."""
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -71,6 +72,19 @@ def test_moving_twice_is_moving_once(insaf):
     assert instance(insaf, first).state == "ended"
     with pytest.raises(CaseAlreadyEnded):
         moved(insaf, first, new)
+
+
+def test_four_who_move_one_case_at_once_move_it_once(insaf):
+    one = begun(insaf, row(insaf, "a", "b"))
+    new, receipts = row(insaf, "a", "b", "c"), []
+    threads = [threading.Thread(target=lambda: receipts.append(moved(insaf, one, new).repeated)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(receipts) == [False, True, True, True] and verified(insaf)
+    with insaf.reading() as session:
+        assert len(session.scalars(select(CaseMigration.id)).all()) == 1
 
 
 def test_a_removed_step_needs_a_choice_and_its_open_task_keeps_its_id_and_claim(insaf):
