@@ -1,6 +1,7 @@
 """Gateways: defaults, conditions, pairs of splits and joins."""
 
 from engine.definitions.element import Element, Flow, Process
+from engine.definitions.lint.expression_rules import is_literal_time
 from engine.definitions.lint.graph import reached
 from engine.definitions.lint.overlap import common_case, reads_of
 from engine.definitions.lint.subject import Subject, called
@@ -116,7 +117,7 @@ def _event_gateway(subject: Subject, process: Process, gateway: Element, outgoin
                 f"it leads to {called(target)}, which is no catching event",
                 "Let only catching events follow an event-based gateway.",
             )
-    if sum(_has_fixed_duration(target) for target in targets) > 1:
+    if any(sum(_is_fixed(target, form) for target in targets) > 1 for form in ("timeDuration", "timeDate")):
         subject.say(
             "event_gateway_timers",
             gateway,
@@ -125,9 +126,10 @@ def _event_gateway(subject: Subject, process: Process, gateway: Element, outgoin
         )
 
 
-def _has_fixed_duration(target: Element) -> bool:
-    """Of two such timers the shorter always wins; a date that is computed may come first or last."""
-    return target.event == "timer" and target.events[0].text.strip("\"' ").upper().startswith("P")
+def _is_fixed(target: Element, form: str) -> bool:
+    """Of two written durations the shorter always wins, of two written dates the earlier; a date that is computed may
+    come first or last."""
+    return target.event == "timer" and target.events[0].form == form and is_literal_time(target.events[0].text)
 
 
 def _pair(subject: Subject, process: Process, split: Element, outgoing: list[Flow]) -> None:
