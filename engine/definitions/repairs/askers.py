@@ -1,9 +1,9 @@
 """Who can be asked before a case comes to a certain place: the people whose steps lead there."""
 
 from engine.definitions.bpmn_names import BPMN, HUMAN_TASKS, local, tag
-from engine.definitions.repairs.draft import Draft, called, events_of
+from engine.definitions.repairs.draft import Draft, called, events_of, flows_of
 from engine.definitions.repairs.forms_beside import ask
-from engine.definitions.repairs.wiring import become, by_id, incoming, put_before
+from engine.definitions.repairs.wiring import become, by_id, put_before
 
 #: Steps that tell nothing new; behind everything else a person has to be asked anew.
 SILENT = frozenset({"exclusiveGateway", "inclusiveGateway", "serviceTask", "scriptTask", "businessRuleTask", "sendTask",
@@ -13,7 +13,10 @@ SILENT = frozenset({"exclusiveGateway", "inclusiveGateway", "serviceTask", "scri
 def askers_before(scope, node) -> list:
     """The tasks of people that lie on the ways to `node`; empty where some way has none."""
     known, found, seen = by_id(scope), {}, set()
-    pending = [flow.get("sourceRef") for flow in incoming(scope, node.get("id"))]
+    sources: dict[str, list[str]] = {}
+    for flow in flows_of(scope):
+        sources.setdefault(flow.get("targetRef"), []).append(flow.get("sourceRef"))
+    pending = list(sources.get(node.get("id"), ()))
     if not pending:
         return []
     while pending:
@@ -27,8 +30,8 @@ def askers_before(scope, node) -> list:
             found[key] = other
         elif key == node.get("id"):
             continue
-        elif other is not None and (local(other) in SILENT and not many or _splits(scope, other)):
-            before = [flow.get("sourceRef") for flow in incoming(scope, key)]
+        elif other is not None and (local(other) in SILENT and not many or _splits(sources, other)):
+            before = sources.get(key, [])
             if not before or events_of(other) and local(other) != "intermediateThrowEvent":
                 return []
             pending += before
@@ -51,6 +54,6 @@ def ask_before(draft: Draft, scope, node, name: str, question: dict, looks: dict
     return f"in {' and '.join(called(task) for task in tasks[:4])}"
 
 
-def _splits(scope, node) -> bool:
+def _splits(sources: dict, node) -> bool:
     """A parallel gateway that only splits; behind a join several people would answer the same question."""
-    return local(node) == "parallelGateway" and len(incoming(scope, node.get("id"))) == 1
+    return local(node) == "parallelGateway" and len(sources.get(node.get("id"), ())) == 1

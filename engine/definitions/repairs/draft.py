@@ -16,6 +16,7 @@ from engine.definitions.repairs.shapes import Shapes
 #: Repairs walk every way through a scope; a larger diagram is refused by the linter anyway.
 MOST_NODES = 800
 SCOPES = SUB_PROCESSES | {"process"}
+FLOW = tag(BPMN, "sequenceFlow")
 
 
 @dataclass
@@ -101,8 +102,19 @@ def nodes_of(scope) -> list[etree._Element]:
     return [child for child in scope if space(child) == BPMN and local(child) in FLOW_NODES and child.get("id")]
 
 
+def ways_back(scope) -> dict[str, list[str]]:
+    """For each node the nodes its incoming flows come from; an event on a border comes from what it stands on."""
+    found: dict[str, list[str]] = {}
+    for flow in flows_of(scope):
+        found.setdefault(flow.get("targetRef"), []).append(flow.get("sourceRef"))
+    for node in nodes_of(scope):
+        if node.get("attachedToRef"):
+            found.setdefault(node.get("id"), []).append(node.get("attachedToRef"))
+    return found
+
+
 def flows_of(scope) -> list[etree._Element]:
-    return [child for child in scope if child.tag == tag(BPMN, "sequenceFlow") and child.get("id")]
+    return [child for child in scope if child.tag == FLOW and child.get("id")]
 
 
 def events_of(node) -> list[etree._Element]:

@@ -45,7 +45,13 @@ def repaired(files: Mapping[str, bytes], main: str = "", kinds: Collection[str] 
     for code, repair in KINDS.items():
         if code in kinds:
             folder.code = code
-            repair(folder)
+            try:
+                repair(folder)
+            except (TypeError, ValueError, LookupError, AttributeError) as problem:
+                unreadable.append(DefinitionUnreadable(
+                    folder.drafts[0].file, "unreadable", f"the repair {code} stumbled over it ({problem!r:.120})",
+                    f"Leave it out with --skip {code}, or draw that part anew."))
+                break
     made = dict(files)
     for draft in folder.drafts:
         if draft.changed:

@@ -37,7 +37,7 @@ def free_documents(draft: Draft) -> None:
             for part in [part for part in event if local(part) in ("dataInput", "dataOutput", "inputSet", "outputSet")]:
                 event.remove(part)
     for store in list(draft.root.iter(tag(BPMN, "dataStoreReference"))):
-        note = etree.Element(tag(BPMN, "textAnnotation"), id=store.get("id"))
+        note = etree.Element(tag(BPMN, "textAnnotation"), id=store.get("id") or draft.fresh_id("note"))
         etree.SubElement(note, tag(BPMN, "text")).text = name_of(store) or "Data store"
         draft.note(store, f"the data store {called(store)} has nothing behind it", "it becomes a note in the drawing",
                    "cases are stored by the program itself")

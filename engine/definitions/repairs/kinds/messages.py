@@ -52,13 +52,15 @@ def name_messages(draft: Draft) -> None:
 
 
 def _refer(draft: Draft, node, holder, kind: str) -> None:
-    found = next((item for item in draft.root if local(item) == kind and item.get("id") == holder.get(NAMED[kind])), None)
+    found = next((item for item in draft.root if local(item) == kind and item.get("id")
+                  and item.get("id") == holder.get(NAMED[kind])), None)
     if found is not None and name_of(found):
         return
     word = name_of(found) if found is not None else ""
     word = word or name_of(node) or node.get("id")
     if found is None:
-        found = next((item for item in draft.root if local(item) == kind and name_of(item) == word), None)
+        found = next((item for item in draft.root if local(item) == kind and item.get("id")
+                      and name_of(item) == word), None)
     if found is None:
         found = etree.Element(tag(BPMN, kind), id=draft.fresh_id(f"{kind}_{identifier(word, node.get('id'))}"))
         _first(draft.root, found)

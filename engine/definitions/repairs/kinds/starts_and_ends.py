@@ -1,8 +1,10 @@
 """Where a process or a sub-process begins and ends."""
 
 from engine.definitions.bpmn_names import BPMN, local, tag
-from engine.definitions.repairs.draft import Draft, called, events_of, name_of, nodes_of
-from engine.definitions.repairs.wiring import add_flow, add_node, incoming, outgoing, put_behind, put_before, same_lane, size_of
+from engine.definitions.repairs.draft import Draft, called, events_of, flows_of, name_of, nodes_of
+from engine.definitions.repairs.wiring import (
+    add_flow, add_node, incoming, outgoing, put_before, put_behind, remove_nodes, same_lane, size_of,
+)
 
 
 def plain_starts(draft: Draft) -> None:
@@ -54,7 +56,7 @@ def begin(draft: Draft) -> None:
                           and node.get("triggeredByEvent") != "true"][:1]
         if not first:
             continue
-        made = put_before(draft, scope, first[0], "startEvent", f"begin_{scope.get('id')}")
+        made = put_before(draft, scope, first[0], "startEvent", f"begin_{scope.get('id')}", only=())
         if len(first) > 1:
             fork = put_behind(draft, scope, made, "parallelGateway", f"begin_all_{scope.get('id')}")
             for node in first[1:]:
@@ -65,14 +67,18 @@ def begin(draft: Draft) -> None:
 
 
 def reach_all(draft: Draft) -> None:
-    """Steps that nothing leads to begin with the scope, as the standard says of them."""
+    """Steps that no way leads to begin with the scope, as the standard says of them; ends that nothing leads to go."""
     for scope in draft.scopes():
         nodes = nodes_of(scope)
         starts = [node for node in nodes if local(node) == "startEvent"]
-        lost = [node for node in nodes if local(node) not in ("startEvent", "boundaryEvent", "endEvent")
-                and node.get("triggeredByEvent") != "true" and not incoming(scope, node.get("id"))
-                and not events_of(node)]
-        if len(starts) != 1 or not lost:
+        if len(starts) != 1:
+            continue
+        idle = [node for node in nodes if local(node) == "endEvent" and not incoming(scope, node.get("id"))]
+        for node in idle:
+            draft.note(node, f"nothing leads to the end {called(node)}", "it is removed", "it could never happen")
+        remove_nodes(draft, scope, idle)
+        lost = _lost(scope, [node for node in nodes if node not in idle], starts[0])
+        if not lost:
             continue
         if len(lost) > 1 or outgoing(scope, starts[0].get("id")):
             first = put_behind(draft, scope, starts[0], "parallelGateway", f"begin_all_{scope.get('id')}")
@@ -82,6 +88,34 @@ def reach_all(draft: Draft) -> None:
             add_flow(draft, scope, first, node)
             draft.note(node, f"nothing leads to {called(node)}", "it begins together with the start",
                        "otherwise it would never happen")
+
+
+def _lost(scope, nodes, start) -> list:
+    """Where ways begin that the start does not reach: steps nothing leads to, then one of each circle."""
+    ways: dict[str, list] = {}
+    for flow in flows_of(scope):
+        ways.setdefault(flow.get("sourceRef"), []).append(flow.get("targetRef"))
+    for node in nodes:
+        if node.get("attachedToRef"):
+            ways.setdefault(node.get("attachedToRef"), []).append(node.get("id"))
+    reached, found = _reached([start.get("id")], ways), []
+    apart = [node for node in nodes if local(node) not in ("boundaryEvent", "startEvent")
+             and node.get("triggeredByEvent") != "true"]
+    for node in [*(node for node in apart if not incoming(scope, node.get("id"))), *apart]:
+        if node.get("id") not in reached and not (local(node) == "endEvent"):
+            found.append(node)
+            reached |= _reached([node.get("id")], ways)
+    return found
+
+
+def _reached(starts: list, ways: dict) -> set:
+    seen, pending = set(), list(starts)
+    while pending:
+        key = pending.pop()
+        if key not in seen:
+            seen.add(key)
+            pending += ways.get(key, ())
+    return seen
 
 
 def end(draft: Draft) -> None:

@@ -21,6 +21,7 @@ def ask_unset(draft: Draft) -> None:
     """Only in diagrams from elsewhere, where services of the other engine used to set them."""
     if draft.native:
         return
+    known = set(names_set(draft))
     for scope in draft.scopes():
         for node in nodes_of(scope):
             places = [flow.find(CONDITION) for flow in outgoing(scope, node.get("id"))
@@ -28,8 +29,9 @@ def ask_unset(draft: Draft) -> None:
             many = node.find(MANY)
             places += [many.find(tag(BPMN, "loopCardinality"))] if many is not None else []
             for place in [place for place in places if place is not None]:
-                _fields_as_variables(draft, place)
-                for name, tree in _unset(draft, place):
+                _fields_as_variables(known, place)
+                for name, tree in _unset(known, place):
+                    known.add(name)
                     question = _question(name, tree)
                     where = ask_before(draft, scope, node, name, question)
                     draft.note(node, f"{called(node)} decides by {name}, which nothing here sets",
@@ -44,15 +46,15 @@ def reads(text: str) -> frozenset[str] | None:
         return None
 
 
-def _unset(draft: Draft, place):
+def _unset(known: set, place):
     text = "".join(place.itertext()).strip()
-    return [(name, ast.parse(text, mode="eval")) for name in sorted((reads(text) or frozenset()) - names_set(draft))]
+    return [(name, ast.parse(text, mode="eval")) for name in sorted((reads(text) or frozenset()) - known)]
 
 
-def _fields_as_variables(draft: Draft, place) -> None:
+def _fields_as_variables(known: set, place) -> None:
     """`loan.amount` of a record that nobody makes here becomes the variable loan_amount."""
     text = "".join(place.itertext()).strip()
-    unset = {name for name, _ in _unset(draft, place)}
+    unset = {name for name, _ in _unset(known, place)}
     made = re.sub(r"(?<![\w.'\"])([A-Za-z_]\w*)((?:\.[A-Za-z_]\w*)+)(?![\w('\"])",
                   lambda found: found[0].replace(".", "_") if found[1] in unset else found[0], text)
     if made != text:

@@ -36,6 +36,7 @@ def test_a_mangled_diagram_is_repaired_or_refused_with_sentences(seed, chance, c
     data = etree.tostring(root)
     result = repaired({"a.bpmn": data})
     assert all(isinstance(sentence, str) for sentence in [*map(str, result.repairs), *errors(result)])
+    assert not [problem for problem in result.unreadable if "stumbled" in problem.wrong]
 
 
 def _mangle(rng, root) -> None:
@@ -50,6 +51,6 @@ def _mangle(rng, root) -> None:
         name = rng.choice([*node.attrib] or ["id"])
         node.set(name, rng.choice([*WORDS, *(other.get("id", "") for other in nodes)]))
     elif kind == 3 and node.getparent() is not None:
-        node.tag = node.tag.rpartition("}")[0] + "}" + rng.choice(TAGS)
+        node.tag = f"{{{etree.QName(node).namespace or 'none'}}}{rng.choice(TAGS)}"
     else:
         rng.choice(nodes).append(etree.fromstring(etree.tostring(node)))
