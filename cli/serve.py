@@ -1,5 +1,6 @@
 """Serve: pages and worker together in one process. `web` and `work` are the two apart."""
 
+import gc
 import signal
 import socket
 import sys
@@ -48,6 +49,7 @@ def _serve(insaf, door: socket.socket) -> None:
     server = create_server(create_app(insaf), sockets=[door], threads=THREADS, ident=None,
                            max_request_body_size=LARGEST_REQUEST,
                            clear_untrusted_proxy_headers=not insaf.settings.trusted_proxies)
+    gc.freeze()  # what is loaded now stays: the collector need not walk through it again and again
     worker = Worker(insaf)
     worker.start()
     # waitress ends its loop on SystemExit and lets the requests under way finish. SIGINT too: a shell that starts us in

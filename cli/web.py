@@ -1,5 +1,7 @@
 """The pages alone, in several processes: gunicorn with our settings, for one node of several."""
 
+import gc
+
 import click
 
 from cli.wiring import database_option, host_option, port_option, refuse_sqlite, require_newest, settings_of
@@ -48,7 +50,9 @@ def _pages(settings: Settings, workers: int, threads: int):
             from engine.bootstrap import bootstrap
             from webapp import create_app
             self.insaf = bootstrap(settings)
-            return create_app(self.insaf)
+            pages = create_app(self.insaf)
+            gc.freeze()  # what is loaded now stays: the collector need not walk through it again and again
+            return pages
 
         def close(self) -> None:
             if hasattr(self, "insaf"):
