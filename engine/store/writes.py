@@ -40,7 +40,7 @@ class Write:
         return [*self.values.values(), *(value for value in self.where.values() if value is not None)]
 
     def as_sqlite(self) -> tuple[str, list]:
-        return self.sql("?"), [_text(value) if isinstance(value, date) else value for value in self.parameters()]
+        return self.sql("?"), [as_text(value) if isinstance(value, date) else value for value in self.parameters()]
 
 
 def insert(table: type[Base], *rows: Mapping | Base) -> list[Write]:
@@ -107,7 +107,7 @@ def _columns_of(table: type[Base]) -> tuple[tuple[str, str], ...]:
     return tuple((attribute.key, attribute.columns[0].name) for attribute in inspect(table).column_attrs)
 
 
-def _text(value: date) -> str:
+def as_text(value: date) -> str:
     """A day, or an instant as SQLAlchemy's SQLite type writes it: UTC, without zone, with microseconds."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
