@@ -39,6 +39,7 @@ def deploy_definition(act: DeployDefinition, work: Work) -> Receipt:
     if not owns_processes(work.by):
         raise Forbidden(who=work.by.name, what="deploy a process")
     bundle = act.bundle
+    family = work.session.get(ProcessFamily, bundle.family, with_for_update=True)  # versions are counted one after the other
     row = work.session.get(DefinitionRow, bundle.content_hash)
     if row is None:
         findings = findings_of(bundle)
@@ -52,7 +53,6 @@ def deploy_definition(act: DeployDefinition, work: Work) -> Receipt:
             note=act.note[:500], deployed_at=work.now, deployed_by=work.by.id)
         work.session.add(row)
         work.session.flush()
-    family = work.session.get(ProcessFamily, bundle.family, with_for_update=True)
     repeated = family is not None and family.content_hash == row.content_hash
     if family is None:
         work.session.add(ProcessFamily(code=bundle.family, content_hash=row.content_hash, in_force_since=work.now))
