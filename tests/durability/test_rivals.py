@@ -77,17 +77,17 @@ def test_eight_threads_and_commands_beside_them_do_each_task_once_and_everything
         ("process", "deploy", "national", "--note", "beside the pages"))]
     told, cases = [], 0
 
-    def more() -> bool:
-        return any(command.poll() is None for command in commands)
+    ended = threading.Event()
 
     threads = [threading.Thread(target=lambda place=place: told.extend(
-        rivals.do_everything(insaf, place, more)))
+        rivals.do_everything(insaf, place, more=lambda: not ended.is_set())))
                for place in range(RIVALS)]
     for thread in threads:
         thread.start()
-    while more() or not cases:
+    while not cases or any(command.poll() is None for command in commands):
         cases += bool(lodge(insaf).reference)
         time.sleep(0.1)
+    ended.set()
     for thread in threads:
         thread.join()
     for command in commands:
