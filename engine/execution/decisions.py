@@ -11,6 +11,7 @@ from SpiffWorkflow.spiff.specs.defaults import BusinessRuleTask
 from SpiffWorkflow.util.deep_merge import DeepMerge
 
 from engine.errors import ExecutionFailed
+from engine.execution.joins import of_a_family
 from engine.language import plain
 from engine.language.cells import VALUE, compile_cell
 
@@ -83,10 +84,14 @@ def decisions_of(table, aggregation: str, node, file: str) -> Decisions:
 
 
 class DecisionTask(BusinessRuleTask):
-    """Keeps the outputs as they are; the library would mix a new list with the one of the round before."""
+    """Keeps the outputs of a family as they are; the library mixes a new list with the one of the round before."""
 
     def _run_hook(self, my_task):
-        for name, value in self.dmnEngine.result(my_task).items():
+        result = self.dmnEngine.result(my_task)
+        if not of_a_family(my_task.workflow.spec):
+            my_task.data = DeepMerge.merge(my_task.data, result)
+            return True
+        for name, value in result.items():
             before = my_task.data.get(name)
             both = isinstance(value, dict) and isinstance(before, dict)
             my_task.data[name] = DeepMerge.merge(dict(before), value) if both else value

@@ -1,4 +1,7 @@
-"""Where branches meet, no answer given in one of them is written over by what another never touched."""
+"""Where branches meet, no answer given in one of them is written over by what another never touched.
+
+That holds for an agency's family. A bare diagram gets what the library gives, which is what its author tested.
+"""
 
 from SpiffWorkflow.bpmn.specs import defaults
 from SpiffWorkflow.util.task import TaskState
@@ -29,8 +32,15 @@ class InclusiveGateway(MeetsWhole, defaults.InclusiveGateway):
         return super()._get_matching_outputs(my_task)
 
 
+def of_a_family(spec) -> bool:
+    """Is the process an agency's, or of a bare diagram that has whatever the library gives?"""
+    return getattr(spec, "of_a_family", False)
+
+
 def met_at(my_task) -> dict | None:
-    """The variables where this join goes on; None where nobody else has arrived."""
+    """The variables where this join goes on; None where nobody else has arrived, and where the library has its way."""
+    if not of_a_family(my_task.workflow.spec):
+        return None
     above = _above(my_task)
     others = [task for task in my_task.workflow.tasks.values()
               if task is not my_task and task.task_spec is my_task.task_spec and task.has_state(TaskState.FINISHED_MASK)]

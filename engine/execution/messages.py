@@ -9,13 +9,15 @@ from SpiffWorkflow.bpmn.specs.event_definitions.multiple import MultipleEventDef
 from SpiffWorkflow.bpmn.util.event import BpmnEvent
 from SpiffWorkflow.spiff.parser.task_spec import SpiffTaskParser
 from SpiffWorkflow.spiff.serializer.event_definition import MessageEventDefinitionConverter
-from SpiffWorkflow.spiff.specs.event_definitions import (
-    ErrorEventDefinition, EscalationEventDefinition, MessageEventDefinition, SignalEventDefinition,
-)
+from SpiffWorkflow.spiff.specs.event_definitions import MessageEventDefinition
 from SpiffWorkflow.util.task import TaskState
 
 from engine.errors import ExecutionFailed, ExpressionFailed, MessageRefused
+from engine.execution.events import (
+    ErrorEventDefinition, EscalationEventDefinition, ReadsEvents, SignalEventDefinition, carries_all, take_all,
+)
 from engine.execution.shapes import AwaitedMessage, ThrownEvent
+from engine.execution.values import copied
 
 KEY_PROPERTY = "business_key"
 LONGEST_KEY = 120
@@ -44,6 +46,11 @@ class CaseMessage(MessageEventDefinition):
         super().update_task(my_task)
         self.key_of(my_task)
 
+    def update_task_data(self, my_task):
+        if not carries_all(self, self.message_var, my_task):
+            return super().update_task_data(my_task)
+        take_all(self, my_task)
+
     def reset(self, my_task):
         super().reset(my_task)
         my_task.internal_data.pop(self.key_slot, None)
@@ -52,6 +59,10 @@ class CaseMessage(MessageEventDefinition):
         payload, correlations = {}, {}
         if self.expression is not None:
             payload = my_task.workflow.script_engine.evaluate(my_task, self.expression)
+            correlations = self.get_correlations(my_task, payload)
+            my_task.workflow.correlations.update(correlations)
+        elif carries_all(self, self.message_var, my_task):
+            payload = copied(my_task.data)
             correlations = self.get_correlations(my_task, payload)
             my_task.workflow.correlations.update(correlations)
         event = BpmnEvent(self, payload=payload, correlations=correlations)
@@ -90,7 +101,7 @@ class CaseMessageConverter(MessageEventDefinitionConverter):
                 "element_id": event_definition.element_id}
 
 
-class ReadsMessages:
+class ReadsMessages(ReadsEvents):
     """Mixed into the event parsers: a message becomes a CaseMessage."""
 
     def parse_message_event(self, message_event):
@@ -159,8 +170,9 @@ def thrown(workflow) -> list[ThrownEvent]:
         definition = event.event_definition
         said = next((said for kind, said in _SAID.items() if isinstance(definition, kind)), None)
         if said is not None:
+            payload = event.payload if definition.expression is not None else {}
             found.append(ThrownEvent(said, getattr(definition, "code", None) or definition.name or "",
-                                     getattr(definition, "element_id", None), event.payload,
+                                     getattr(definition, "element_id", None), payload,
                                      getattr(event, "thrown_key", None)))
     return found
 

@@ -23,6 +23,7 @@ from engine.definitions.bundle import ENGINE, Bundle
 from engine.definitions.hardened_xml import parse_xml
 from engine.errors import DefinitionRefused, DefinitionUnreadable, NotFound
 from engine.execution.dialect import CONFIG, DiagramParser
+from engine.execution.joins import of_a_family
 from engine.execution.workflow import WholeEndJoin
 
 REGISTRY = BpmnWorkflowSerializer.configure(CONFIG)
@@ -51,7 +52,9 @@ class Spec:
     def for_one_run(self) -> "Spec":
         """Itself, or a copy of its own where running changes it: a triggered event sub-process is drawn into the
         specification, and sharing that would start it in other cases."""
-        return self if self.written is None else replace(self, specs=_restored(self.written))
+        if self.written is None:
+            return self
+        return replace(self, specs=_restored(self.written, of_a_family(self.process())))
 
 
 class Specs:
@@ -86,12 +89,16 @@ def read_spec(bundle: Bundle) -> Spec:
     written = orjson.dumps({name: REGISTRY.convert(spec) for name, spec in specs.items()},
                            option=orjson.OPT_NON_STR_KEYS)
     changes = any(spec.start.trigger_specs for spec in specs.values())
-    return Spec(bundle.content_hash, main, _restored(written), written if changes else None)
+    restored = _restored(written, bundle.profile != ENGINE)
+    return Spec(bundle.content_hash, main, restored, written if changes else None)
 
 
-def _restored(written: bytes) -> dict:
+def _restored(written: bytes, family: bool) -> dict:
     """Specifications through their dictionaries, with every callback connected."""
-    return {name: REGISTRY.restore(spec) for name, spec in orjson.loads(written).items()}
+    found = {name: REGISTRY.restore(spec) for name, spec in orjson.loads(written).items()}
+    for spec in found.values():
+        spec.of_a_family = family
+    return found
 
 
 def collected_all(bundle: Bundle, parser: DiagramParser) -> tuple[str, dict]:

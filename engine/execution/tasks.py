@@ -7,10 +7,16 @@ from SpiffWorkflow.spiff.specs.defaults import (
 )
 
 from engine.errors import ExecutionFailed
+from engine.execution.joins import of_a_family
 from engine.execution.values import brought_together, copied
 
 OPERATORS = frozenset({"send_letter", "record_fact"})
 MOST_COPIES = 500
+
+
+def _hands_back_all(spec) -> bool:
+    """Does a copy hand back its variables, and not one item of a collection?"""
+    return getattr(spec, "data_output", None) is None or spec.output_item is None
 
 
 class RequestTask(ServiceTask):
@@ -40,17 +46,18 @@ class BoundedCopies(ParallelMultiInstanceTask):
     def merge_child(self, workflow, child):
         """A copy hands back what it changed; what it never touched may have been changed by another copy meanwhile."""
         my_task = child.parent
+        if not of_a_family(workflow.spec) or not _hands_back_all(self):
+            return super().merge_child(workflow, child)
         before, mine = copied(my_task.parent.data), copied(my_task.data)
         super().merge_child(workflow, child)
-        if self.data_output is None or self.output_item is None:
-            my_task.data = brought_together(before, copied(child.data), mine)
+        my_task.data = brought_together(before, copied(child.data), mine)
 
 
 class _OneAfterAnother:
     """A repetition hands its variables on whole; the library would bring lists together place by place."""
 
     def merge_child(self, workflow, child):
-        if getattr(self, "data_output", None) is None or self.output_item is None:
+        if of_a_family(workflow.spec) and _hands_back_all(self):
             child.parent.data = copied(child.data)
         super().merge_child(workflow, child)
 

@@ -1,9 +1,8 @@
 """How grave each problem is, for an agency's family and for the bare engine.
 
-"agency" is strict: what could one day surprise somebody is an error. "engine" refuses what cannot run, and what can
-never run as it is drawn: a step that is silently skipped, a wait that never ends, a circle without an end. What runs,
-if perhaps not as its author thinks, is a warning there (decision record 0015). A code that is None under a profile is
-not looked for there.
+"agency" is strict: what could one day surprise somebody is an error. "engine" refuses what cannot be read, what no case
+can get through, and what is not carried out at all. What the library brings to an end on some path, if perhaps not as its
+author thinks, is a warning there (decision record 0015). A code that is None under a profile is not looked for there.
 """
 
 from engine.definitions.lint.finding import ERROR, WARNING
@@ -63,8 +62,8 @@ SEVERITIES: dict[str, tuple[str | None, str | None]] = {
     "too_many_elements": (ERROR, ERROR),
     "no_layout": (WARNING, None),
     # how it hangs together
-    "flow_from_nothing": (ERROR, ERROR),
-    "flow_to_nothing": (ERROR, ERROR),
+    "flow_from_nothing": (ERROR, WARNING),
+    "flow_to_nothing": (ERROR, WARNING),
     "flow_across": (ERROR, ERROR),
     "no_start": (ERROR, ERROR),
     "no_start_among_others": (ERROR, WARNING),
@@ -72,7 +71,7 @@ SEVERITIES: dict[str, tuple[str | None, str | None]] = {
     "no_end": (ERROR, ERROR),
     "many_processes": (WARNING, WARNING),
     "start_trigger": (ERROR, WARNING),
-    "unreachable": (ERROR, ERROR),
+    "unreachable": (ERROR, WARNING),
     "unreachable_sign": (ERROR, WARNING),
     "dead_end": (ERROR, WARNING),
     "implicit_fork": (ERROR, ERROR),
@@ -86,21 +85,21 @@ SEVERITIES: dict[str, tuple[str | None, str | None]] = {
     "decision_unknown": (ERROR, ERROR),
     # gateways
     "no_default": (ERROR, WARNING),
-    "default_unknown": (ERROR, ERROR),
+    "default_unknown": (ERROR, WARNING),
     "default_conditioned": (WARNING, WARNING),
     "condition_missing": (ERROR, ERROR),
-    "condition_identical": (ERROR, ERROR),
-    "conditions_overlap": (ERROR, ERROR),
+    "condition_identical": (ERROR, WARNING),
+    "conditions_overlap": (ERROR, WARNING),
     "conditions_overlap_apart": (WARNING, WARNING),
-    "condition_ignored": (ERROR, ERROR),
+    "condition_ignored": (ERROR, WARNING),
     "condition_constant": (ERROR, WARNING),
-    "split_join": (ERROR, ERROR),
+    "split_join": (ERROR, WARNING),
     "event_gateway": (ERROR, ERROR),
-    "event_gateway_timers": (ERROR, ERROR),
+    "event_gateway_timers": (ERROR, WARNING),
     # loops
     "loop_without_wait": (ERROR, WARNING),
     "loop_without_exit": (ERROR, ERROR),
-    "loop_never_changes": (ERROR, ERROR),
+    "loop_never_changes": (ERROR, WARNING),
     "join_in_loop": (ERROR, WARNING),
     "loop_keeps_history": (WARNING, WARNING),
     "repeat_unlimited": (ERROR, ERROR),
@@ -112,7 +111,7 @@ SEVERITIES: dict[str, tuple[str | None, str | None]] = {
     "too_tangled": (WARNING, WARNING),
     # events
     "boundary_detached": (ERROR, ERROR),
-    "boundary_without_outgoing": (ERROR, ERROR),
+    "boundary_without_outgoing": (ERROR, WARNING),
     "boundary_without_effect": (ERROR, WARNING),
     "event_kind_refused": (ERROR, ERROR),
     "signal_end": (ERROR, WARNING),
@@ -122,7 +121,7 @@ SEVERITIES: dict[str, tuple[str | None, str | None]] = {
     "timer_empty": (ERROR, ERROR),
     "timer_cycle": (ERROR, ERROR),
     "timer_not_text": (ERROR, ERROR),
-    "message_missing": (ERROR, ERROR),
+    "message_missing": (ERROR, WARNING),
     "message_by_name": (ERROR, WARNING),
     "message_unknown": (ERROR, ERROR),
     "message_without_variable": (WARNING, WARNING),

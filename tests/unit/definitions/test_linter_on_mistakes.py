@@ -249,10 +249,11 @@ def test_a_sub_process_without_an_id_is_told_and_not_stumbled_over():
 
 
 def test_the_engine_profile_warns_of_what_runs_and_refuses_what_cannot():
-    for code in ("no_default", "many_starts", "dead_end", "loop_without_wait"):
+    for code in ("no_default", "many_starts", "dead_end", "loop_without_wait", "unreachable", "message_missing",
+                 "condition_identical", "condition_ignored", "boundary_without_outgoing"):
         assert code in codes(MISTAKES[code], "engine", "warning")
-    for code in ("implicit_fork", "call_unknown", "expression_refused", "repeat_unlimited", "unreachable", "no_end",
-                 "timer_cycle", "split_join", "boundary_detached", "message_missing", "loop_without_exit"):
+    for code in ("implicit_fork", "call_unknown", "expression_refused", "repeat_unlimited", "no_end", "timer_cycle",
+                 "boundary_detached", "loop_without_exit"):
         assert code in codes(MISTAKES[code], "engine")
 
 

@@ -78,13 +78,13 @@ def bundle(*documents: str, tables: tuple[str, ...] = (), profile: str = "engine
     return Bundle("small", files | {"bpmn/family.toml": f'process = "{main}"'.encode()}, profile)
 
 
-def spec(*documents: str, tables: tuple[str, ...] = (), main: str = "main") -> Spec:
-    return read_spec(bundle(*documents, tables=tables, main=main))
+def spec(*documents: str, tables: tuple[str, ...] = (), profile: str = "engine", main: str = "main") -> Spec:
+    return read_spec(bundle(*documents, tables=tables, profile=profile, main=main))
 
 
-def simple(*parts: str) -> Spec:
+def simple(*parts: str, profile: str = "engine") -> Spec:
     """One document with one process."""
-    return spec(definitions(process(*parts)))
+    return spec(definitions(process(*parts)), profile=profile)
 
 
 def _escaped(text: str) -> str:

@@ -62,7 +62,7 @@ def test_a_list_of_a_table_asked_again_is_the_new_one():
     drawn = definitions(process(start(), user("a"), IN_OURS, end(), node("exclusiveGateway", "again", default="f_again_done"),
                                 flows("begin > a > rule > again > done", "again > a : x > 5")))
     decision = table("COLLECT", ("&gt; 0", "x"), ("&gt; 5", "x + 1"))
-    story = Story.begin(spec(drawn, tables=(decision,))).complete("a", x=7).complete("a", x=2)
+    story = Story.begin(spec(drawn, tables=(decision,), profile="agency")).complete("a", x=7).complete("a", x=2)
     assert story.variables["res"] == [2]
 
 

@@ -1,4 +1,4 @@
-"""Where branches meet, every answer given in one of them is there afterwards, whatever came last."""
+"""Where branches of a family meet, every answer given in one of them is there afterwards, whatever came last."""
 
 from itertools import permutations
 
@@ -11,13 +11,13 @@ from tests.unit.execution.story import Story
 ORDERS = ["".join(order) for order in permutations("abc")]
 
 
-def branches(kind: str):
+def branches(kind: str, profile: str = "agency"):
     condition = "" if kind == "parallelGateway" else " : n > 0"
     default = {} if kind == "parallelGateway" else {"default": "f_split_c"}
     return simple(start(), node(kind, "split", **default), *map(user, "abc"), node(kind, "join"), user("z"), end(),
                   flows("begin > split", f"split > a{condition}", f"split > b{condition}",
                         "split > c" + (condition if kind == "parallelGateway" else ""),
-                        "a > join", "b > join", "c > join", "join > z > done"))
+                        "a > join", "b > join", "c > join", "join > z > done"), profile=profile)
 
 
 @pytest.mark.parametrize("order", ORDERS)
@@ -49,7 +49,7 @@ def test_inclusive_branches_meet_in_the_same_way():
 
 def test_a_reminder_that_ends_last_does_not_take_the_decision_back():
     drawn = simple(start(), user("work"), boundary("late", "work", timer("P3D"), interrupting=False), user("remind"), end("told"),
-                   end(), flows("begin > work > done", "late > remind > told"))
+                   end(), flows("begin > work > done", "late > remind > told"), profile="agency")
     story = Story.begin(drawn, upheld=False).fire("late").complete("work", upheld=True).complete("remind", by="phone")
     assert story.ended and story.variables == {"upheld": True, "by": "phone"}
 
@@ -58,11 +58,25 @@ def test_a_reminder_that_ends_last_does_not_take_the_decision_back():
 def test_a_copy_that_is_done_last_does_not_take_back_what_another_said(sequential):
     copies = (f'<bpmn:multiInstanceLoopCharacteristics isSequential="{sequential}"><bpmn:loopCardinality>3</bpmn:loopCardinality>'
               "</bpmn:multiInstanceLoopCharacteristics>")
-    story = Story.begin(simple(start(), user("ask", copies), user("z"), end(), flows("begin > ask > z > done")),
-                        found=False, units=[1, 2, 3])
+    drawn = simple(start(), user("ask", copies), user("z"), end(), flows("begin > ask > z > done"), profile="agency")
+    story = Story.begin(drawn, found=False, units=[1, 2, 3])
     story.complete("ask", instance="0", found=True, units=[2])
     story.complete("ask", instance="1").complete("ask", instance="2")
     assert story.variables == {"found": True, "units": [2]}
+
+
+def test_a_bare_diagram_gets_what_the_library_gives():
+    story = Story.begin(branches("parallelGateway", profile="engine"), n=1, upheld=False, units=[1, 2, 3])
+    story.complete("a", upheld=True, units=[9]).complete("c").complete("b", n=2)
+    assert story.variables == {"n": 2, "upheld": False, "units": [1, 2, 3]}
+
+
+def test_copies_of_a_bare_diagram_merge_lists_as_the_library_does():
+    copies = ("<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>2</bpmn:loopCardinality>"
+              "</bpmn:multiInstanceLoopCharacteristics>")
+    story = Story.begin(simple(start(), user("ask", copies), user("z"), end(), flows("begin > ask > z > done")), units=[1, 2])
+    story.complete("ask", instance="0", units=[9]).complete("ask", instance="1")
+    assert story.variables == {"units": [1, 2]}
 
 
 def test_bringing_together_takes_what_either_side_changed_and_keeps_ours_where_both_did():
