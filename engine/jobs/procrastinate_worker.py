@@ -26,6 +26,7 @@ STALLED_SECONDS = 30
 SWEEP_SECONDS = 60
 POLL_SECONDS = 5
 RESTART_SECONDS = 2
+OPENING_SECONDS = 2
 
 
 class ProcrastinateWorker:
@@ -39,18 +40,24 @@ class ProcrastinateWorker:
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._live, name="jobs", daemon=True)
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._task: asyncio.Task | None = None
+        self._told: asyncio.Event | None = None
+        self._is_open = False
         logging.getLogger("procrastinate").setLevel(logging.CRITICAL)  # it logs arguments and traces; we log our own
 
     def start(self) -> None:
         self._thread.start()
 
     def stop(self) -> None:
+        """A worker that is not connected yet has nothing under way and is not waited for any longer than a moment: what is
+        cancelled while the pool opens goes on trying for half a minute."""
         self._stopping.set()
-        if self._loop is not None and self._task is not None:
+        if self._loop is not None and self._told is not None:
             with suppress(RuntimeError):  # the loop has ended by itself
-                self._loop.call_soon_threadsafe(self._task.cancel)
-        self._thread.join()
+                self._loop.call_soon_threadsafe(self._told.set)
+        while self._thread.is_alive():
+            self._thread.join(OPENING_SECONDS)
+            if not self._is_open:
+                return
 
     def _live(self) -> None:
         """Again and again: when the database goes away the worker ends, and begins anew when it is back."""
@@ -64,20 +71,28 @@ class ProcrastinateWorker:
             self._stopping.wait(RESTART_SECONDS)
 
     async def _work(self) -> None:
-        self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
+        self._loop, self._told = asyncio.get_running_loop(), asyncio.Event()
         self._loop.set_default_executor(ThreadPoolExecutor(self._jobs_at_once, thread_name_prefix="job"))
         if self._stopping.is_set():
             return
         app = self._app()
         async with app.open_async():
+            self._is_open = True
             sweeping = asyncio.create_task(self._sweep_for_ever(app))
+            told = asyncio.create_task(self._told.wait())
+            working = asyncio.create_task(app.run_worker_async(
+                queues=[QUEUE], concurrency=self._jobs_at_once, delete_jobs="successful", listen_notify=True,
+                install_signal_handlers=False, fetch_job_polling_interval=POLL_SECONDS,
+                update_heartbeat_interval=self._heartbeat, stalled_worker_timeout=self._stalled))
             try:
-                await app.run_worker_async(
-                    queues=[QUEUE], concurrency=self._jobs_at_once, delete_jobs="successful", listen_notify=True,
-                    install_signal_handlers=False, fetch_job_polling_interval=POLL_SECONDS,
-                    update_heartbeat_interval=self._heartbeat, stalled_worker_timeout=self._stalled)
+                await asyncio.wait({working, told}, return_when=asyncio.FIRST_COMPLETED)
+                if not working.done():
+                    working.cancel()
+                await working
             finally:
+                told.cancel()
                 sweeping.cancel()
+                self._is_open = False
 
     def _app(self) -> App:
         app = App(connector=PsycopgConnector(conninfo=self._conninfo, min_size=1, max_size=self._jobs_at_once + 2))

@@ -153,6 +153,20 @@ def test_what_a_killed_worker_was_doing_is_done_by_the_next_one(bench):
     assert bench.effects() == ["interrupted"]
 
 
+@pytest.mark.parametrize("kind_of_database", ["postgresql"], indirect=True)
+def test_a_worker_that_is_told_to_stop_while_it_connects_ends_at_once(bench):
+    """A pool whose opening is cancelled goes on trying for half a minute; the end of the program must not wait for it."""
+    slowest = 0.0
+    for hundredths in range(12):
+        worker = ProcrastinateWorker(bench.url, {DO: bench.write})
+        worker.start()
+        time.sleep(hundredths / 100)
+        before = time.monotonic()
+        worker.stop()
+        slowest = max(slowest, time.monotonic() - before)
+    assert slowest < 10
+
+
 def test_the_migration_writes_the_schema_of_the_installed_procrastinate():
     """An upgrade that changes it needs a migration of ours: its changes lie in procrastinate/sql/migrations."""
     ours = (ROOT / "migrations/sql/procrastinate_3_10_0.sql").read_text()

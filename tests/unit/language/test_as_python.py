@@ -6,11 +6,15 @@ import copy
 import random
 import re
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.errors import ExpressionFailed, ExpressionRefused
 from engine.language import compile_expression, compile_script
+
+#: Generated texts such as `1if 2else 3` are Python's to frown at.
+pytestmark = pytest.mark.filterwarnings("ignore::SyntaxWarning")
 
 NAMES = {"a": 3, "b": -2.5, "yes": True, "none": None, "word": "Ali, Baya", "empty": "", "items": [3, 1, 2, 3],
          "words": ["b", "a"], "record": {"kind": "x", "n": 2, "deep": {"k": [1, 2]}}, "rows": [{"n": 1}, {"n": 4}]}
