@@ -25,7 +25,7 @@ from tests.people import INES
 from tests.steps import ANSWERS, lodge, open_tasks, signed_in
 from webapp import create_app
 
-RESTARTS, SECONDS_BETWEEN, PATIENCE = 2, 1.0, 40
+RESTARTS, SECONDS_BETWEEN, PATIENCE = 2, 1.0, 120
 #: What was committed must be there after a crash: the suite's own server may forget it.
 HONEST = ("shared_buffers=32MB", "timezone=UTC", "max_connections=60")
 
