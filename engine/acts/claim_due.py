@@ -70,8 +70,9 @@ def claim_due_timers(act: ClaimDueTimers, work: Work) -> Receipt:
     refuse_people(work)
     if work.transaction.is_sqlite and not work.transaction.ask((_ANY_DUE, (as_text(work.now),)))[0]:
         return Receipt()  # most ticks of an embedded installation: the claim would cost three times this look
+    now = work.clock.now()  # a claim moves no case: what fires is judged by the time that comes with the case's lock
     rows = work.session.connection().execute(_CLAIM_TIMERS, {
-        "now": work.now, "until": work.now + TIMER_LEASE, "most": act.limit}).all()
+        "now": now, "until": now + TIMER_LEASE, "most": act.limit}).all()
     ids = tuple(dict.fromkeys(row.instance_id for row in sorted(rows, key=lambda row: row.due_at)))
     if act.deferred and ids:
         work.jobs.defer_all(work.session, JobKind.FIRE_TIMERS, [

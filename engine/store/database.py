@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, event, text
@@ -28,6 +28,7 @@ IDLE_MS = 60_000  # a process that was stopped, not ended, would hold its case f
 CONNECT_SECONDS = 10  # a host that is away would else keep a visitor waiting for two minutes
 CHECKPOINT_PAGES = 8_000  # 32 MB of log between two checkpoints: each rewrites and syncs the pages of many cases
 CACHE_KIB = 16_384  # a connection; the operating system keeps the rest of the file at hand
+ASKED_EVERY_SECONDS = 5.0  # how long the machine's counter is believed between two looks at the database's clock
 TRUSTED_SECONDS = 1.0  # a connection used so lately is not asked whether it is still there
 
 
@@ -135,11 +136,18 @@ def _postgresql(url: str, pooled: bool) -> Engine:
 
 
 class DatabaseClock:
-    """The database's own time: one clock for all nodes, whatever theirs say. Inside a transaction it is asked there."""
+    """The database's own time: one clock for all nodes, whatever theirs say. Inside a transaction it is asked there; for
+    pages it is asked every few seconds, and the machine's counter, which nobody can set, adds what has passed since."""
 
     def __init__(self, database: Database):
         self._database = database
+        self._asked: tuple[datetime, float] | None = None
 
     def now(self) -> datetime:
-        with self._database.reading() as session:
-            return session.execute(text("select clock_timestamp()")).scalar_one().astimezone(UTC)
+        asked = self._asked
+        if asked is None or time.monotonic() - asked[1] > ASKED_EVERY_SECONDS:
+            before = time.monotonic()
+            with self._database.reading() as session:
+                said = session.execute(text("select clock_timestamp()")).scalar_one().astimezone(UTC)
+            self._asked = asked = said, (before + time.monotonic()) / 2
+        return asked[0] + timedelta(seconds=time.monotonic() - asked[1])

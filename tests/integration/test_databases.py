@@ -1,9 +1,13 @@
 """The ground the suite stands on: a test gets a migrated database of its own on both kinds."""
 
+import time
+from datetime import timedelta
+
+import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import Uuid, inspect, text
 
-from engine.store.database import Database
+from engine.store.database import ASKED_EVERY_SECONDS, Database, DatabaseClock
 from engine.store.revision import MIGRATIONS, current_revision, newest_revision
 from engine.store.tables import Base, Id
 
@@ -36,3 +40,23 @@ def test_the_models_say_what_the_migrations_make(database_url):
 def test_the_head_file_names_the_newest_migration():
     """It makes two migrations that were written at once collide in git, and tells a node what it needs."""
     assert newest_revision() == ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+
+@pytest.mark.parametrize("kind_of_database", ["postgresql"], indirect=True)
+def test_the_databases_clock_is_asked_now_and_then_and_goes_on_in_between(database_url, monkeypatch):
+    """Whatever the machine's own clock says; and it is asked again before the two can drift apart."""
+    database = Database(database_url)
+    questions, reading = [], database.reading
+    monkeypatch.setattr(database, "reading", lambda: questions.append(1) or reading())
+    clock = DatabaseClock(database)
+    with reading() as session:
+        before = session.scalar(text("select clock_timestamp()"))
+        times = [clock.now() for _ in range(50)]
+        after = session.scalar(text("select clock_timestamp()"))
+    slack = timedelta(seconds=1)
+    assert before - slack < times[0] and times == sorted(times) and times[-1] < after + slack and len(questions) == 1
+    passed = time.monotonic() + ASKED_EVERY_SECONDS + 1
+    monkeypatch.setattr(time, "monotonic", lambda: passed)
+    clock.now()
+    assert len(questions) == 2
+    database.close()
