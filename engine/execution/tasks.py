@@ -20,7 +20,7 @@ def _hands_back_all(spec) -> bool:
 
 
 class RequestTask(ServiceTask):
-    """A service task. It evaluates its parameters and leaves a request; the act carries it out after the commit."""
+    """A service task. It evaluates its parameters and leaves a request; the act carries it out in the same step."""
 
     def _execute(self, task):
         host = task.workflow.script_engine

@@ -13,7 +13,7 @@ RETRY_BASE_SECONDS = 2
 
 
 class JobKind(StrEnum):
-    """Each is a handler in engine/worker.py."""
+    """Each is a handler in engine/handlers.py."""
 
     SEND_URGENT_LETTER = "send_urgent_letter"
     FIRE_TIMERS = "fire_timers"

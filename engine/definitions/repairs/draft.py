@@ -77,9 +77,6 @@ class Draft:
         self._ids.add(made)
         return made
 
-    def remember_ids(self, ids) -> None:
-        self._ids.update(ids)
-
     @property
     def changed(self) -> bool:
         return etree.tostring(self.root, encoding="UTF-8") != self._before
@@ -120,10 +117,6 @@ def flows_of(scope) -> list[etree._Element]:
 def events_of(node) -> list[etree._Element]:
     """The event definitions in an event."""
     return [child for child in node if space(child) == BPMN and local(child).endswith("EventDefinition")]
-
-
-def child_of(node, name: str, namespace: str = BPMN):
-    return node.find(tag(namespace, name))
 
 
 def text_of(node, name: str) -> str:
