@@ -57,6 +57,16 @@ class Status(StrEnum):
 SETTLED_STATUSES = frozenset({Status.ANSWERED, Status.CLOSED, Status.INADMISSIBLE, Status.WITHDRAWN})
 
 
+class EntryKind(StrEnum):
+    """What can happen to a running clock. The last two move nothing by themselves."""
+
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
+    EXTENDED = "extended"
+    INTERIM_REPLY = "interim_reply"
+    RECALCULATED = "recalculated"
+
+
 class InstanceState(StrEnum):
     RUNNING = "running"
     INCIDENT = "incident"

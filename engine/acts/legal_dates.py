@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from engine.definitions import Definition
-from engine.domain.deadline import DeadlineRule, DueDate, due_date, reminder_at
+from engine.domain.deadline import DeadlineRule, reminder_at
+from engine.domain.explanation import Explanation, explain
 from engine.errors import Invalid
 
 LODGED = "lodged"
@@ -17,17 +18,17 @@ def timer_functions(definition: Definition, lodged_at: datetime) -> Callable[[da
     """
 
     def functions(now: datetime) -> Mapping[str, Callable]:
-        def due(code: str) -> DueDate:
+        def due(code: str) -> Explanation:
             rule = rule_of(definition, code)
-            return due_date(rule, lodged_at if rule.starts == LODGED else now, definition.calendar)
+            return explain(rule, lodged_at if rule.starts == LODGED else now, definition.calendar)
 
         def days_from_now(days: int) -> datetime:
             calendar = definition.calendar
             return calendar.end_of(calendar.local_day(now) + timedelta(days=days))
 
         return {
-            "deadline": lambda code: due(code).at,
-            "before_deadline": lambda code, days: reminder_at(due(code), days, definition.calendar),
+            "deadline": lambda code: due(code).due_at,
+            "before_deadline": lambda code, days: reminder_at(due(code).due_on, days, definition.calendar),
             "days_from_now": days_from_now,
         }
 
@@ -45,9 +46,9 @@ def rule_of(definition: Definition, code: str) -> DeadlineRule:
 def ledger_row(instance_id: str, definition: Definition, code: str, started: datetime) -> dict:
     """The values of a new row of the deadline table."""
     rule = rule_of(definition, code)
-    due = due_date(rule, started, definition.calendar)
+    due = explain(rule, started, definition.calendar)
     return {
         "instance_id": instance_id, "code": code, "started_at": started, "days": rule.days, "unit": rule.unit,
-        "rolled": rule.roll, "unrolled_on": due.unrolled, "due_on": due.on, "due_at": due.at,
+        "rolled": rule.roll, "unrolled_on": due.unrolled_on, "due_on": due.due_on, "due_at": due.due_at,
         "definition_hash": definition.content_hash, "met_at": None,
     }

@@ -16,12 +16,14 @@ class Holiday:
 
 @dataclass(frozen=True)
 class BusinessCalendar:
-    """`weekend` holds ISO weekdays minus one (5 = Saturday); `fixed` is (month, day, from_year, names)."""
+    """`weekend` holds ISO weekdays minus one (5 = Saturday); `fixed` is (month, day, from_year, names).
+    `version` numbers the journaled changes that are in it; 0 is the calendar as deployed."""
 
     zone: ZoneInfo
     weekend: frozenset[int]
     fixed: tuple[tuple[int, int, int, dict], ...] = ()
     moving: tuple[Holiday, ...] = ()
+    version: int = 0
 
     def holiday(self, day: date) -> Holiday | None:
         """The holiday on `day`, if any."""

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from engine.definitions import Form
-from engine.domain.deadline import due_date
+from engine.domain.explanation import explain
 from engine.errors import NoDefinition, NotFound
 from engine.queries.find_agencies import AgencyChoice, agency_choice
 from engine.store.definition_shelf import DefinitionShelf
@@ -44,5 +44,5 @@ def lodging_page(session: Session, shelf: DefinitionShelf, agency_code: str, now
     return LodgingPage(
         agency, tuple(Kind(kind) for kind in definition.kinds if kind in set(Kind)), tuple(definition.languages), form,
         content_hash, definition.calendar.zone.key,
-        due_date(rule, now, definition.calendar).on if rule else None, rule.days if rule else None,
+        explain(rule, now, definition.calendar).due_on if rule else None, rule.days if rule else None,
         rule.unit if rule else None, rule.basis if rule else {})

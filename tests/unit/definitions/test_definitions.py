@@ -8,7 +8,7 @@ from engine.definitions import Bundle, Definition, read_family
 from engine.definitions.calendar_file import business_calendar
 from engine.definitions.deadlines_table import deadline_rules
 from engine.definitions.letter import read_letter
-from engine.domain.deadline import due_date
+from engine.domain.explanation import explain
 from engine.errors import DefinitionUnreadable, LetterIncomplete, NotFound
 from tests.unit.definitions.sketches import chain, diagram, node, straight
 
@@ -44,10 +44,10 @@ def test_the_inner_lane_wins():
 def test_sixty_days_after_a_deposit_end_on_a_working_day(national):
     lodged = datetime(2026, 3, 2, 10, tzinfo=UTC)
 
-    due = due_date(national.deadlines["reply"], lodged, national.calendar)
+    due = explain(national.deadlines["reply"], lodged, national.calendar)
 
     assert national.deadlines["reply"].days == 60
-    assert national.calendar.is_working(due.on) and due.on >= due.unrolled
+    assert national.calendar.is_working(due.due_on) and due.due_on >= due.unrolled_on
 
 
 def test_letters_are_filled_and_say_what_is_missing(national):

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from engine.domain.business_calendar import BusinessCalendar, Holiday
-from engine.domain.deadline import DeadlineRule, days_left, due_date, reminder_at
+from engine.domain.deadline import DeadlineRule, days_left, reminder_at
+from engine.domain.explanation import explain
 
 REPLY = DeadlineRule("reply", "lodged", 60, "calendar", True, "O")
 ASSIGN = DeadlineRule("assign", "entered", 3, "working", True, "policy")
@@ -35,26 +36,26 @@ def casablanca(*parts):
     ((2028, 2, 29, 9), date(2028, 5, 1), date(2028, 4, 29)),     # lodged on 29 February; 29 April is a Saturday
 ])
 def test_sixty_days_after_the_deposit_day_rolled_to_a_working_day(morocco, lodged, due, unrolled):
-    found = due_date(REPLY, casablanca(*lodged), morocco)
-    assert (found.on, found.unrolled) == (due, unrolled)
+    found = explain(REPLY, casablanca(*lodged), morocco)
+    assert (found.due_on, found.unrolled_on) == (due, unrolled)
 
 
 def test_the_last_day_counts_whole_in_the_agencys_zone(morocco):
-    assert due_date(REPLY, casablanca(2026, 9, 1, 10), morocco).at == datetime(2026, 11, 2, 22, 59, 59, tzinfo=UTC)
+    assert explain(REPLY, casablanca(2026, 9, 1, 10), morocco).due_at == datetime(2026, 11, 2, 22, 59, 59, tzinfo=UTC)
 
 
 def test_lodged_late_in_the_evening_utc_is_the_next_day_in_casablanca(morocco):
-    assert due_date(REPLY, datetime(2026, 9, 2, 23, 30, tzinfo=UTC), morocco).unrolled == date(2026, 11, 2)
+    assert explain(REPLY, datetime(2026, 9, 2, 23, 30, tzinfo=UTC), morocco).unrolled_on == date(2026, 11, 2)
 
 
 def test_working_days_skip_weekends_and_holidays(morocco):
     # Thursday 29 October: Friday 30 is one, Saturday 31 is off twice, Monday 2 is two, Tuesday 3 is three
-    assert due_date(ASSIGN, casablanca(2026, 10, 29, 9), morocco).on == date(2026, 11, 3)
+    assert explain(ASSIGN, casablanca(2026, 10, 29, 9), morocco).due_on == date(2026, 11, 3)
 
 
 def test_reminders_count_back_from_the_rolled_day(morocco):
-    due = due_date(REPLY, casablanca(2026, 9, 1, 10), morocco)
-    assert [morocco.local_day(reminder_at(due, days, morocco)) for days in (15, 5)] == [
+    due = explain(REPLY, casablanca(2026, 9, 1, 10), morocco)
+    assert [morocco.local_day(reminder_at(due.due_on, days, morocco)) for days in (15, 5)] == [
         date(2026, 10, 18), date(2026, 10, 28)]
 
 
@@ -66,4 +67,4 @@ def test_late_compares_dates_not_seconds(morocco):
 def test_a_calendar_without_a_working_day_is_an_error_and_no_endless_loop():
     never = BusinessCalendar(ZoneInfo("UTC"), frozenset(range(7)))
     with pytest.raises(ValueError, match="no working day"):
-        due_date(REPLY, datetime(2026, 1, 1, tzinfo=UTC), never)
+        explain(REPLY, datetime(2026, 1, 1, tzinfo=UTC), never)
