@@ -48,7 +48,7 @@ def ledger_row(instance_id: str, definition: Definition, code: str, started: dat
     rule = rule_of(definition, code)
     due = explain(rule, started, definition.calendar)
     return {
-        "instance_id": instance_id, "code": code, "started_at": started, "days": rule.days, "unit": rule.unit,
-        "rolled": rule.roll, "unrolled_on": due.unrolled_on, "due_on": due.due_on, "due_at": due.due_at,
-        "definition_hash": definition.content_hash, "met_at": None,
+        "instance_id": instance_id, "code": code, "started_at": started, "started_on": due.started_on, "days": due.days,
+        "due_on": due.due_on, "due_at": due.due_at, "definition_hash": definition.content_hash,
+        "calendar_version": due.calendar_version, "met_at": None, "breached_at": None,
     }

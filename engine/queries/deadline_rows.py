@@ -2,18 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine.domain.business_calendar import BusinessCalendar
 from engine.domain.deadline import days_left
+from engine.domain.explanation import explain
+from engine.queries.ledger import ledger_of
 from engine.queries.words import WEEKDAYS
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import Deadline
-
-_MOST_SKIPPED = 30
 
 
 @dataclass(frozen=True)
@@ -40,26 +39,20 @@ def deadline_rows(session: Session, shelf: DefinitionShelf, instance_id: str, no
                   is_over: bool = False) -> list[DeadlineRow]:
     """The ledger of a case, earliest first. `is_over`: the case has ended, so nothing is left to count down."""
     found = session.scalars(
-        select(Deadline).where(Deadline.instance_id == instance_id).order_by(Deadline.due_on, Deadline.code))
-    return [_row(row, shelf.definition(row.definition_hash, session), now, is_over) for row in found]
+        select(Deadline).where(Deadline.instance_id == instance_id).order_by(Deadline.due_on, Deadline.code)).all()
+    ledgers = ledger_of(session, [instance_id])
+    return [_row(row, shelf.definition(row.definition_hash, session), ledgers.get((instance_id, row.code), ()), now, is_over)
+            for row in found]
 
 
-def skipped_days(row: Deadline, calendar: BusinessCalendar) -> tuple[Mapping[str, str], ...]:
-    """Why each day from the counted last day up to the due day is no working day."""
-    count = min((row.due_on - row.unrolled_on).days, _MOST_SKIPPED)
-    days = (row.unrolled_on + timedelta(days=number) for number in range(count))
-    holidays = ((day, calendar.holiday(day)) for day in days)
-    return tuple(holiday.names if holiday else WEEKDAYS[day.weekday()] for day, holiday in holidays)
-
-
-def _row(row: Deadline, definition, now: datetime, is_over: bool) -> DeadlineRow:
-    rule, calendar = definition.deadlines.get(row.code), definition.calendar
+def _row(row: Deadline, definition, entries, now: datetime, is_over: bool) -> DeadlineRow:
+    rule, calendar = definition.deadlines[row.code], definition.calendar
+    why = explain(rule, row.started_at, calendar, entries, row.days)
     met_on = calendar.local_day(row.met_at) if row.met_at else None
     left = days_left(row.due_on, now, calendar) if row.met_at is None and not is_over else None
-    moved = row.due_on != row.unrolled_on
     return DeadlineRow(
-        code=row.code, names=rule.names if rule else {}, starts_on=calendar.local_day(row.started_at), days=row.days,
-        unit=row.unit, due_on=row.due_on, unrolled_on=row.unrolled_on if moved else None,
-        rolled_over=skipped_days(row, calendar), days_left=left, met_on=met_on,
-        late=met_on > row.due_on if met_on else left is not None and left < 0,
-        basis=rule.basis if rule else {}, grade=rule.grade if rule else "")
+        code=row.code, names=rule.names, starts_on=row.started_on, days=row.days,
+        unit=rule.unit, due_on=row.due_on, unrolled_on=why.unrolled_on if why.rolled_over else None,
+        rolled_over=tuple(day.holiday.names if day.holiday else WEEKDAYS[day.on.weekday()] for day in why.rolled_over),
+        days_left=left, met_on=met_on, late=met_on > row.due_on if met_on else left is not None and left < 0,
+        basis=rule.basis, grade=rule.grade)

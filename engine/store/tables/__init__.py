@@ -2,6 +2,7 @@
 
 from engine.store.tables.account import Account, AccountRole
 from engine.store.tables.agency import Agency, Unit
+from engine.store.tables.agency_deadline import AgencyDeadline
 from engine.store.tables.attachment import Attachment
 from engine.store.tables.base import Base, Id, TaskId, UtcDateTime, new_id
 from engine.store.tables.case_event import CaseEvent
@@ -9,6 +10,7 @@ from engine.store.tables.case_migration import CaseMigration
 from engine.store.tables.complaint_case import ComplaintCase
 from engine.store.tables.contact import Contact
 from engine.store.tables.deadline import Deadline
+from engine.store.tables.deadline_entry import DeadlineEntry
 from engine.store.tables.definition import DefinitionRow, ProcessFamily
 from engine.store.tables.human_task import HumanTask
 from engine.store.tables.idempotency_key import IdempotencyKey
@@ -25,8 +27,8 @@ from engine.store.tables.submission import Submission
 from engine.store.tables.timer import Timer
 
 __all__ = [
-    "Account", "AccountRole", "Agency", "Attachment", "Base", "CaseEvent", "CaseMigration", "ComplaintCase", "Contact",
-    "Deadline", "DefinitionRow", "HumanTask", "Id", "IdempotencyKey", "ImportedRow", "Incident", "Job", "LetterRow",
-    "MessageRow", "MessageWait", "ProcessFamily", "ProcessInstance", "ReferenceCounter", "RequestTry", "Submission", "TaskId",
-    "Timer", "Unit", "UtcDateTime", "new_id",
+    "Account", "AccountRole", "Agency", "AgencyDeadline", "Attachment", "Base", "CaseEvent", "CaseMigration",
+    "ComplaintCase", "Contact", "Deadline", "DeadlineEntry", "DefinitionRow", "HumanTask", "Id", "IdempotencyKey",
+    "ImportedRow", "Incident", "Job", "LetterRow", "MessageRow", "MessageWait", "ProcessFamily", "ProcessInstance",
+    "ReferenceCounter", "RequestTry", "Submission", "TaskId", "Timer", "Unit", "UtcDateTime", "new_id",
 ]
