@@ -33,8 +33,8 @@ def test_a_breach_is_written_once_and_nobody_clears_changes_or_deletes_it(insaf)
 
 def test_an_entry_of_the_ledger_is_added_and_never_changed(insaf):
     case = lodge(insaf)
-    entry = {"instance_id": case.instance_id, "code": "triage", "number": 1, "kind": "suspended", "at": at("2026-05-05T10:00:00+01:00"),
-             "days": 0, "reason": "waits for papers", "before_on": MAY, "after_on": MAY}
+    entry = {"instance_id": case.instance_id, "code": "triage", "number": 1, "kind": "suspended",
+             "at": at("2026-05-05T10:00:00+01:00"), "days": 0, "reason": "waits for papers", "before_on": MAY, "after_on": MAY}
     with insaf.database.writing() as session:
         session.execute(insert(DeadlineEntry), [entry])
     for change in (update(DeadlineEntry).values(reason="another"), text("delete from deadline_entry")):
