@@ -70,8 +70,8 @@ def _make_due(peer: InsafRuns, count: int) -> None:
     with peer.insaf.database.connections.begin() as connection:
         connection.execute(sa.update(Timer).where(Timer.due_at < now).values(
             due_at=now + timedelta(days=30), lease_until=None, attempts=0))
-        chosen = sa.select(Timer.task_id).where(Timer.element_id == "t30").order_by(Timer.task_id).limit(count)
-        connection.execute(sa.update(Timer).where(Timer.element_id == "t30", Timer.task_id.in_(chosen)).values(
+        chosen = sa.select(Timer.instance_id).where(Timer.element_id == "t30").order_by(Timer.instance_id).limit(count)
+        connection.execute(sa.update(Timer).where(Timer.element_id == "t30", Timer.instance_id.in_(chosen)).values(
             due_at=now - timedelta(minutes=1)))
 
 

@@ -25,12 +25,13 @@ _UNSENT = (LetterState.DUE, LetterState.SENDING, LetterState.FAILED)
 _NEVER_RETURNED = "The worker ended before the mail server had answered, each time."
 
 _TIMER, _INSTANCE = Timer.__table__, ProcessInstance.__table__
-_DUE = (select(_TIMER.c.task_id, _TIMER.c.element_id).join(_INSTANCE, _INSTANCE.c.id == _TIMER.c.instance_id)
+_KEY = ("instance_id", "task_id", "element_id")
+_DUE = (select(*(_TIMER.c[key] for key in _KEY)).join(_INSTANCE, _INSTANCE.c.id == _TIMER.c.instance_id)
         .where(is_pending(), _TIMER.c.due_at <= bindparam("now"), _TIMER.c.attempts < MOST_ATTEMPTS,
                _INSTANCE.c.state == InstanceState.RUNNING,
                or_(_TIMER.c.lease_until.is_(None), _TIMER.c.lease_until < bindparam("now")))
         .order_by(_TIMER.c.due_at).limit(bindparam("most")).with_for_update(of=_TIMER, skip_locked=True)).cte("due")
-_CLAIM_TIMERS = (update(_TIMER).where(_TIMER.c.task_id == _DUE.c.task_id, _TIMER.c.element_id == _DUE.c.element_id)
+_CLAIM_TIMERS = (update(_TIMER).where(*(_TIMER.c[key] == _DUE.c[key] for key in _KEY))
                  .values(lease_until=bindparam("until"), attempts=_TIMER.c.attempts + 1)
                  .returning(_TIMER.c.instance_id, _TIMER.c.due_at))
 

@@ -12,9 +12,9 @@ from engine.errors import NoDefinition, NotFound
 from engine.queries.cursor import Page, cursor, read_cursor
 from engine.queries.names import names_of
 from engine.queries.seen import agency_administered, agency_by_code
+from engine.queries.standing import is_under_way
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import Account, Agency, ProcessInstance, Unit
-from engine.vocabulary import InstanceState
 
 FORM_FIELDS = ("family", "name_fr", "name_ar", "name_en", "address", "phone", "email", "active")
 
@@ -65,9 +65,8 @@ def agencies(session: Session, shelf: DefinitionShelf, person: Person, text: str
     ids = [row.id for row in shown]
     people = _counted(session, select(Account.agency_id, func.count()).where(
         Account.agency_id.in_(ids), Account.active).group_by(Account.agency_id))
-    running = (InstanceState.RUNNING, InstanceState.INCIDENT)
     cases = _counted(session, select(ProcessInstance.agency_id, func.count()).where(
-        ProcessInstance.agency_id.in_(ids), ProcessInstance.state.in_(running)).group_by(ProcessInstance.agency_id))
+        ProcessInstance.agency_id.in_(ids), is_under_way()).group_by(ProcessInstance.agency_id))
     rows = (AgencyRow(row.code, names_of(row), row.family, family_names(session, shelf, row.family), row.active,
                       people.get(row.id, 0), cases.get(row.id, 0)) for row in shown)
     return Page(tuple(rows), cursor([shown[-1].code]) if len(found) > limit else None)

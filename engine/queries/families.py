@@ -14,10 +14,10 @@ from engine.domain.access import Person, owns_processes
 from engine.errors import NoDefinition, NotFound
 from engine.queries.findings import findings_of
 from engine.queries.names import names_for
+from engine.queries.standing import is_under_way
 from engine.queries.typed import typed
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import Agency, DefinitionRow, ProcessFamily, ProcessInstance
-from engine.vocabulary import InstanceState
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def _refuse_strangers(person: Person) -> None:
 
 def _running(session: Session, hashes: list[str] | None = None) -> dict[str, int]:
     query = (select(ProcessInstance.definition_hash, func.count())
-             .where(ProcessInstance.state.in_((InstanceState.RUNNING, InstanceState.INCIDENT)))
+             .where(is_under_way())
              .group_by(ProcessInstance.definition_hash))
     if hashes is not None:
         query = query.where(ProcessInstance.definition_hash.in_(hashes))

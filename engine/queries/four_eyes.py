@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session, aliased
 
 from engine.definitions import Definition
 from engine.domain.access import Person
+from engine.queries.standing import is_under_way
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import HumanTask, ProcessInstance
-from engine.vocabulary import InstanceState, TaskState
+from engine.vocabulary import TaskState
 
 
 def not_by(definition: Definition, element_id: str) -> tuple[str, ...]:
@@ -35,10 +36,9 @@ def barred_condition(session: Session, shelf: DefinitionShelf, person: Person) -
 
     Versions that run may differ in the rule, so a pair of steps that not all of them know is asked with its versions.
     """
-    running = (InstanceState.RUNNING, InstanceState.INCIDENT)
     versions = set(session.scalars(
         select(ProcessInstance.definition_hash)
-        .where(ProcessInstance.agency_id == person.agency_id, ProcessInstance.state.in_(running)).distinct()))
+        .where(ProcessInstance.agency_id == person.agency_id, is_under_way()).distinct()))
     rules = defaultdict(set)
     for version in versions:
         definition = shelf.definition(version, session)

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 from engine.domain.access import Person, owns_processes
 from engine.errors import ExecutionFailed, NotFound
 from engine.execution import STAYS, Remark, Specs, Standing, Verdict, mover
+from engine.queries.standing import is_under_way
 from engine.queries.typed import typed
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import CaseMigration, ComplaintCase, DefinitionRow, ProcessInstance
 from engine.vocabulary import InstanceState
 
-RUNNING = (InstanceState.RUNNING, InstanceState.INCIDENT)
 AT_A_TIME = 500
 
 
@@ -90,7 +90,7 @@ def moved_cases(session: Session, family: str, person: Person, to_hash: str | No
               & (CaseMigration.to_hash == ProcessInstance.definition_hash) & CaseMigration.reverted_at.is_(None))
         .join(DefinitionRow, DefinitionRow.content_hash == ProcessInstance.definition_hash)
         .outerjoin(ComplaintCase, ComplaintCase.instance_id == ProcessInstance.id)
-        .where(ProcessInstance.state.in_(RUNNING), DefinitionRow.family == typed(family))
+        .where(is_under_way(), DefinitionRow.family == typed(family))
         .order_by(ProcessInstance.id)).all()
     wanted = set(only)
     return [RunningCase(row.id, row.reference or row.id, row.state == InstanceState.INCIDENT) for row in rows
@@ -102,7 +102,7 @@ def _running(session: Session, hashes: tuple[str, ...]) -> Iterator[Row]:
     query = (select(ProcessInstance.id, ProcessInstance.definition_hash, ProcessInstance.state, ProcessInstance.snapshot,
                     ComplaintCase.reference)
              .outerjoin(ComplaintCase, ComplaintCase.instance_id == ProcessInstance.id)
-             .where(ProcessInstance.state.in_(RUNNING), ProcessInstance.definition_hash.in_(hashes))
+             .where(is_under_way(), ProcessInstance.definition_hash.in_(hashes))
              .order_by(ProcessInstance.id).limit(AT_A_TIME))
     rows = session.execute(query).all()
     while rows:

@@ -103,7 +103,8 @@ def _by_agency(session: Session, seen: ColumnElement[bool], today: date, last: d
     """Counted apart, because each count has an index of its own."""
     open_ones = dict(session.execute(
         select(ComplaintCase.agency_id, func.count())
-        .where(seen, ComplaintCase.status.in_(OPEN_STATUSES)).group_by(ComplaintCase.agency_id)).all())
+        .where(seen, ComplaintCase.closed_at.is_(None), ComplaintCase.status.in_(OPEN_STATUSES))
+        .group_by(ComplaintCase.agency_id)).all())
     urgent = {agency_id: (int(late), int(soon)) for agency_id, late, soon in session.execute(
         select(ComplaintCase.agency_id, func.sum(case((Deadline.due_on < today, 1), else_=0)),
                func.sum(case((Deadline.due_on >= today, 1), else_=0)))

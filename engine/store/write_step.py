@@ -64,10 +64,11 @@ def _tasks(change: Change) -> list[Write]:
 
 def _timers(change: Change) -> list[Write]:
     """A timer that was cancelled leaves no row: it is armed nowhere any more, and the history says what ended it."""
+    run = {"instance_id": change.instance_id}
     fresh = {(timer.task_id, timer.element_id) for timer in change.timers_new}  # fired ones say so in their only row
-    fired = [update(Timer, {"task_id": task_id, "element_id": element_id}, state=TimerState.FIRED, fired_at=at,
+    fired = [update(Timer, {**run, "task_id": task_id, "element_id": element_id}, state=TimerState.FIRED, fired_at=at,
                     lease_until=None) for task_id, element_id, at in change.timers_fired if (task_id, element_id) not in fresh]
-    gone = [delete(Timer, task_id=task_id, element_id=element_id, state=TimerState.PENDING)
+    gone = [delete(Timer, **run, task_id=task_id, element_id=element_id, state=TimerState.PENDING)
             for task_id, element_id in change.timers_cancelled]
     return fired + gone + insert(Timer, *({
         "task_id": timer.task_id, "element_id": timer.element_id, "instance_id": change.instance_id,

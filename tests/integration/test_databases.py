@@ -6,10 +6,14 @@ from datetime import timedelta
 import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import Uuid, inspect, text
+from sqlalchemy.exc import DBAPIError
 
+from engine.acts.keep_agency import CreateUnit
+from engine.domain.access import Person
 from engine.store.database import ASKED_EVERY_SECONDS, Database, DatabaseClock
 from engine.store.revision import MIGRATIONS, current_revision, newest_revision
 from engine.store.tables import Base, Id
+from tests.people import NATIONAL
 
 
 def test_a_fresh_database_has_the_newest_shape_and_no_rows(database_url, kind_of_database):
@@ -35,6 +39,14 @@ def test_the_models_say_what_the_migrations_make(database_url):
         assert there.get_pk_constraint(table.name)["constrained_columns"] == [key.name for key in table.primary_key]
         assert {index.name for index in table.indexes} <= {index["name"] for index in there.get_indexes(table.name)}
     database.close()
+
+
+@pytest.mark.parametrize("table", ["account", "agency", "unit"])
+def test_who_is_named_in_histories_cannot_be_deleted(insaf, table):
+    """Tasks and submissions name them without a foreign key, whose checks would make all steps of an agency meet."""
+    insaf.bus.ask(CreateUnit(NATIONAL, "Accueil", "استقبال", "Reception"), by=Person.system())
+    with pytest.raises(DBAPIError, match="never deleted"), insaf.database.writing() as session:
+        session.execute(text(f"delete from {table}"))
 
 
 def test_the_head_file_names_the_newest_migration():

@@ -5,7 +5,7 @@ import hashlib
 import orjson
 import pytest
 from alembic import command
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from engine.domain.access import Person
 from engine.queries.audit import broken_chains
@@ -13,6 +13,7 @@ from engine.queries.events import events_of
 from engine.store import migrate as migration
 from engine.store.database import Database
 from engine.store.migrate import migrate
+from engine.store.tables import Timer
 from tests.fixtures.databases import forget, new_database
 from tests.steps import at
 
@@ -76,6 +77,9 @@ def keep(session, instance_id: str, forged: bool) -> None:
         {"id": instance_id, "snapshot": b"", "head": head, "at": LODGED + "+00"})
     session.execute(text("insert into case_event (instance_id, seq, at, kind, element_id, actor_id, body, hash) "
                          "values (:instance, :seq, :at, :kind, :element, :actor, :body, :hash)"), rows)
+    session.execute(text("insert into timer (task_id, element_id, instance_id, due_at, state, interrupting, attempts) "
+                         "values (:task, 'deadline_triage', :id, :due, 'pending', true, 0)"),
+                    {"task": f"{instance_id[:8]}-0000-4000-8000-{'0' * 12}", "id": instance_id, "due": DUE + "+00"})
 
 
 def test_a_history_is_packed_with_nothing_lost_and_verifies(old_database):
@@ -89,6 +93,13 @@ def test_a_history_is_packed_with_nothing_lost_and_verifies(old_database):
     assert told[2].at == at("2026-05-19T22:59:59+00:00") and told[3].body == {"decisions": {"admissible": True}}
     assert told[4].body["verified"] is True and len(told[4].body["former_head"]) == 64
     assert links == 6
+
+
+def test_a_timer_keeps_its_date_and_is_found_by_its_run(old_database):
+    migrate(old_database)
+    with old_database.reading() as session:
+        timers = session.execute(select(Timer.task_id, Timer.due_at, Timer.state).where(Timer.instance_id == SOUND)).all()
+    assert timers == [("aaaaaaaa-0000-4000-8000-000000000000", at("2026-05-19T22:59:59+00:00"), "pending")]
 
 
 def test_packing_does_not_hide_what_somebody_had_changed(old_database):

@@ -32,6 +32,7 @@ def plan_of(insaf, persona, query, *values) -> str:
     (queries.worklist_for, (), OMAR, "ix_human_task_mine"),
     (queries.worklist_for, (), OMAR, "ix_human_task_done"),
     (queries.overdue, (), NADIA, "ix_deadline_unmet"),
+    (queries.overdue, (), NADIA, "ix_complaint_case_open"),
     (queries.letters_to_post, (), OMAR, "ix_letter_to_print"),
     (queries.register, (queries.RegisterFilters(),), OMAR, "ix_complaint_case_agency_lodged"),
 ], ids=lambda value: getattr(value, "__name__", None) or (value if isinstance(value, str) else ""))

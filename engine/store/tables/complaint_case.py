@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.store.tables.base import Base, Id, UtcDateTime
@@ -10,19 +10,23 @@ from engine.store.tables.base import Base, Id, UtcDateTime
 
 class ComplaintCase(Base):
     """`lodged_at` is the legal start whatever the channel; `answered_at` the first reasoned reply;
-    `old_reference` the number an imported register had given."""
+    `old_reference` the number an imported register had given. No index holds the status: PostgreSQL then writes a new one
+    into no index at all."""
 
     __tablename__ = "complaint_case"
     __table_args__ = (
         Index("ix_complaint_case_agency_lodged", "agency_id", "lodged_at"),
         Index("ix_complaint_case_lodged", "lodged_at", "instance_id"),
-        Index("ix_complaint_case_agency_status", "agency_id", "status"),
+        Index("ix_complaint_case_open", "agency_id",
+              sqlite_where=text("closed_at is null"), postgresql_where=text("closed_at is null")),
+        Index("ix_complaint_case_old_reference", "old_reference",
+              sqlite_where=text("old_reference is not null"), postgresql_where=text("old_reference is not null")),
     )
 
     instance_id: Mapped[str] = mapped_column(Id, ForeignKey("process_instance.id"), primary_key=True)
     agency_id: Mapped[str] = mapped_column(Id, ForeignKey("agency.id"))
     reference: Mapped[str] = mapped_column(String(60), unique=True)
-    old_reference: Mapped[str | None] = mapped_column(String(80), index=True)
+    old_reference: Mapped[str | None] = mapped_column(String(80))
     kind: Mapped[str] = mapped_column(String(12))
     channel: Mapped[str] = mapped_column(String(10))
     language: Mapped[str] = mapped_column(String(2))

@@ -15,7 +15,7 @@ class Contact(Base):
 
     instance_id: Mapped[str] = mapped_column(Id, ForeignKey("process_instance.id"), primary_key=True)
     name: Mapped[str] = mapped_column(String(200), default="")
-    name_folded: Mapped[str] = mapped_column(String(200), default="", index=True)
+    name_folded: Mapped[str] = mapped_column(String(200), default="")
     email: Mapped[str] = mapped_column(String(200), default="")
     phone: Mapped[str] = mapped_column(String(60), default="")
     address: Mapped[str] = mapped_column(String(500), default="")

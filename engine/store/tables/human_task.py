@@ -9,7 +9,10 @@ from engine.store.tables.base import Base, Id, TaskId, UtcDateTime
 
 
 class HumanTask(Base):
-    """`due_at` copies the earlier of the task's own deadline and the statutory one; `role` is the lane."""
+    """`due_at` copies the earlier of the task's own deadline and the statutory one; `role` is the lane.
+
+    Agency, unit and people are no foreign keys here: each check locks the row it refers to, and all steps of an agency
+    would meet at its one row. Triggers see to it that none of them is ever deleted (docs/decisions/0019)."""
 
     __tablename__ = "human_task"
     __table_args__ = (
@@ -28,12 +31,12 @@ class HumanTask(Base):
     element_id: Mapped[str] = mapped_column(String(120))
     kind: Mapped[str] = mapped_column(String(20), default="userTask")
     role: Mapped[str | None] = mapped_column(String(40))
-    agency_id: Mapped[str | None] = mapped_column(Id, ForeignKey("agency.id"))
-    unit_id: Mapped[str | None] = mapped_column(Id, ForeignKey("unit.id"))
+    agency_id: Mapped[str | None] = mapped_column(Id)
+    unit_id: Mapped[str | None] = mapped_column(Id)
     state: Mapped[str] = mapped_column(String(10))
-    assignee_id: Mapped[str | None] = mapped_column(Id, ForeignKey("account.id"))
+    assignee_id: Mapped[str | None] = mapped_column(Id)
     claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    completed_by: Mapped[str | None] = mapped_column(Id, ForeignKey("account.id"))
+    completed_by: Mapped[str | None] = mapped_column(Id)

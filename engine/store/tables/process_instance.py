@@ -7,6 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.store.tables.base import Base, Id, UtcDateTime, new_id
 
+_RUNNING = text("state in ('running', 'incident')")
+
 
 class ProcessInstance(Base):
     """`snapshot` is state only (no specification in it); `version` grows with every step; `chain_head` is the hash of
@@ -16,13 +18,14 @@ class ProcessInstance(Base):
 
     __tablename__ = "process_instance"
     __table_args__ = (
-        Index("ix_process_instance_running", "agency_id", "state", "definition_hash"),
+        Index("ix_process_instance_running", "agency_id", "definition_hash", sqlite_where=_RUNNING, postgresql_where=_RUNNING),
+        Index("ix_process_instance_version", "definition_hash", sqlite_where=_RUNNING, postgresql_where=_RUNNING),
         Index("ix_process_instance_key", "business_key",
               sqlite_where=text("business_key is not null"), postgresql_where=text("business_key is not null")),
     )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
-    definition_hash: Mapped[str] = mapped_column(String(64), ForeignKey("definition.content_hash"), index=True)
+    definition_hash: Mapped[str] = mapped_column(String(64), ForeignKey("definition.content_hash"))
     agency_id: Mapped[str | None] = mapped_column(Id, ForeignKey("agency.id"))
     state: Mapped[str] = mapped_column(String(10))
     version: Mapped[int] = mapped_column(Integer)

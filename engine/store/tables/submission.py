@@ -9,7 +9,8 @@ from engine.store.tables.base import Base, Id, TaskId, UtcDateTime, new_id
 
 
 class Submission(Base):
-    """`answers` is the JSON of the whole form; `element_id` names the form ("lodge" for the complainant's)."""
+    """`answers` is the JSON of the whole form; `element_id` names the form ("lodge" for the complainant's).
+    `by_account` is no foreign key, see human_task."""
 
     __tablename__ = "submission"
     __table_args__ = (Index("ix_submission_instance", "instance_id"),)
@@ -18,6 +19,6 @@ class Submission(Base):
     instance_id: Mapped[str] = mapped_column(Id, ForeignKey("process_instance.id"))
     element_id: Mapped[str] = mapped_column(String(120))
     task_id: Mapped[str | None] = mapped_column(TaskId)
-    by_account: Mapped[str | None] = mapped_column(Id, ForeignKey("account.id"))
+    by_account: Mapped[str | None] = mapped_column(Id)
     answers: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(UtcDateTime)

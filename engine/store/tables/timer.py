@@ -13,14 +13,13 @@ class Timer(Base):
 
     __tablename__ = "timer"
     __table_args__ = (
-        Index("ix_timer_instance", "instance_id"),
         Index("ix_timer_pending", "due_at",
               sqlite_where=text("state = 'pending'"), postgresql_where=text("state = 'pending'")),
     )
 
+    instance_id: Mapped[str] = mapped_column(Id, ForeignKey("process_instance.id"), primary_key=True)
     task_id: Mapped[str] = mapped_column(TaskId, primary_key=True)
     element_id: Mapped[str] = mapped_column(String(120), primary_key=True)
-    instance_id: Mapped[str] = mapped_column(Id, ForeignKey("process_instance.id"))
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     state: Mapped[str] = mapped_column(String(10))
     interrupting: Mapped[bool] = mapped_column(Boolean, default=False)
