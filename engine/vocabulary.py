@@ -67,6 +67,29 @@ class EntryKind(StrEnum):
     RECALCULATED = "recalculated"
 
 
+class Cause(StrEnum):
+    """Why open dates are counted again: a calendar changed, another version's table of deadlines is taken, or a change of
+    the law is only tried out."""
+
+    CALENDAR = "calendar"
+    RULE = "rule"
+    LAW = "law"
+
+
+class Reach(StrEnum):
+    """Which open cases a recalculation is for: all, those lodged on or after a day, or none."""
+
+    ALL = "all"
+    LODGED_SINCE = "lodged_since"
+    NONE = "none"
+
+
+class RecalculationState(StrEnum):
+    RUNNING = "running"
+    STOPPED = "stopped"
+    DONE = "done"
+
+
 class InstanceState(StrEnum):
     RUNNING = "running"
     INCIDENT = "incident"
