@@ -138,6 +138,23 @@ class IncidentState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class DayOffKind(StrEnum):
+    """Why a day is no working day. `MOVING` are the days that a decree sets, feasts of the moon first of all."""
+
+    FIXED = "fixed"
+    MOVING = "moving"
+    AGENCY = "agency"
+    WEEKEND = "weekend"
+
+
+class DayChangeKind(StrEnum):
+    """What can be recorded about a day of a calendar."""
+
+    DECREED = "decreed"
+    PROVISIONAL = "provisional"
+    CANCELLED = "cancelled"
+
+
 class ContactChannel(StrEnum):
     """How the complainant wants to be answered."""
 

@@ -1,46 +1,88 @@
-"""Which days are working days, and why not."""
+"""Which days are working days, and why not.
 
-from dataclasses import dataclass, field
+A calendar is the base that a family's calendar.toml gives, overlaid with the changes recorded since (a decree, an
+agency's own day). It is a value: computing with it never asks a table, and two computations with one calendar agree.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
+
+from engine.domain.working_hours import Hours, Ramadan
+from engine.vocabulary import DayChangeKind, DayOffKind
+
+_DAY, _SECOND = timedelta(days=1), timedelta(seconds=1)
+#: Monday first, as in a calendar file.
+WEEKDAYS = (
+    {"ar": "الإثنين", "fr": "lundi", "en": "Monday"},
+    {"ar": "الثلاثاء", "fr": "mardi", "en": "Tuesday"},
+    {"ar": "الأربعاء", "fr": "mercredi", "en": "Wednesday"},
+    {"ar": "الخميس", "fr": "jeudi", "en": "Thursday"},
+    {"ar": "الجمعة", "fr": "vendredi", "en": "Friday"},
+    {"ar": "السبت", "fr": "samedi", "en": "Saturday"},
+    {"ar": "الأحد", "fr": "dimanche", "en": "Sunday"},
+)
 
 
 @dataclass(frozen=True)
 class Holiday:
-    """A day off. `provisional` until a decree fixes it (moving feasts follow the moon)."""
+    """A day off. `provisional` until a decree fixes it (moving feasts follow the moon); `source` is that decree, or
+    where the forecast comes from."""
 
     on: date
-    names: dict[str, str] = field(hash=False)
+    names: Mapping[str, str] = field(hash=False)
     provisional: bool = False
+    source: str = ""
+    kind: DayOffKind = DayOffKind.MOVING
+
+
+class FixedDay(NamedTuple):
+    """A day off of every year from `from_year` to `until_year`, both included."""
+
+    month: int
+    day: int
+    from_year: int
+    names: Mapping[str, str]
+    source: str = ""
+    until_year: int = 9999
 
 
 @dataclass(frozen=True)
-class BusinessCalendar:
-    """`weekend` holds ISO weekdays minus one (5 = Saturday); `fixed` is (month, day, from_year, names).
-    `version` numbers the journaled changes that are in it; 0 is the calendar as deployed."""
+class DayChange:
+    """What was recorded about one day: the last word on it wins. `agency_id` None is for everybody."""
 
-    zone: ZoneInfo
-    weekend: frozenset[int]
-    fixed: tuple[tuple[int, int, int, dict], ...] = ()
-    moving: tuple[Holiday, ...] = ()
-    version: int = 0
+    number: int
+    on: date
+    kind: DayChangeKind
+    names: Mapping[str, str] = field(hash=False)
+    source: str = ""
+    agency_id: str | None = None
 
+    @property
     def holiday(self, day: date) -> Holiday | None:
-        """The holiday on `day`, if any."""
-        for month, number, from_year, names in self.fixed:
-            if (day.month, day.day) == (month, number) and day.year >= from_year:
-                return Holiday(day, names)
-        return next((holiday for holiday in self.moving if holiday.on == day), None)
+        """The holiday on `day`, if any; a plain day of the weekend is none."""
+        off = self.why_off(day)
+        return None if off is None or off.kind == DayOffKind.WEEKEND else off
+
+    def holidays_in(self, year: int) -> list[Holiday]:
+        """Every holiday of a year, in order."""
+        return sorted((off for off in self._year(year).values() if off.kind != DayOffKind.WEEKEND), key=lambda off: off.on)
+
+    def why_off(self, day: date) -> Holiday | None:
+        """Why `day` is no working day: its holiday, else the day of the weekend. None on a working day."""
+        return self._year(day.year).get(day)
 
     def is_working(self, day: date) -> bool:
-        return day.weekday() not in self.weekend and self.holiday(day) is None
+        return day not in self._year(day.year)
 
     def rolled(self, day: date) -> date:
         """`day` itself, or the next working day. Raises ValueError if a year holds none."""
         for _ in range(366):
             if self.is_working(day):
                 return day
-            day += timedelta(days=1)
+            day += _DAY
         raise ValueError(f"the calendar has no working day in the year before {day}")
 
     def local_day(self, instant: datetime) -> date:
@@ -48,9 +90,56 @@ class BusinessCalendar:
         return instant.astimezone(self.zone).date()
 
     def end_of(self, day: date) -> datetime:
-        """The last second of the local `day`, as an aware UTC instant."""
-        return datetime.combine(day, time(23, 59, 59), self.zone).astimezone(UTC)
+        """The last second of the local `day`, as an aware UTC instant: the one before the next day starts, so that
+        it is right too on a day whose last hour comes twice."""
+        return self.start_of(day + _DAY) - _SECOND
 
     def start_of(self, day: date) -> datetime:
         """The first instant of the local `day`, as an aware UTC instant."""
         return datetime.combine(day, time(0), self.zone).astimezone(UTC)
+
+    def hours_on(self, day: date) -> Hours | None:
+        """When the doors are open, for people to know: no legal date ever follows from it. None on a day off, or
+        where the calendar does not say."""
+        if not self.is_working(day):
+            return None
+        ramadan = self.ramadan_on(day)
+        return ramadan.hours if ramadan else self.hours
+
+    def ramadan_on(self, day: date) -> Ramadan | None:
+        return next((period for period in self.ramadan if period.first <= day <= period.last), None)
+
+    def _year(self, year: int) -> dict[date, Holiday]:
+        """Every day off of a year, worked out once."""
+        days = self._years.get(year)
+        if days is None:
+            days = self._years[year] = {**self._weekends(year), **self._holidays(year)}
+        return days
+
+    def _weekends(self, year: int) -> dict[date, Holiday]:
+        first = date(year, 1, 1)
+        days = (first + _DAY * number for number in range((date(year, 12, 31) - first).days + 1))
+        return {day: Holiday(day, WEEKDAYS[day.weekday()], kind=DayOffKind.WEEKEND)
+                for day in days if day.weekday() in self.weekend}
+
+    def _holidays(self, year: int) -> dict[date, Holiday]:
+        days = {holiday.on: holiday for holiday in self.moving if holiday.on.year == year}
+        for fixed in (FixedDay(*entry) for entry in self.fixed):
+            if fixed.from_year <= year <= fixed.until_year and _exists(year, fixed):
+                on = date(year, fixed.month, fixed.day)
+                days[on] = Holiday(on, fixed.names, source=fixed.source, kind=DayOffKind.FIXED)
+        own: dict[date, Holiday | None] = {}
+        for change in (change for change in self.changes if change.on.year == year):
+            if change.agency_id:
+                own[change.on] = change.holiday
+            elif change.holiday is None:
+                days.pop(change.on, None)
+            else:
+                days[change.on] = change.holiday
+        added = {on: holiday for on, holiday in own.items() if holiday is not None}
+        return {**added, **days}  # an agency adds days; of those of everybody it changes nothing, not even the name
+
+
+def _exists(year: int, fixed: FixedDay) -> bool:
+    """29 February does in leap years alone."""
+    return (fixed.month, fixed.day) != (2, 29) or year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)

@@ -7,10 +7,10 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from engine.domain.business_calendar import WEEKDAYS
 from engine.domain.deadline import days_left
 from engine.domain.explanation import explain
 from engine.queries.ledger import ledger_of
-from engine.queries.words import WEEKDAYS
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import Deadline
 

@@ -59,16 +59,6 @@ ROLES = {
     "national_desk": _texts("المكتب الوطني", "Bureau national", "National desk"),
     "supervisor": _texts("مشرف", "Superviseur", "Supervisor"),
 }
-#: Monday first, as in a calendar file.
-WEEKDAYS = (
-    _texts("الإثنين", "lundi", "Monday"),
-    _texts("الثلاثاء", "mardi", "Tuesday"),
-    _texts("الأربعاء", "mercredi", "Wednesday"),
-    _texts("الخميس", "jeudi", "Thursday"),
-    _texts("الجمعة", "vendredi", "Friday"),
-    _texts("السبت", "samedi", "Saturday"),
-    _texts("الأحد", "dimanche", "Sunday"),
-)
 SYSTEM = _texts("النظام", "Système", "System")
 
 
