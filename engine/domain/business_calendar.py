@@ -37,6 +37,11 @@ class Holiday:
     source: str = ""
     kind: DayOffKind = DayOffKind.MOVING
 
+    @property
+    def is_holiday(self) -> bool:
+        """False for a plain day of the weekend."""
+        return self.kind is not DayOffKind.WEEKEND
+
 
 class FixedDay(NamedTuple):
     """A day off of every year from `from_year` to `until_year`, both included."""
@@ -61,21 +66,51 @@ class DayChange:
     agency_id: str | None = None
 
     @property
+    def holiday(self) -> Holiday | None:
+        """The day off that it makes; None where it makes the day a working day."""
+        if self.kind == DayChangeKind.CANCELLED:
+            return None
+        kind = DayOffKind.AGENCY if self.agency_id else DayOffKind.MOVING
+        return Holiday(self.on, self.names, self.kind == DayChangeKind.PROVISIONAL, self.source, kind)
+
+
+@dataclass(frozen=True)
+class BusinessCalendar:
+    """`weekend` holds ISO weekdays minus one (5 = Saturday); `fixed` are FixedDays or such tuples. `version` is the
+    number of the last change in it, 0 for the calendar as deployed; `code` names what changes are recorded for."""
+
+    zone: ZoneInfo
+    weekend: frozenset[int]
+    fixed: tuple[tuple, ...] = ()
+    moving: tuple[Holiday, ...] = ()
+    version: int = 0
+    code: str = ""
+    hours: Hours | None = None
+    ramadan: tuple[Ramadan, ...] = ()
+    changes: tuple[DayChange, ...] = ()
+    _years: dict[int, dict[date, Holiday]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def changed(self, changes: Iterable[DayChange]) -> "BusinessCalendar":
+        """This calendar with what was recorded: for everybody, and for one agency at most."""
+        ordered = tuple(sorted((*self.changes, *changes), key=lambda change: change.number))
+        return replace(self, changes=ordered, version=ordered[-1].number if ordered else self.version)
+
     def holiday(self, day: date) -> Holiday | None:
         """The holiday on `day`, if any; a plain day of the weekend is none."""
         off = self.why_off(day)
-        return None if off is None or off.kind == DayOffKind.WEEKEND else off
+        return off if off is not None and off.is_holiday else None
 
     def holidays_in(self, year: int) -> list[Holiday]:
         """Every holiday of a year, in order."""
-        return sorted((off for off in self._year(year).values() if off.kind != DayOffKind.WEEKEND), key=lambda off: off.on)
+        return sorted((off for off in self._year(year).values() if off.is_holiday), key=lambda off: off.on)
 
     def why_off(self, day: date) -> Holiday | None:
         """Why `day` is no working day: its holiday, else the day of the weekend. None on a working day."""
-        return self._year(day.year).get(day)
+        year = day.year
+        return (self._years.get(year) or self._year(year)).get(day)
 
     def is_working(self, day: date) -> bool:
-        return day not in self._year(day.year)
+        return self.why_off(day) is None
 
     def rolled(self, day: date) -> date:
         """`day` itself, or the next working day. Raises ValueError if a year holds none."""

@@ -103,12 +103,13 @@ def _working_days(start: date, total: int, stood: Sequence[Pause], calendar: Bus
         if len(skipped) > _MOST_SKIPPED:
             raise ValueError(f"the calendar has too few working days in the years after {start}")
         day += _DAY
-        if any(pause.from_on < day <= pause.to_on for pause in stood):
+        if stood and any(pause.from_on < day <= pause.to_on for pause in stood):
             continue
-        if calendar.is_working(day):
+        off = calendar.why_off(day)
+        if off is None:
             total -= 1
         else:
-            skipped.append(_day_off(day, calendar))
+            skipped.append(DayOff(day, off if off.is_holiday else None))
     return day, tuple(skipped)
 
 
