@@ -11,6 +11,7 @@ from engine.domain.access import Person
 from engine.execution import Specs
 from engine.jobs import Jobs, NoJobs
 from engine.settings import Settings
+from engine.store.calendars import Calendars
 from engine.store.database import DatabaseClock
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.files import FileStore
@@ -37,6 +38,11 @@ class Work:
     def session(self) -> Session:
         """For everything but the hot statements of a step."""
         return self.transaction.session
+
+    @property
+    def calendars(self) -> Calendars:
+        """Calendars in force: `work.calendars.of(definition, agency_id)`."""
+        return self.shelf.calendars
 
     @property
     def now(self) -> datetime:

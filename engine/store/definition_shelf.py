@@ -8,19 +8,22 @@ from sqlalchemy.orm import Session
 
 from engine.definitions import Bundle, Definition
 from engine.errors import NoDefinition, NotFound
+from engine.store.calendars import NEWEST, Calendars
 from engine.store.database import Database
 from engine.store.tables import DefinitionRow, ProcessFamily
 
 ROOM = 64
 _FAMILY = ProcessFamily.__table__
-_IN_FORCE = select(_FAMILY.c.content_hash).where(_FAMILY.c.code == bindparam("family"))
+_IN_FORCE = select(_FAMILY.c.content_hash, NEWEST).where(_FAMILY.c.code == bindparam("family"))
 
 
 class DefinitionShelf:
-    """Safe to share between threads. What was used longest ago leaves first."""
+    """Safe to share between threads. What was used longest ago leaves first. `calendars` are the facts of the world that
+    the rules of a definition are counted with: `calendars.of(definition, agency_id)`."""
 
     def __init__(self, database: Database, room: int = ROOM):
         self._database = database
+        self.calendars = Calendars(database)
         self._room = room
         self._kept: OrderedDict[str, Definition] = OrderedDict()
         self._lock = threading.Lock()
@@ -47,9 +50,11 @@ class DefinitionShelf:
 
     def in_force(self, session: Session, family: str) -> tuple[str, Definition]:
         """The hash and the definition that new cases of a family follow. Raises NoDefinition."""
-        content_hash = session.connection().execute(_IN_FORCE, {"family": family}).scalar()
-        if content_hash is None:
+        found = session.connection().execute(_IN_FORCE, {"family": family}).first()
+        if found is None or found[0] is None:
             raise NoDefinition(family=family)
+        content_hash, newest_change = found
+        self.calendars.heard(newest_change)
         return content_hash, self.definition(content_hash, session)
 
     def _read(self, content_hash: str, session: Session | None) -> Bundle:

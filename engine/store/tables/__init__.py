@@ -5,6 +5,7 @@ from engine.store.tables.agency import Agency, Unit
 from engine.store.tables.agency_deadline import AgencyDeadline
 from engine.store.tables.attachment import Attachment
 from engine.store.tables.base import Base, Id, TaskId, UtcDateTime, new_id
+from engine.store.tables.calendar_change import CalendarChange
 from engine.store.tables.case_event import CaseEvent
 from engine.store.tables.case_migration import CaseMigration
 from engine.store.tables.complaint_case import ComplaintCase
@@ -27,8 +28,9 @@ from engine.store.tables.submission import Submission
 from engine.store.tables.timer import Timer
 
 __all__ = [
-    "Account", "AccountRole", "Agency", "AgencyDeadline", "Attachment", "Base", "CaseEvent", "CaseMigration",
-    "ComplaintCase", "Contact", "Deadline", "DeadlineEntry", "DefinitionRow", "HumanTask", "Id", "IdempotencyKey",
-    "ImportedRow", "Incident", "Job", "LetterRow", "MessageRow", "MessageWait", "ProcessFamily", "ProcessInstance",
-    "ReferenceCounter", "RequestTry", "Submission", "TaskId", "Timer", "Unit", "UtcDateTime", "new_id",
+    "Account", "AccountRole", "Agency", "AgencyDeadline", "Attachment", "Base", "CalendarChange", "CaseEvent",
+    "CaseMigration", "ComplaintCase", "Contact", "Deadline", "DeadlineEntry", "DefinitionRow", "HumanTask", "Id",
+    "IdempotencyKey", "ImportedRow", "Incident", "Job", "LetterRow", "MessageRow", "MessageWait", "ProcessFamily",
+    "ProcessInstance", "ReferenceCounter", "RequestTry", "Submission", "TaskId", "Timer", "Unit", "UtcDateTime",
+    "new_id",
 ]
