@@ -1,6 +1,6 @@
 """The only wiring: settings in, a working system out."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ from engine.store.row_security import asking_for
 
 @dataclass(frozen=True)
 class Insaf:
-    """Everything a door needs. Queries read through `reading()`, acts go through `bus`."""
+    """Everything a door needs. Queries read through `reading()` or `ask()`, acts go through `bus`."""
 
     settings: Settings
     database: Database
@@ -37,6 +37,11 @@ class Insaf:
         database itself shows no row of another agency than theirs (engine/store/row_security.py)."""
         with asking_for(person.agency_id if person else None), self.database.reading(steady) as session:
             yield session
+
+    def ask(self, question: Callable, *about, person: Person | None = None):
+        """The answer to a question that needs no session, such as `open_tasks_of`; `person` as for `reading`."""
+        with asking_for(person.agency_id if person else None):
+            return question(self.database, *about)
 
     def close(self) -> None:
         self.database.close()

@@ -1,4 +1,4 @@
-"""Insaf, asked as its own pages ask it: acts through the bus, questions through a reading session."""
+"""Insaf, asked as its own pages ask it: acts through the bus, questions beside it."""
 
 import secrets
 from pathlib import Path
@@ -42,8 +42,7 @@ class _Asked:
         self.deploy()
 
     def ready_tasks(self, case: str) -> list[Ready]:
-        with self.insaf.reading() as session:
-            return [Ready(task_id, element_id, case) for task_id, element_id in open_tasks_of(session, case)]
+        return [Ready(task_id, element_id, case) for task_id, element_id in self.insaf.ask(open_tasks_of, case)]
 
     def complete(self, task: Ready, said: dict) -> None:
         self.insaf.bus.ask(CompleteTask(task.id, said), by=self.officer, key=uuid4().hex)

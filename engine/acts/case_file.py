@@ -5,14 +5,15 @@ from datetime import datetime
 from engine.acts.work import Work
 from engine.definitions import Definition
 from engine.store.change import Change, Event
-from engine.store.tables import ComplaintCase, Contact
+from engine.store.case_row import CaseRow
+from engine.store.tables import Contact
 
 
 class CaseFile:
     """`case` is None for a run that is no complaint. `quiet_until` is set by an import: what happened up to then is only
     retold, so events are marked as imported and nothing leaves. `said` are the submissions of this very step."""
 
-    def __init__(self, work: Work, definition: Definition, change: Change, case: ComplaintCase | None,
+    def __init__(self, work: Work, definition: Definition, change: Change, case: CaseRow | None,
                  quiet_until: datetime | None = None, contact: Contact | None = None):
         self.work, self.definition, self.change, self.case = work, definition, change, case
         self.quiet_until = quiet_until

@@ -20,17 +20,14 @@ from engine.domain.reference_number import reference
 from engine.errors import (
     CaseNotImportable, ExecutionFailed, Forbidden, MessageNotExpected, NoDefinition, NotFound, RecordImportedBefore,
 )
-from engine.store.next_number import next_number
-from engine.store.tables import Agency, ComplaintCase, Contact, ImportedRow, ProcessFamily, Submission, new_id
+from engine.store.case_row import CaseRow
+from engine.store.reception import Reception, next_number, received_by
+from engine.store.tables import Contact, ImportedRow, Submission, new_id
 from engine.store.writes import insert
 from engine.vocabulary import ContactChannel, InstanceState, Status
 
 _MOST_MOVES = 60
-# Statements as constants and below the ORM: ten thousand cases ask them one by one.
-_AGENCY = (
-    select(Agency.__table__.c["id", "code", "family"], ProcessFamily.__table__.c.content_hash)
-    .join(ProcessFamily.__table__, ProcessFamily.__table__.c.code == Agency.__table__.c.family, isouter=True)
-    .where(Agency.__table__.c.code == bindparam("code")))
+# A constant and below the ORM: ten thousand cases ask it one by one.
 _IMPORTED = select(ImportedRow.__table__.c.row_key).where(
     ImportedRow.__table__.c.source == bindparam("source"), ImportedRow.__table__.c.row_key == bindparam("row_key"))
 _LIMITS = {"name": 200, "email": 200, "phone": 60, "address": 500, "subject": 300}
@@ -77,25 +74,26 @@ def import_case(act: ImportCase, work: Work) -> Receipt:
     """
     if not work.by.is_system:
         raise Forbidden(who=work.by.name, what="import cases")
-    agency = work.session.connection().execute(_AGENCY, {"code": act.agency_code}).first()
+    agency = received_by(work.transaction, act.agency_code)
     if agency is None:
         raise NotFound(what="agency", which=act.agency_code)
     if agency.content_hash is None:
         raise NoDefinition(family=agency.family)
-    definition = work.shelf.definition(agency.content_hash, work.session)
+    work.held_at(agency.now)
+    definition = work.shelf.definition(agency.content_hash)
     check_words(act, definition.kinds)
     if act.lodged_at > work.now:
         raise CaseNotImportable(key=act.row_key, reason=f"its date of deposit {act.lodged_at:%Y-%m-%d} is still to come")
     case = _case(act, work, agency)
     form = definition.form(LODGE)
     decisions = form.split(act.answers)[0] if form else {}
-    step = Step.start(work, agency.content_hash, start_variables(case, agency, decisions), act.lodged_at, agency.id, case,
-                      definition.process_id, case.instance_id, quiet_until=work.now)
+    step = Step.start(work, agency.content_hash, start_variables(case, agency, decisions), act.lodged_at, agency.agency_id,
+                      case, definition.process_id, case.instance_id, quiet_until=work.now)
     step.note("case_lodged", act.lodged_at, reference=case.reference, old_reference=act.old_reference, kind=act.kind,
               channel=act.channel, language=act.language, agency=agency.code, entered_at=work.now)
     step.effects.start_deadlines()
     try:
-        step.begin(_contact(act, case), (_submission(act, case),))
+        step.begin(_contact(act, case), _submission(act, case))
         stands_at = _retell(step, act)
     except (ExecutionFailed, MessageNotExpected) as problem:  # the record's fault or the mapping's: no incident
         raise CaseNotImportable(key=act.row_key, reason=str(problem)) from problem
@@ -140,16 +138,15 @@ def _remember(act: ImportCase, work: Work, instance_id: str) -> None:
         "source": act.source, "row_key": act.row_key, "instance_id": instance_id, "digest": act.digest, "at": work.now}))
 
 
-def _case(act: ImportCase, work: Work, agency: Agency) -> ComplaintCase:
-    return ComplaintCase(
-        instance_id=new_id(), agency_id=agency.id,
-        reference=reference(agency.code, act.year, next_number(work.session, agency.id, act.year)),
+def _case(act: ImportCase, work: Work, agency: Reception) -> CaseRow:
+    return CaseRow(
+        instance_id=new_id(), agency_id=agency.agency_id,
+        reference=reference(agency.code, act.year, next_number(work.transaction, agency.agency_id, act.year)),
         old_reference=act.old_reference[:80], kind=act.kind, channel=act.channel, language=act.language,
-        status=Status.RECEIVED, lodged_at=act.lodged_at, service_type=(act.service_type or "")[:120] or None, outcome=None,
-        answered_at=None, closed_at=None, unit_id=None)
+        status=Status.RECEIVED, lodged_at=act.lodged_at, service_type=(act.service_type or "")[:120] or None, outcome=None)
 
 
-def _contact(act: ImportCase, case: ComplaintCase) -> Contact:
+def _contact(act: ImportCase, case: CaseRow) -> Contact:
     """A register rarely asked how people want to be answered: by e-mail where it has an address that may be one."""
     told = {name: str(act.contact.get(name) or "")[:limit] for name, limit in _LIMITS.items()}
     if "@" not in told["email"]:
@@ -158,6 +155,6 @@ def _contact(act: ImportCase, case: ComplaintCase) -> Contact:
                    channel=ContactChannel.EMAIL if told["email"] else ContactChannel.LETTER, **told)
 
 
-def _submission(act: ImportCase, case: ComplaintCase) -> Submission:
+def _submission(act: ImportCase, case: CaseRow) -> Submission:
     return Submission(id=new_id(), instance_id=case.instance_id, element_id=LODGE, task_id=None, by_account=None,
                       answers=orjson.dumps(dict(act.answers)).decode(), at=act.lodged_at)

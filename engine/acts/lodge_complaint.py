@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import orjson
-from sqlalchemy import select
 
 from engine.acts.attach_files import NewAttachment, keep_attachments
 from engine.acts.step import Step
@@ -12,9 +11,10 @@ from engine.acts.work import Receipt, Work
 from engine.domain.access import sees_agency
 from engine.domain.folding import fold
 from engine.domain.reference_number import follow_up_code, reference
-from engine.errors import Forbidden, Invalid, InvalidAnswers, NotFound
-from engine.store.next_number import next_number
-from engine.store.tables import Agency, ComplaintCase, Contact, Submission, new_id
+from engine.errors import Forbidden, Invalid, InvalidAnswers, NoDefinition, NotFound
+from engine.store.case_row import CaseRow
+from engine.store.reception import Reception, next_number, received_by
+from engine.store.tables import Contact, Submission, new_id
 from engine.vocabulary import Channel, ContactChannel, Kind, Language, Status
 
 LODGE = "lodge"
@@ -37,31 +37,34 @@ class LodgeComplaint:
 
 def lodge_complaint(act: LodgeComplaint, work: Work) -> Receipt:
     """Raises NotFound, NoDefinition, InvalidAnswers, FileRefused, TooLarge, Invalid for a future date of deposit."""
-    agency = work.session.scalars(select(Agency).where(Agency.code == act.agency_code)).first()
+    agency = received_by(work.transaction, act.agency_code)
     if agency is None or not agency.active:
         raise NotFound(what="agency", which=act.agency_code)
-    content_hash, definition = work.shelf.in_force(work.session, agency.family)
+    if agency.content_hash is None:
+        raise NoDefinition(family=agency.family)
+    work.held_at(agency.now)
+    definition = work.shelf.definition(agency.content_hash)
     check_words(act, definition.kinds)
-    lodged_at = _lodged_at(act, work, agency.id)
+    lodged_at = _lodged_at(act, work, agency.agency_id)
     form = definition.form(LODGE)
     answers = form.kept(act.answers)
     problems = form.problems(answers, act.language)
     if problems:
         raise InvalidAnswers(problems)
     decisions, _ = form.split(answers)
-    number = next_number(work.session, agency.id, definition.calendar.local_day(lodged_at).year)
-    case = ComplaintCase(
-        instance_id=new_id(), agency_id=agency.id,
-        reference=reference(agency.code, definition.calendar.local_day(lodged_at).year, number),
+    year = definition.calendar.local_day(lodged_at).year
+    case = CaseRow(
+        instance_id=new_id(), agency_id=agency.agency_id, old_reference=None,
+        reference=reference(agency.code, year, next_number(work.transaction, agency.agency_id, year)),
         kind=act.kind, channel=act.channel, language=act.language, status=Status.RECEIVED, lodged_at=lodged_at,
-        service_type=decisions.get("service_type"), outcome=None, answered_at=None, closed_at=None, unit_id=None)
-    step = Step.start(work, content_hash, start_variables(case, agency, decisions), lodged_at, agency.id, case,
-                      definition.process_id, case.instance_id)
+        service_type=decisions.get("service_type"), outcome=None)
+    step = Step.start(work, agency.content_hash, start_variables(case, agency, decisions), lodged_at, agency.agency_id,
+                      case, definition.process_id, case.instance_id)
     step.note("case_lodged", lodged_at, reference=case.reference, kind=act.kind, channel=act.channel,
               language=act.language, agency=agency.code, entered_at=work.now)
     contact, submission = said(case, form, answers, lodged_at, work.by.id)
     step.effects.start_deadlines()
-    step.begin(contact, (submission,))
+    step.begin(contact, submission)
     step.finish()
     keep_attachments(work, case.instance_id, submission.id, act.attachments, lodged_at)
     due = step.effects.new_deadline("reply")
@@ -77,13 +80,13 @@ def check_words(act, kinds) -> None:
             raise Invalid(what=f"the {what} {value!r}", reason=f"choose one of {', '.join(known)}")
 
 
-def start_variables(case: ComplaintCase, agency: Agency, decisions: dict) -> dict:
+def start_variables(case: CaseRow, agency: Reception, decisions: dict) -> dict:
     """The decision scalars a diagram starts with; no personal text."""
     return {**decisions, "reference": case.reference, "kind": str(case.kind), "channel": str(case.channel),
             "language": str(case.language), "lodged_at": case.lodged_at.isoformat(), "agency": agency.code}
 
 
-def said(case: ComplaintCase, form, answers: dict, at: datetime, account_id: str | None) -> tuple[Contact, Submission]:
+def said(case: CaseRow, form, answers: dict, at: datetime, account_id: str | None) -> tuple[Contact, Submission]:
     """The rows that keep who wrote and what. Who is who comes from the form's `x-role`."""
     who = form.by_role(answers)
     name = str(who.get("name", ""))[:200]

@@ -15,11 +15,12 @@ from engine.acts.legal_dates import timer_functions
 from engine.acts.work import Work
 from engine.errors import CaseAlreadyEnded, IncidentOpen, MessageNotExpected, NotFound, RunawayProcess
 from engine.execution import Run
+from engine.store.case_row import CaseRow
 from engine.store.change import Change, NewTask, NewTimer
 from engine.store.look_up import Held, hold_instance
-from engine.store.tables import Base, ComplaintCase, Contact, new_id
+from engine.store.tables import ComplaintCase, Contact, Submission, new_id
 from engine.store.write_step import write_step
-from engine.store.writes import insert
+from engine.store.writes import Write, insert
 from engine.vocabulary import InstanceState, TimerState
 
 _MOST_TIMERS_A_STEP = 500
@@ -50,7 +51,7 @@ class Step:
     def __init__(self, file: CaseFile):
         self.file, self.work, self.definition = file, file.work, file.definition
         self.change, self.case = file.change, file.case
-        self.new_rows: list[Base] = []
+        self.new_rows: list[Write] = []
         self.effects = Effects(file)
         self.exchange = Exchange(file)
         self._run: Run | None = None
@@ -95,7 +96,7 @@ class Step:
 
     @classmethod
     def start(cls, work: Work, content_hash: str, variables: Mapping, at: datetime, agency_id: str | None = None,
-              case: ComplaintCase | None = None, process_id: str | None = None, instance_id: str | None = None,
+              case: CaseRow | None = None, process_id: str | None = None, instance_id: str | None = None,
               quiet_until: datetime | None = None) -> "Step":
         """Begins a new instance at the instant `at` and runs it to its first wait."""
         definition = work.shelf.definition(content_hash)
@@ -104,11 +105,12 @@ class Step:
         step._start = (dict(variables), at, process_id)
         return step
 
-    def begin(self, contact: Contact | None = None, rows: tuple = ()) -> None:
-        """Runs the new instance to its first wait; `contact` and `rows` are written with it. What is due by now fires,
+    def begin(self, contact: Contact | None = None, submission: Submission | None = None) -> None:
+        """Runs the new instance to its first wait; its case and what was said are written with it. What is due by now fires,
         but in an import: its record knows better what happened when, see `pass_by` and `fire_due`."""
         self.file.contact = contact
-        self.new_rows += [row for row in (self.case, contact, *rows) if row is not None]
+        for row in (contact, submission):
+            self.new_rows += insert(type(row), row) if row is not None else ()
         variables, at, process_id = self._start
         spec = self.work.specs.of(self.change.definition_hash)
         self._run = Run.start(spec, variables, at, self._functions(), process_id=process_id)
@@ -202,11 +204,15 @@ class Step:
         """Hands the step and everything that hangs on it over to be written with the commit."""
         self.change.snapshot = self._run.packed() if self._run is not None else None
         write_step(self.work.transaction, self.change, self.work.now, self.work.by.id)
-        for row in self.new_rows:
-            self.work.transaction.later(*insert(type(row), row))
+        self.work.transaction.later(*self._case_itself(), *self.new_rows)
         self.effects.write()
         self.exchange.write()
         return self.change
+
+    def _case_itself(self) -> list[Write]:
+        """The row of a new case, as the step has left it; a known one is brought up to date by its effects."""
+        is_new = self.case is not None and self.change.expected_version is None
+        return insert(ComplaintCase, vars(self.case)) if is_new else []
 
     def _pass_by(self, task_id: str, element_id: str, at: datetime) -> bool:
         """In an import: a reminder or escalation of the past is marked as passed and never fires."""

@@ -1,16 +1,11 @@
-"""Which tasks of one run are open: the look-up before a step, so a constant statement below the ORM."""
+"""Which tasks of one run are open: the look-up before a step, so one statement of the driver's and no session."""
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
+from engine.store.database import Database
 
-from engine.queries.standing import is_open_task
-from engine.store.tables import HumanTask
-
-_TASK = HumanTask.__table__
-_OPEN = select(_TASK.c.id, _TASK.c.element_id).where(_TASK.c.instance_id == bindparam("instance_id"),
-                                                     is_open_task(_TASK.c)).order_by(_TASK.c.created_at, _TASK.c.id)
+_OPEN = "select {key}, element_id from human_task where instance_id = {mark} and state = 'open' order by created_at, id"
+_ON_SQLITE, _ON_POSTGRESQL = _OPEN.format(key="id", mark="?"), _OPEN.format(key="id::text", mark="%s")
 
 
-def open_tasks_of(session: Session, instance_id: str) -> list[tuple[str, str]]:
+def open_tasks_of(database: Database, instance_id: str) -> list[tuple[str, str]]:
     """(task id, element id) of each open task, oldest first."""
-    return [tuple(row) for row in session.connection().execute(_OPEN, {"instance_id": instance_id})]
+    return database.ask(_ON_SQLITE if database.is_sqlite else _ON_POSTGRESQL, (instance_id,))

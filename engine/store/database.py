@@ -19,6 +19,7 @@ from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session
 
 from engine.store import row_security
+from engine.store.driver_errors import as_sqlalchemy
 from engine.store.outage import HELD, told, unavailable
 from engine.store.transaction import Transaction
 
@@ -52,6 +53,31 @@ class Database:
         with told(), self.connections.connect().execution_options(**options) as connection:
             with Session(connection, autoflush=False, expire_on_commit=False) as session:
                 yield session
+
+    def ask(self, sql: str, values: tuple) -> list[tuple]:
+        """The rows of one statement in the driver's own words, where a session would cost more than the answer. It needs
+        no transaction: each database answers a statement from one moment. Raises Unavailable like `reading`."""
+        with told():
+            connection = self.connections.raw_connection()
+            try:
+                return self._answered(connection.driver_connection, sql, values)
+            except self.connections.dialect.dbapi.Error as problem:
+                refusal = as_sqlalchemy(problem, connection.driver_connection, self.connections.dialect)
+                if refusal.connection_invalidated:
+                    connection.invalidate(problem)
+                raise refusal from problem
+            finally:
+                connection.close()
+
+    def _answered(self, driver, sql: str, values: tuple) -> list[tuple]:
+        if self.is_sqlite:
+            return driver.execute(sql, values).fetchall()
+        driver.autocommit = True
+        try:
+            return driver.execute(sql, values).fetchall()
+        finally:
+            if not driver.closed:
+                driver.autocommit = False
 
     @contextmanager
     def writing(self) -> Iterator[Session]:

@@ -5,16 +5,15 @@ before it waited: the task that somebody else has just completed would still loo
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 
-from engine.store.tables import ComplaintCase
+from engine.store.case_row import CaseRow
 from engine.store.transaction import Transaction
 
 _INSTANCE = ("id", "definition_hash", "agency_id", "state", "version", "snapshot", "chain_head", "event_count",
              "waiting_for", "started_at", "ended_as", "business_key")
-_CASE = ("instance_id", "agency_id", "reference", "old_reference", "kind", "channel", "language", "status", "outcome",
-         "service_type", "lodged_at", "answered_at", "closed_at", "unit_id")
+_CASE = tuple(column.name for column in fields(CaseRow))
 _TASK = ("id", "instance_id", "element_id", "role", "agency_id", "state", "assignee_id", "completed_by")
 _BY_ID, _BY_TASK = "{mark}", "(select instance_id from human_task where id = {mark})"
 
@@ -54,10 +53,10 @@ class TaskRow:
 @dataclass(frozen=True)
 class Held:
     """`now` is the database's time after the lock was granted, None on SQLite. `done_by_asker` are the user tasks of
-    this run that the one who asks has completed; `timers` are (task, element, due, state); `case` is in no session."""
+    this run that the one who asks has completed; `timers` are (task, element, due, state)."""
 
     instance: InstanceRow
-    case: ComplaintCase | None
+    case: CaseRow | None
     task: TaskRow | None
     open_tasks: frozenset[str]
     done_by_asker: frozenset[str]
@@ -143,11 +142,10 @@ def _task(row) -> TaskRow | None:
                    _hex(completed_by))
 
 
-def _case(row) -> ComplaintCase | None:
+def _case(row) -> CaseRow | None:
     if row[0] is None:
         return None
-    return ComplaintCase(**dict(zip(
-        _CASE, (_hex(row[0]), _hex(row[1]), *row[2:10], *map(_utc, row[10:13]), _hex(row[13])), strict=True)))
+    return CaseRow(_hex(row[0]), _hex(row[1]), *row[2:10], *map(_utc, row[10:13]), _hex(row[13]))
 
 
 def _utc(moment: datetime | None) -> datetime | None:
@@ -182,11 +180,10 @@ def _from_sqlite(transaction: Transaction, place: str, key: str, asker_id: str |
         tuple((task_id, element_id, _instant(due), state) for task_id, element_id, due, state in timers), deadlines, None)
 
 
-def _case_of(row) -> ComplaintCase | None:
+def _case_of(row) -> CaseRow | None:
     if row[0] is None:
         return None
-    values = dict(zip(_CASE, row, strict=True))
-    return ComplaintCase(**values | {name: _instant(values[name]) for name in ("lodged_at", "answered_at", "closed_at")})
+    return CaseRow(*row[:10], *map(_instant, row[10:13]), row[13])
 
 
 def _instant(text: str | None) -> datetime | None:

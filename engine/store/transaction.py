@@ -8,10 +8,10 @@ as plain statements of the driver. Everything else goes through `session`, in th
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from engine.errors import CaseChangedMeanwhile
+from engine.store.driver_errors import as_sqlalchemy
 from engine.store.writes import Write, together
 
 
@@ -93,8 +93,7 @@ class Transaction:
         except dialect.dbapi.Error as problem:
             if getattr(problem, "sqlstate", None) == "22012":  # see writes.together
                 raise CaseChangedMeanwhile(reference=next(write.of for write in self._writes if write.must_hit)) from None
-            lost = dialect.is_disconnect(problem, self._driver, None)
-            if lost:
+            refusal = as_sqlalchemy(problem, self._driver, dialect)
+            if refusal.connection_invalidated:
                 self._connection.invalidate(problem)
-            raise DBAPIError.instance(None, None, problem, dialect.dbapi.Error, hide_parameters=True,
-                                      connection_invalidated=lost, dialect=dialect) from problem
+            raise refusal from problem
