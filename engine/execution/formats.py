@@ -6,10 +6,11 @@ sample in the tests.
 """
 
 from collections.abc import Callable
+from uuid import UUID
 
 from engine.errors import ExecutionFailed
 
-FORMAT = 2
+FORMAT = 3
 
 
 def _with_counts(body: dict) -> dict:
@@ -17,8 +18,26 @@ def _with_counts(body: dict) -> dict:
     return {**body, "n": {}}
 
 
+def _with_numbers(body: dict) -> dict:
+    """Format 3 numbers the tasks of a run; their UUIDs are kept as keys. Times count from a base."""
+    flows = [body, *(flow for _, flow in body["i"])]
+    numbers = {row[0]: number for number, row in enumerate((row for flow in flows for row in flow["t"]), 1)}
+    base = int(body["t"][0][4])
+    numbered = [{**flow, "t": [_numbered(row, numbers, base) for row in flow["t"]]} for flow in flows]
+    inner = [[numbers[holder], flow] for (holder, _), flow in zip(body["i"], numbered[1:], strict=True)]
+    return {**numbered[0], "b": base, "i": inner}
+
+
+def _numbered(row: list, numbers: dict[str, int], base: int) -> list:
+    key, name, state, place, changed, *rest = row
+    more = {**(rest[0] if rest else {}), "k": str(UUID(key))}
+    if "merged" in more.get("x", {}):  # copies that are done, by what they are called
+        more["x"] = {**more["x"], "merged": [str(numbers.get(UUID(copy).hex, 0)) for copy in more["x"]["merged"]]}
+    return [numbers[key], name, state, place, round((changed - base) * 1_000_000), more]
+
+
 #: What brings a format to the one after it.
-STEPS: dict[int, Callable[[dict], dict]] = {1: _with_counts}
+STEPS: dict[int, Callable[[dict], dict]] = {1: _with_counts, 2: _with_numbers}
 
 
 def upgraded(body: dict, number: int) -> dict:

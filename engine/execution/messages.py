@@ -149,7 +149,7 @@ def waiting(workflow) -> tuple[tuple[AwaitedMessage, ...], tuple[str, ...]]:
     messages, signals = [], []
     for task, part in _waiting_definitions(workflow):
         if isinstance(part, CaseMessage) and part.name:
-            messages.append(AwaitedMessage(str(task.id), part.element_id or task.task_spec.bpmn_id, part.name,
+            messages.append(AwaitedMessage(task.key, part.element_id or task.task_spec.bpmn_id, part.name,
                                            part.key_of(task)))
         elif isinstance(part, SignalEventDefinition) and part.name:
             signals.append(part.name)

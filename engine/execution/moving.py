@@ -122,7 +122,7 @@ class Mover:
         forgotten = forgettable(workflow)
         times = workflow.forgotten + forgotten.times
         placing = Placing(workflow, self._of(workflow.spec.name, workflow.spec.name), forgotten, found, times)
-        body = {"p": workflow.spec.name, **placing.rows()}
+        body = {"p": workflow.spec.name, "b": snapshot.base_of(workflow), **placing.rows()}
         names, inner = {None: workflow.spec.name}, []
         for task_id, flow in workflow.subprocesses.items():
             if task_id in forgotten.flows:
@@ -133,7 +133,7 @@ class Mover:
                 found.stays("sub_process_gone", flow.parent_workflow.tasks[task_id].task_spec.bpmn_id)
                 return None
             names[task_id] = holder.spec
-            inner.append([task_id.hex, Placing(flow, self._of(flow.spec.name, holder.spec), forgotten, found, times).rows()])
+            inner.append([task_id, Placing(flow, self._of(flow.spec.name, holder.spec), forgotten, found, times).rows()])
         return {**body, "i": inner, "n": dict(times)}
 
     def _of(self, old_name: str, new_name: str) -> Sides:

@@ -6,7 +6,6 @@ new version has it, but a timer that the case was not given when it came to the 
 """
 
 from types import SimpleNamespace
-from uuid import uuid4
 
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, EventSplit
 from SpiffWorkflow.bpmn.specs.event_definitions.multiple import MultipleEventDefinition
@@ -155,13 +154,14 @@ class Placing:
 
     def _border(self, parent, name):
         spec = self.sides.new.task_specs[name]
-        border = SimpleNamespace(id=uuid4(), task_spec=spec, _state=TaskState.COMPLETED, data=parent.data, internal_data={},
-                                 triggered=False, last_state_change=parent.last_state_change)
+        border = SimpleNamespace(id=self.flow.top_workflow.next_number(), task_spec=spec, _state=TaskState.COMPLETED,
+                                 data=parent.data, internal_data={}, triggered=False,
+                                 last_state_change=parent.last_state_change)
         self._names[border.id] = name
         return border
 
     def _row(self, task, parent, places) -> list:
-        row = snapshot.task_out(task, parent, places)
+        row = snapshot.task_out(task, parent, places, snapshot.base_of(self.flow.top_workflow))
         row[1] = self._names[task.id]
         if len(row) > 5 and "x" in row[5] and isinstance(task.task_spec, CatchingEvent):
             row[5] = {**row[5], "x": self._slots(row[5]["x"], task.task_spec)}

@@ -52,7 +52,7 @@ def _open_task(task) -> OpenTask:
     item = next((inside[key] for key in ("key_or_index", "item", "iteration") if inside.get(key) is not None), None)
     instance = None if item is None else str(item)[:80]
     kind = KINDS.get(type(spec).__name__, "task")
-    return OpenTask(str(task.id), spec.bpmn_id, spec.bpmn_name, spec.lane, kind, instance)
+    return OpenTask(task.key, spec.bpmn_id, spec.bpmn_name, spec.lane, kind, instance)
 
 
 def completed_elements(workflow) -> list[str]:

@@ -8,12 +8,13 @@ takes the place of the older one. What was completed is still counted.
 
 from collections import Counter
 from dataclasses import dataclass, field
-from uuid import UUID
 
 from SpiffWorkflow.bpmn.specs.control import EventSplit
 from SpiffWorkflow.bpmn.specs.mixins.events.end_event import EndEvent
 from SpiffWorkflow.bpmn.specs.mixins.unstructured_join import UnstructuredJoin
 from SpiffWorkflow.util.task import TaskState
+
+from engine.execution.run_task import is_drawn_anew
 
 UNFINISHED = TaskState.NOT_FINISHED_MASK
 
@@ -24,9 +25,9 @@ class Forgotten:
     `flows`: tasks whose sub-process is left out; `times`: how often each element in all that was completed; `end`: the
     task at which the run ended, all that need be kept of one that has."""
 
-    gone: set[UUID] = field(default_factory=set)
-    instead: dict[UUID, UUID] = field(default_factory=dict)
-    flows: set[UUID] = field(default_factory=set)
+    gone: set[int] = field(default_factory=set)
+    instead: dict[int, int] = field(default_factory=dict)
+    flows: set[int] = field(default_factory=set)
     times: Counter = field(default_factory=Counter)
     end: object | None = None
 
@@ -37,7 +38,8 @@ class Forgotten:
             root = flow.task_tree
             return [(root, None), *((task, root) for task in (self.end,) if task is not root)]
         if not self.gone:
-            return [(task, tasks.get(task._parent)) for task in tasks.values()]
+            pairs = [(task, tasks.get(task._parent)) for task in tasks.values()]
+            return pairs if flow.spec.looks_ahead else [pair for pair in pairs if not is_drawn_anew(*pair)]
         moved = set(self.instead.values())
         found = []
         for task_id, task in tasks.items():
@@ -45,7 +47,7 @@ class Forgotten:
                 found.append((tasks[self.instead[task_id]], tasks.get(task._parent)))
             elif task_id not in self.gone and task_id not in moved:
                 found.append((task, tasks.get(task._parent)))
-        return found
+        return [pair for pair in found if not is_drawn_anew(*pair)]
 
 
 def forgettable(workflow) -> Forgotten:
@@ -107,7 +109,7 @@ def _rounds_of(flow, found: Forgotten) -> None:
     found.instead.update(instead)
 
 
-def _weights(flow) -> dict[UUID, int]:
+def _weights(flow) -> dict[int, int]:
     """For each task, how much in it and below it must stay: what is under way, every join, and the last one run."""
     weights = dict.fromkeys(flow.tasks, 0)
     for task_id, task in reversed(flow.tasks.items()):
@@ -129,7 +131,7 @@ def _chain(top, weights) -> list:
     return chain
 
 
-def _shortcuts(chain) -> dict[UUID, UUID]:
+def _shortcuts(chain) -> dict[int, int]:
     """The rounds of one chain: first task of an element and the last one that can take its place."""
     last = {task.task_spec.name: place for place, task in enumerate(chain) if _may_stand_in(task)}
     found, place = {}, 0

@@ -6,7 +6,6 @@ After an ExecutionFailed the object stands half-way and must be thrown away too.
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from uuid import UUID
 
 from SpiffWorkflow.bpmn.specs.mixins.events.end_event import EndEvent
 from SpiffWorkflow.util.task import TaskState
@@ -40,7 +39,7 @@ class Run:
         host, spec = Host(functions, now), spec.for_one_run()
         process, variables = spec.process(process_id), _fit("variables", variables)
         with _translated(host):
-            run = cls(RunWorkflow(process, spec.specs, script_engine=host), host)
+            run = cls(RunWorkflow(process, spec.specs, host).begin(), host)
             run._workflow.task_tree.data.update(variables)
         run._act(lambda: None)
         return run
@@ -170,11 +169,7 @@ class Run:
             return messages.waiting(self._workflow)
 
     def _task(self, task_id: str):
-        try:
-            key = UUID(task_id)
-        except ValueError:
-            return None
-        return next((flow.tasks[key] for flow in self._workflow.flows() if key in flow.tasks), None)
+        return next((task for flow in self._workflow.flows() for task in flow.tasks.values() if task.is_called(task_id)), None)
 
     def _catch(self, event, now) -> bool:
         caught = []

@@ -4,27 +4,28 @@ One format byte, then zstd over JSON. Tasks are an ordered list, parents first, 
 from its parent's variables; a document store that re-orders keys would lose variables without a word.
 
     {"p": process, "t": [task...], "d": data, "c": correlations, "l": last task, "s": success, "f": finished,
-     "i": [[task id, flow]...], "e": event sub-processes that were triggered, "n": {element: times} left out}
-    task: [id, specification, state, parent's place or -1, changed at, {"x": internal, "u": set, "d": removed, ...}]
+     "b": seconds from which times count, "i": [[task's number, flow]...], "n": {element: times} left out,
+     "e": event sub-processes that were triggered}
+    task: [number, specification, state, parent's place or -1, microseconds since "b",
+           {"k": key, "x": internal, "u": set, "d": removed, ...}]
 
-Rounds that are over are left out (`rounds.py`), so a case does not grow with them. Formats of the past are brought up
-to date when they are read (`formats.py`).
+Left out are rounds that are over (`rounds.py`), so that a case does not grow with them, and what was not reached yet
+where it is drawn in anew (`run_task.py`). Formats of the past are brought up to date when they are read (`formats.py`).
 """
 
+import threading
 from collections import Counter
-
-from uuid import UUID
 
 import orjson
 import zstandard
 from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 from SpiffWorkflow.bpmn.util.event import BpmnEvent
-from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from engine.errors import CaseTooLarge, ExecutionFailed
 from engine.execution.formats import FORMAT, upgraded
 from engine.execution.rounds import Forgotten, forgettable
+from engine.execution.run_task import RunTask
 from engine.execution.values import copied, same
 from engine.execution.workflow import RunWorkflow, SubRun
 
@@ -34,15 +35,18 @@ LARGEST = 64_000_000
 MOST_TASKS = 800
 MOST_TEXT = 2_000_000
 FINISHED = TaskState.FINISHED_MASK
+CALLED = TaskState.READY | TaskState.WAITING  # by people, timers and messages: their keys are kept
 SEEN = "seen_events"
+MICRO = 1_000_000
+_own = threading.local()
 
 
 def pack(workflow: RunWorkflow) -> bytes:
     """The snapshot of a run. Raises CaseTooLarge for one that could not be carried on with."""
-    forgotten = forgettable(workflow)
-    body = {"p": workflow.spec.name, **_flow_out(workflow, forgotten),
+    forgotten, base = forgettable(workflow), base_of(workflow)
+    body = {"p": workflow.spec.name, "b": base, **_flow_out(workflow, forgotten, base),
             "n": dict(workflow.forgotten + forgotten.times)}
-    body["i"] = [[task_id.hex, _flow_out(flow, forgotten)] for task_id, flow in workflow.subprocesses.items()
+    body["i"] = [[task_id, _flow_out(flow, forgotten, base)] for task_id, flow in workflow.subprocesses.items()
                  if task_id not in forgotten.flows]
     triggered = [name for name in workflow.spec.start.trigger_specs
                  if workflow.spec.start in workflow.spec.task_specs[name].inputs]
@@ -56,13 +60,25 @@ def compressed(body: dict) -> bytes:
     text = orjson.dumps(body, option=orjson.OPT_NON_STR_KEYS)
     if len(text) > MOST_TEXT:
         raise CaseTooLarge(element=body["p"], size=f"{len(text)} characters of state", most=MOST_TEXT)
-    return bytes([FORMAT]) + zstandard.ZstdCompressor(level=3).compress(text)
+    return bytes([FORMAT]) + _packer().compressor.compress(text)
+
+
+def _packer():
+    """Compressor and decompressor of this thread; making one costs more than using it."""
+    if not hasattr(_own, "compressor"):
+        _own.compressor, _own.decompressor = zstandard.ZstdCompressor(level=3), zstandard.ZstdDecompressor()
+    return _own
+
+
+def base_of(workflow) -> int:
+    """The second before anything happened in a run: what is kept of times is the difference."""
+    return int(workflow.task_tree.last_state_change)
 
 
 def content(snapshot: bytes) -> dict:
     """What a snapshot holds, in the present format. Raises ExecutionFailed for a newer format or damaged bytes."""
     try:
-        text = zstandard.ZstdDecompressor().decompress(snapshot[1:], max_output_size=LARGEST)
+        text = _packer().decompressor.decompress(snapshot[1:], max_output_size=LARGEST)
         return upgraded(orjson.loads(text), snapshot[0])
     except IndexError:
         raise ExecutionFailed(element="-", reason="the snapshot is empty") from None
@@ -77,15 +93,16 @@ def unpack(snapshot: bytes, spec, host) -> RunWorkflow:
     for name in body.get("e", ()):  # drawn in when it was triggered
         process.start.connect(process.task_specs[name])
         process.task_specs[name].connect(process.end)
-    workflow = RunWorkflow(process, spec.specs, script_engine=host, deserializing=True)
+    workflow, base = RunWorkflow(process, spec.specs, host), body["b"]
     workflow.forgotten = Counter(body["n"])
-    _flow_in(workflow, body)
-    for task_hex, inner in body["i"]:
-        task = _holder(workflow, UUID(task_hex))
-        flow = SubRun(spec.specs[task.task_spec.spec], task.id, workflow, deserializing=True)
-        workflow.subprocesses[task.id] = flow
-        _flow_in(flow, inner)
+    _flow_in(workflow, body, base)
+    for number, inner in body["i"]:
+        task = _holder(workflow, number)
+        flow = SubRun(spec.specs[task.task_spec.spec], number, workflow)
+        workflow.subprocesses[number] = flow
+        _flow_in(flow, inner, base)
         flow.completed_event.connect(task.task_spec._on_subworkflow_completed, task)
+    workflow.numbered_from(1 + max(number for flow in workflow.flows() for number in flow.tasks))
     return workflow
 
 
@@ -96,32 +113,34 @@ def _holder(workflow, task_id):
     raise ExecutionFailed(element="-", reason="the snapshot has a sub-process without its task")
 
 
-def _flow_out(flow, forgotten: Forgotten) -> dict:
+def _flow_out(flow, forgotten: Forgotten, base: int) -> dict:
     kept = forgotten.kept(flow)
     if len(kept) > MOST_TASKS:
         raise CaseTooLarge(element=flow.spec.name, size=f"{len(kept)} tasks", most=MOST_TASKS)
     places = {task.id: place for place, (task, _) in enumerate(kept)}
     return {
-        "t": [task_out(task, parent, places) for task, parent in kept],
+        "t": [task_out(task, parent, places, base) for task, parent in kept],
         "d": flow.data, "c": flow.correlations, "s": flow.success, "f": flow.completed,
         "l": places.get(flow.last_task.id) if flow.last_task is not None else None,
     }
 
 
-def _flow_in(flow, body) -> None:
-    made: list[Task] = []
+def _flow_in(flow, body, base: int) -> None:
+    made: list[RunTask] = []
     specs = flow.spec.task_specs
     for row in body["t"]:
-        made.append(_task_in(row, flow, specs, made))
+        made.append(_task_in(row, flow, specs, made, base))
     flow.task_tree = made[0]
     flow.data, flow.correlations = body["d"], body["c"]
     flow.success, flow.completed = body["s"], body["f"]
     flow.last_task = None if body["l"] is None else made[body["l"]]
 
 
-def task_out(task, parent, places) -> list:
+def task_out(task, parent, places, base: int) -> list:
     """One task as a row, with what differs from its parent's variables."""
     more: dict = {}
+    if task._state & CALLED:
+        more["k"] = task.key
     if task.internal_data:
         more["x"] = _internal_out(task)
     if task.triggered:
@@ -141,15 +160,15 @@ def task_out(task, parent, places) -> list:
             more["u"] = changed
         if gone:
             more["d"] = gone
-    row = [task.id.hex, task.task_spec.name, task._state, -1 if parent is None else places[parent.id],
-           round(task.last_state_change, 6)]
+    row = [task.id, task.task_spec.name, task._state, -1 if parent is None else places[parent.id],
+           round((task.last_state_change - base) * MICRO)]
     return [*row, more] if more else row
 
 
-def _task_in(row, flow, specs, made) -> Task:
-    task = Task(flow, specs[row[1]], state=row[2], id=UUID(row[0]))
-    task.last_state_change = row[4]
+def _task_in(row, flow, specs, made, base: int) -> RunTask:
     more = row[5] if len(row) > 5 else {}
+    task = RunTask(flow, specs[row[1]], None, row[2], row[0], more.get("k"))
+    task.last_state_change = base + row[4] / MICRO
     parent = made[row[3]] if row[3] >= 0 else None
     if parent is not None:
         task._parent = parent.id

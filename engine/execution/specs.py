@@ -24,6 +24,7 @@ from engine.definitions.hardened_xml import parse_xml
 from engine.errors import DefinitionRefused, DefinitionUnreadable, NotFound
 from engine.execution.dialect import CONFIG, DiagramParser
 from engine.execution.joins import of_a_family
+from engine.execution.run_task import looks_ahead
 from engine.execution.workflow import WholeEndJoin
 
 REGISTRY = BpmnWorkflowSerializer.configure(CONFIG)
@@ -97,7 +98,7 @@ def _restored(written: bytes, family: bool) -> dict:
     """Specifications through their dictionaries, with every callback connected."""
     found = {name: REGISTRY.restore(spec) for name, spec in orjson.loads(written).items()}
     for spec in found.values():
-        spec.of_a_family = family
+        spec.of_a_family, spec.looks_ahead = family, looks_ahead(spec)
     return found
 
 

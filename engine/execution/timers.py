@@ -88,5 +88,5 @@ def armed_timers(workflow) -> tuple[ArmedTimer, ...]:
             due_at = timer.due_in(task)
             if due_at is not None:
                 interrupting = getattr(task.task_spec, "cancel_activity", True)
-                found.append(ArmedTimer(str(task.id), timer.name, due_at, interrupting))
+                found.append(ArmedTimer(task.key, timer.name, due_at, interrupting))
     return tuple(found)

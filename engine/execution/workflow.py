@@ -5,6 +5,7 @@ a ready task that nothing finds. A flat scan over the tasks costs a quarter and 
 """
 
 from collections import Counter
+from itertools import count
 
 from SpiffWorkflow.bpmn.specs.control import _EndJoin
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
@@ -12,6 +13,7 @@ from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 
 from engine.execution.joins import met_at
+from engine.execution.run_task import RunTask
 
 NO_DEPTH_LIMIT = 10**9
 
@@ -33,6 +35,13 @@ class WholeEndJoin(_EndJoin):
 
 
 class _Flat:
+    def begin(self):
+        """Draws in the first task, of our kind; the library would make one of its own."""
+        self.task_tree = RunTask(self, self.spec.start, state=TaskState.FUTURE)
+        self.task_tree.task_spec._predict(self.task_tree, mask=TaskState.NOT_FINISHED_MASK)
+        self.task_tree._ready()
+        return self
+
     def update_waiting_tasks(self):
         waiting = TaskState.WAITING
         for task in [task for task in self.tasks.values() if task._state == waiting]:
@@ -79,7 +88,10 @@ def _place_in_the_tree(task) -> tuple[int, ...]:
 
 
 class SubRun(_Flat, BpmnSubWorkflow):
-    """A sub-process or a called process inside a run."""
+    """A sub-process or a called process inside a run, without tasks until it begins or its tasks are restored."""
+
+    def __init__(self, spec, parent_task_id, top_workflow):
+        super().__init__(spec, parent_task_id, top_workflow, deserializing=True)
 
     def flows(self):
         """This one and those inside it."""
@@ -91,16 +103,25 @@ class SubRun(_Flat, BpmnSubWorkflow):
 
 
 class RunWorkflow(_Flat, BpmnWorkflow):
-    """The run of the main process. `forgotten` counts by element what was completed and left out of snapshots since."""
+    """The run of the main process, without tasks until it begins or they are restored. `forgotten` counts by element what
+    was completed and left out of snapshots since."""
 
-    def __init__(self, *given, **named):
+    def __init__(self, spec, subprocess_specs, script_engine):
         self.forgotten: Counter = Counter()
-        super().__init__(*given, **named)
+        self.numbered_from(1)
+        super().__init__(spec, subprocess_specs, script_engine, deserializing=True)
+
+    def numbered_from(self, first: int) -> None:
+        """Tasks made from here on get the numbers from this one on."""
+        self._numbers = count(first)
+
+    def next_number(self) -> int:
+        return next(self._numbers)
 
     def flows(self):
         return [self, *self.subprocesses.values()]
 
     def create_subprocess(self, my_task, spec_name):
-        made = SubRun(self.subprocess_specs[spec_name], parent_task_id=my_task.id, top_workflow=self)
+        made = SubRun(self.subprocess_specs[spec_name], my_task.id, self).begin()
         self.subprocesses[my_task.id] = made
         return made

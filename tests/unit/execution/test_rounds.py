@@ -120,7 +120,7 @@ def grown(rounds: int) -> Run:
 
 def test_a_case_too_large_to_go_on_with_is_refused_with_a_sentence():
     with pytest.raises(CaseTooLarge, match="stopped at main: it would hold 8.. tasks, at most 800 can be kept. Draw what"):
-        grown(90).packed()
+        grown(120).packed()
 
 
 def test_a_snapshot_of_too_many_characters_is_refused_with_a_sentence():
