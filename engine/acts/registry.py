@@ -2,8 +2,8 @@
 
 from engine.acts import (
     change_password, claim_due, claim_task, complete_task, deliver_messages, deploy_definition, forget_keys,
-    import_case, keep_account, keep_agency, limit_requests, lodge_complaint, migrate_case, reconcile, record_posting,
-    record_sign_in, run_instance, send_message, settle_incident, withdraw_complaint,
+    import_case, keep_account, keep_agency, keep_calendar, limit_requests, lodge_complaint, migrate_case, reconcile,
+    record_posting, record_sign_in, run_instance, send_message, settle_incident, withdraw_complaint,
 )
 
 BEHAVIOUR = {
@@ -40,6 +40,10 @@ BEHAVIOUR = {
     # what agencies do
     deploy_definition.DeployDefinition: deploy_definition.deploy_definition,
     deploy_definition.UploadDefinition: deploy_definition.upload_definition,
+    # the days of a calendar
+    keep_calendar.RecordHoliday: keep_calendar.record_holiday,
+    keep_calendar.DecreeHoliday: keep_calendar.decree_holiday,
+    keep_calendar.CancelHoliday: keep_calendar.cancel_holiday,
     # agencies and people
     keep_agency.CreateAgency: keep_agency.create_agency,
     keep_agency.ChangeAgency: keep_agency.change_agency,

@@ -88,6 +88,14 @@ def owns_processes(person: Person) -> bool:
     return person.is_system or (is_national and (PROCESS_OWNER in person.roles or person.is_admin))
 
 
+def keeps_calendar(person: Person, agency_id: str | None = None) -> bool:
+    """May this person record days off: for everybody (without an agency), or the own ones of that agency?"""
+    if agency_id is not None and person.agency_id is not None:
+        return administers(person, agency_id)
+    is_national = person.is_staff and person.agency_id is None
+    return person.is_system or (is_national and (person.is_admin or bool(person.roles & {NATIONAL_DESK, PROCESS_OWNER})))
+
+
 def supervises(person: Person, agency_id: str | None) -> bool:
     return sees_agency(person, agency_id) and (SUPERVISOR in person.roles or person.is_admin or person.is_system
                                                or NATIONAL_DESK in person.roles)

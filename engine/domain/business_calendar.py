@@ -109,6 +109,20 @@ class BusinessCalendar:
         year = day.year
         return (self._years.get(year) or self._year(year)).get(day)
 
+    def feast(self, day: date) -> list[Holiday]:
+        """The set days in a row of one name that `day` belongs to, as the two of a feast; empty where it is none."""
+        _, moving, own = self._layers(day.year)
+        days, first = {**own, **moving}, day
+        found = days.get(day)
+        if found is None:
+            return []
+        while (before := days.get(first - _DAY)) and _alike(before, found):
+            first -= _DAY
+        run = []
+        while (next_day := days.get(first + _DAY * len(run))) and _alike(next_day, found):
+            run.append(next_day)
+        return run
+
     def is_working(self, day: date) -> bool:
         return self.why_off(day) is None
 
@@ -158,21 +172,36 @@ class BusinessCalendar:
                 for day in days if day.weekday() in self.weekend}
 
     def _holidays(self, year: int) -> dict[date, Holiday]:
-        days = {holiday.on: holiday for holiday in self.moving if holiday.on.year == year}
-        for fixed in (FixedDay(*entry) for entry in self.fixed):
-            if fixed.from_year <= year <= fixed.until_year and _exists(year, fixed):
-                on = date(year, fixed.month, fixed.day)
-                days[on] = Holiday(on, fixed.names, source=fixed.source, kind=DayOffKind.FIXED)
-        own: dict[date, Holiday | None] = {}
+        fixed, moving, own = self._layers(year)
+        both = {on: _together(fixed[on], moving[on]) for on in fixed.keys() & moving.keys()}
+        return {**own, **moving, **fixed, **both}  # an agency adds days; of everybody's it changes not even the name
+
+    def _layers(self, year: int) -> tuple[dict[date, Holiday], dict[date, Holiday], dict[date, Holiday]]:
+        """Fixed days, days set for everybody, and the agency's own. Cancelling takes the set day, else the fixed one."""
+        fixed = {date(year, each.month, each.day): each for each in (FixedDay(*entry) for entry in self.fixed)
+                 if each.from_year <= year <= each.until_year and _exists(year, each)}
+        layers = ({on: Holiday(on, each.names, source=each.source, kind=DayOffKind.FIXED) for on, each in fixed.items()},
+                  {holiday.on: holiday for holiday in self.moving if holiday.on.year == year}, {})
         for change in (change for change in self.changes if change.on.year == year):
-            if change.agency_id:
-                own[change.on] = change.holiday
-            elif change.holiday is None:
-                days.pop(change.on, None)
-            else:
-                days[change.on] = change.holiday
-        added = {on: holiday for on, holiday in own.items() if holiday is not None}
-        return {**added, **days}  # an agency adds days; of those of everybody it changes nothing, not even the name
+            layer = layers[2] if change.agency_id else layers[1]
+            if change.holiday is not None:
+                layer[change.on] = change.holiday
+            elif layer.pop(change.on, None) is None and not change.agency_id:
+                layers[0].pop(change.on, None)
+        return layers
+
+
+def _alike(one: Holiday, other: Holiday) -> bool:
+    return (one.names, one.provisional, one.kind) == (other.names, other.provisional, other.kind)
+
+
+def _together(fixed: Holiday, moving: Holiday) -> Holiday:
+    """Two holidays on one day: it is off whatever becomes of the one that moves."""
+    if fixed.names == moving.names:
+        return fixed
+    names = {language: " / ".join(each.names[language] for each in (fixed, moving) if language in each.names)
+             for language in {*fixed.names, *moving.names}}
+    return Holiday(fixed.on, names, source=fixed.source, kind=DayOffKind.FIXED)
 
 
 def _exists(year: int, fixed: FixedDay) -> bool:

@@ -32,8 +32,9 @@ def test_the_right_password_opens_the_account_and_tells_its_rights(insaf):
         assert (account.person.email, account.person.language, account.active) == (persona.email, persona.language, True)
         assert (account.agency_code, bool(account.agency_names)) == (persona.agency, persona.agency is not None)
         rights[persona] = set(account.rights)
-    assert rights == {SALMA: set(), NADIA: {"supervise"}, YOUSSEF: {"administer"}, HANANE: {"own_processes"},
-                      RACHID: {"supervise", "administer", "own_processes"}}
+    assert rights == {SALMA: set(), NADIA: {"supervise"}, YOUSSEF: {"administer", "keep_calendar"},
+                      HANANE: {"own_processes", "keep_calendar"},
+                      RACHID: {"supervise", "administer", "own_processes", "keep_calendar"}}
 
 
 @pytest.mark.parametrize(("email", "password"), [

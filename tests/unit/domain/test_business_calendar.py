@@ -37,6 +37,22 @@ def test_the_last_word_on_a_day_wins_whatever_the_order_they_are_given_in():
     assert BASE.changed(words).changed([change(4, date(2027, 3, 10), DayChangeKind.CANCELLED)]).is_working(date(2027, 3, 10))
 
 
+def test_a_feast_on_a_fixed_holiday_leaves_it_a_day_off_when_it_moves_on():
+    throne = date(2027, 7, 30)
+    both = BASE.changed([change(1, throne, DayChangeKind.PROVISIONAL)])
+    assert (both.why_off(throne).names["en"], both.why_off(throne).provisional) == ("Throne Day / Eid al-Fitr", False)
+    moved = both.changed([change(2, throne, DayChangeKind.CANCELLED)])
+    assert moved.why_off(throne).names == THRONE
+    assert moved.changed([change(3, throne, DayChangeKind.CANCELLED)]).is_working(throne), "abolished, that year"
+
+
+def test_the_days_of_a_feast_belong_together():
+    assert [[day.on.day for day in BASE.feast(date(2027, 3, number))] for number in (9, 10, 11, 12)] == [
+        [], [10, 11], [10, 11], []]
+    assert BASE.feast(date(2027, 7, 30)) == [], "a fixed holiday is no feast that could move"
+    assert len(BASE.changed([change(1, date(2027, 3, 10))]).feast(date(2027, 3, 11))) == 1, "one of two is decreed"
+
+
 def test_an_agency_adds_days_and_takes_back_its_own_and_none_of_everybodys():
     throne, market = date(2027, 7, 30), date(2027, 6, 1)
     own = BASE.changed([change(1, market, agency="a", names=MARKET), change(2, throne, agency="a", names=MARKET)])
