@@ -21,6 +21,7 @@ NOUNS = {
     "message": ("cli.message:message", "Send a message to a running process, and see what waits."),
     "process": ("cli.process:process", "Check, import, deploy, export and play process definitions."),
     "case": ("cli.case:case", "Import an existing register; move running cases to another version."),
+    "deadline": ("cli.deadline:deadline", "Explain a date: how it was counted, what moved it, what it rests on."),
     "audit": ("cli.audit:audit", "Verify the hash chain of what happened."),
 }
 

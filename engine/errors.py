@@ -208,6 +208,15 @@ class FamilyUnknown(NotFound):
     """There is no process family {family}. Families are the folders in bpmn/ that have a family.toml."""
 
 
+class DeadlineUnknown(NotFound):
+    """{where} has no deadline {which}. It has: {known}."""
+
+
+class InstantUnreadable(Invalid):
+    """{text} cannot be read as an instant: {reason}. Write day, hour and distance to UTC, such as
+    2026-09-01T10:00:00+01:00."""
+
+
 class LetterIncomplete(Invalid):
     """The letter {letter} ({language}) needs {missing}, which nobody gave. Correct the letter or the act that
     sends it."""

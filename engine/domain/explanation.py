@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from engine.domain.business_calendar import BusinessCalendar, Holiday
 from engine.domain.deadline import DeadlineRule
@@ -30,7 +31,8 @@ class Explanation:
     (after the last pause where pauses begin the count afresh). From it on `days` + `added` days of the rule's unit are
     counted, but for the `pauses` and, in working days, for the `skipped` ones; the last is `unrolled_on`. `rolled_over`
     are the days from there on that are no working days; the day after them is `due_on`, its last second `due_at`.
-    `extensions` add up to `added`; `interim` are replies that told the complainant more and moved nothing.
+    `extensions` add up to `added`; `interim` are replies that told the complainant more and moved nothing;
+    `recalculated` says when and why a change of calendar, rule or law has moved the date before. Days are those of `zone`.
     """
 
     rule: DeadlineRule
@@ -42,11 +44,13 @@ class Explanation:
     pauses: tuple[Pause, ...]
     extensions: tuple[LedgerEntry, ...]
     interim: tuple[LedgerEntry, ...]
+    recalculated: tuple[LedgerEntry, ...]
     skipped: tuple[DayOff, ...]
     unrolled_on: date
     rolled_over: tuple[DayOff, ...]
     due_on: date
     due_at: datetime
+    zone: ZoneInfo
     calendar_version: int
 
     @property
@@ -70,9 +74,13 @@ def explain(rule: DeadlineRule, started_at: datetime, calendar: BusinessCalendar
     rolled_over = tuple(_day_off(last + _DAY * number, calendar) for number in range((due_on - last).days))
     return Explanation(
         rule, started_at, started_on, counted_from + _DAY, days, added, stood,
-        tuple(entry for entry in entries if entry.kind == EntryKind.EXTENDED),
-        tuple(entry for entry in entries if entry.kind == EntryKind.INTERIM_REPLY),
-        skipped, last, rolled_over, due_on, calendar.end_of(due_on), calendar.version)
+        _of_kind(entries, EntryKind.EXTENDED), _of_kind(entries, EntryKind.INTERIM_REPLY),
+        _of_kind(entries, EntryKind.RECALCULATED), skipped, last, rolled_over, due_on, calendar.end_of(due_on),
+        calendar.zone, calendar.version)
+
+
+def _of_kind(entries: Sequence[LedgerEntry], kind: EntryKind) -> tuple[LedgerEntry, ...]:
+    return tuple(entry for entry in entries if entry.kind == kind) if entries else ()
 
 
 def _counted(rule: DeadlineRule, start: date, total: int, stood: tuple[Pause, ...], calendar: BusinessCalendar):

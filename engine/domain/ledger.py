@@ -35,13 +35,15 @@ class Extending:
 @dataclass(frozen=True)
 class LedgerEntry:
     """One line of the ledger. `at` is an aware instant; `days` is the length of an extension; `until_on` is the date
-    that an interim reply promises. An interim reply and a recalculation move nothing by themselves."""
+    that an interim reply promises, or the one to which a recalculation has moved the due day from `before_on`. Neither
+    of the two moves anything by itself."""
 
     kind: EntryKind
     at: datetime
     reason: str = ""
     days: int = 0
     until_on: date | None = None
+    before_on: date | None = None
 
 
 @dataclass(frozen=True)

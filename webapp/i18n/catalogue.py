@@ -1,6 +1,5 @@
 """Catalogues: gettext `.po` files, compiled into memory when the application starts, served through Flask-Babel."""
 
-import re
 from io import BytesIO
 from pathlib import Path
 
@@ -9,12 +8,12 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask_babel import Domain, gettext, lazy_gettext, ngettext
 
+from engine.queries.typography import NARROW, french
 from webapp.i18n.selection import current_language
 
-__all__ = ["MemoryDomain", "french", "gettext", "lazy_gettext", "ngettext", "read_catalogues"]
+__all__ = ["NARROW", "MemoryDomain", "french", "gettext", "lazy_gettext", "ngettext", "read_catalogues"]
 
 FOLDER = Path(__file__).resolve().parent.parent / "translations"
-NARROW = "\u202f"
 
 
 class MemoryDomain(Domain):
@@ -50,8 +49,3 @@ def _compiled(file: Path, language: str) -> Translations:
     write_mo(compiled, catalogue)
     compiled.seek(0)
     return Translations(compiled)
-
-
-def french(text: str) -> str:
-    """French punctuation keeps a narrow no-break space, or a lone `?` starts the next line."""
-    return re.sub(r"« ?", f"«{NARROW}", re.sub(r" ([?!:;»])", NARROW + r"\1", text or ""))

@@ -1,0 +1,14 @@
+"""The legal clock from a shell."""
+
+import click
+
+from cli import ByNoun
+
+LINES = {
+    "explain": ("cli.deadline_explain:explain_", "When a deadline ends and why: for a day of deposit, or for a case."),
+}
+
+
+@click.command(cls=ByNoun, nouns=LINES)
+def deadline():
+    """Explain the dates of a case, or those a deposit would have."""

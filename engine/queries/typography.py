@@ -1,0 +1,20 @@
+"""Signs as the printers of each language set them."""
+
+import re
+
+NARROW = "\u202f"
+_FIRST_STRONG, _END = "\u2068", "\u2069"
+_ARABIC = re.compile("[\u0600-\u06ff]")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+
+
+def french(text: str) -> str:
+    """French punctuation keeps a narrow no-break space, or a lone `?` starts the next line."""
+    return re.sub(r"« ?", f"«{NARROW}", re.sub(r" ([?!:;»])", NARROW + r"\1", text or ""))
+
+
+def isolated(text: str, language: str) -> str:
+    """Somebody's own words on one line, kept from turning a sentence of the other writing direction round."""
+    line = " ".join(text.split())
+    foreign = _LATIN if language == "ar" else _ARABIC
+    return f"{_FIRST_STRONG}{line}{_END}" if foreign.search(line) else line
