@@ -93,10 +93,9 @@ class Effects:
                            addressee=to, channel=row["state"])
 
     def _composed(self, letter: str, to: str, element_id: str, at: datetime) -> list[dict]:
-        fresh = self.new_deadline(REPLY)
         outcome = self.file.case.outcome or self.variables.get("outcome")
         try:
-            return compose_letters(self.file, letter, to, element_id, at, outcome, fresh["due_on"] if fresh else None)
+            return compose_letters(self.file, letter, to, element_id, at, outcome, self.new_deadline(REPLY))
         except (LetterIncomplete, NotFound) as problem:  # the definition's fault: whoever moved the case can mend nothing
             raise ExecutionFailed(element=element_id, reason=str(problem)) from problem
 

@@ -4,33 +4,40 @@ The worker only carries them out (docs/decisions/0009), so what a complainant re
 day, whatever changes later.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 import orjson
-from babel.dates import format_date
 from sqlalchemy import select
 
 from engine.acts.case_file import CaseFile
+from engine.domain.explanation import explain
 from engine.domain.reference_number import follow_up_code
+from engine.queries.date_words import long_day
+from engine.queries.deadline_rows import why_of
+from engine.queries.deadline_words import as_list, deadline_lines
 from engine.queries.words import kind_word, outcome_word
 from engine.store.tables import Account, AccountRole, Agency, Deadline, Submission, new_id
 from engine.vocabulary import COMPLAINANT, ContactChannel, LetterState
 
-LOCALES = {"ar": "ar_MA", "fr": "fr_MA", "en": "en_GB"}
+REPLY = "reply"
 
 
 def compose_letters(file: CaseFile, code: str, to: str, element_id: str | None, at: datetime, outcome: str | None,
-                    due_on: date | None) -> list[dict]:
+                    started: Mapping | None = None) -> list[dict]:
     """Rows for the letter table: one for the complainant, or one for each person of the agency who holds the role `to`.
 
     A role that nobody holds is answered by the agency's own address; without one the notice is noted and not written.
-    `due_on` is the legal day where the ledger does not hold it yet.
+    `started` is the row of the deadline of the reply where the ledger does not hold it yet.
     """
     agency = file.work.session.get(Agency, file.case.agency_id)
     rows = []
     for person in _addressees(file, to, agency):
         letter = file.definition.letter(code, person["language"])
-        subject, body = letter.rendered(_context(file, agency, person["language"], at, outcome, due_on))
+        context = _context(file, agency, person["language"], at, outcome, started)
+        if "due_explained" in letter.placeholders:
+            context["due_explained"] = _due_explained(file, person["language"], started)
+        subject, body = letter.rendered(context)
         is_mail = bool(person["email"])
         key = f"{file.change.instance_id}:{element_id}:{file.change.event_count + 1}.{len(file.change.events)}"
         rows.append({
@@ -62,14 +69,13 @@ def _addressees(file: CaseFile, to: str, agency: Agency) -> list[dict]:
 
 
 def _context(file: CaseFile, agency: Agency, language: str, at: datetime, outcome: str | None,
-             due_on: date | None) -> dict[str, str]:
+             started: Mapping | None) -> dict[str, str]:
     """Every placeholder a letter may use, in the language of the letter."""
     case, definition, settings = file.case, file.definition, file.work.settings
-    contact, due_on = file.contact, due_on or _reply_due_on(file)
+    contact, due_on = file.contact, started["due_on"] if started else _reply_due_on(file)
 
     def day(value) -> str:
-        text = format_date(value, "long", locale=LOCALES[language])
-        return text.replace("1 ", "1er ", 1) if language == "fr" and value.day == 1 else text
+        return long_day(value, language)
 
     texts = _texts(file, language)
     return {
@@ -94,8 +100,17 @@ def _inside_a_sentence(word: str, language: str) -> str:
 
 
 def _reply_due_on(file: CaseFile) -> date | None:
-    row = file.work.session.get(Deadline, (file.change.instance_id, "reply"))
+    row = file.work.session.get(Deadline, (file.change.instance_id, REPLY))
     return row.due_on if row else None
+
+
+def _due_explained(file: CaseFile, language: str, started: Mapping | None) -> str:
+    """Why the legal date is that day, for a letter; the letter keeps it as it was on the day."""
+    if started:
+        why = explain(file.definition.deadlines[REPLY], started["started_at"], file.definition.calendar, (), started["days"])
+    else:
+        why = why_of(file.work.session, file.work.shelf, file.change.instance_id, REPLY)
+    return as_list(deadline_lines(why, language)) if why else "—"
 
 
 def _texts(file: CaseFile, language: str) -> dict[str, str]:

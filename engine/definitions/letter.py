@@ -19,6 +19,7 @@ PLACEHOLDERS = frozenset(
         "kind",
         "lodged_on",
         "due_on",
+        "due_explained",
         "subject",
         "outcome",
         "reply_text",

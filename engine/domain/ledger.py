@@ -35,8 +35,8 @@ class Extending:
 @dataclass(frozen=True)
 class LedgerEntry:
     """One line of the ledger. `at` is an aware instant; `days` is the length of an extension; `until_on` is the date
-    that an interim reply promises, or the one to which a recalculation has moved the due day from `before_on`. Neither
-    of the two moves anything by itself."""
+    that an interim reply promises, or the due day after a recalculation; `before_on` is the due day before the entry.
+    Neither an interim reply nor a recalculation moves anything by itself."""
 
     kind: EntryKind
     at: datetime

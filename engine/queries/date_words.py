@@ -22,9 +22,13 @@ _ARABIC = {
 
 def full_day(day: date, language: str) -> str:
     """`lundi 2 novembre 2026`, with French `1er`."""
-    months, weekdays = _names(language)
+    return f"{_names(language)[1][day.weekday()]} {long_day(day, language)}"
+
+
+def long_day(day: date, language: str) -> str:
+    """The same without its weekday."""
     number = "1er" if language == "fr" and day.day == 1 else day.day
-    return f"{weekdays[day.weekday()]} {number} {months[day.month - 1]} {day.year}"
+    return f"{number} {_names(language)[0][day.month - 1]} {day.year}"
 
 
 def clock_time(instant: datetime, zone: ZoneInfo, language: str) -> str:

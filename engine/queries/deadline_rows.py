@@ -1,38 +1,36 @@
 """The legal and internal dates of one case, with the reasons for each."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine.domain.business_calendar import WEEKDAYS
+from engine.definitions import Definition
 from engine.domain.deadline import days_left
-from engine.domain.explanation import explain
-from engine.queries.ledger import ledger_of
+from engine.domain.explanation import Explanation, explain
+from engine.queries.ledger import Ledgers, ledger_of
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import Deadline
 
 
 @dataclass(frozen=True)
 class DeadlineRow:
-    """`unrolled_on` is the last day as counted and `rolled_over` names why it moved, both empty where it did not.
-    `days_left` is None once the deadline was met; `late` compares the due day with today or with the day it was met."""
+    """`why` holds all that the date was made of (its words: deadline_words.py). `days_left` is None once the deadline was
+    met; `late` compares the due day with today or with the day it was met."""
 
     code: str
     names: Mapping[str, str] = field(hash=False)
-    starts_on: date
+    started_on: date
     days: int
     unit: str
+    grade: str
     due_on: date
-    unrolled_on: date | None
-    rolled_over: tuple[Mapping[str, str], ...] = field(hash=False)
     days_left: int | None
     met_on: date | None
     late: bool
-    basis: Mapping[str, str] = field(hash=False)
-    grade: str
+    why: Explanation
 
 
 def deadline_rows(session: Session, shelf: DefinitionShelf, instance_id: str, now: datetime,
@@ -41,18 +39,31 @@ def deadline_rows(session: Session, shelf: DefinitionShelf, instance_id: str, no
     found = session.scalars(
         select(Deadline).where(Deadline.instance_id == instance_id).order_by(Deadline.due_on, Deadline.code)).all()
     ledgers = ledger_of(session, [instance_id])
-    return [_row(row, shelf.definition(row.definition_hash, session), ledgers.get((instance_id, row.code), ()), now, is_over)
-            for row in found]
+    return [_row(row, shelf.definition(row.definition_hash, session), ledgers, now, is_over) for row in found]
 
 
-def _row(row: Deadline, definition, entries, now: datetime, is_over: bool) -> DeadlineRow:
+def why_of(session: Session, shelf: DefinitionShelf, instance_id: str, code: str) -> Explanation | None:
+    """Why one deadline of a case is due when it is; None where it has no such deadline."""
+    row = session.get(Deadline, (instance_id, code))
+    return _why(row, shelf.definition(row.definition_hash, session), ledger_of(session, [instance_id])) if row else None
+
+
+def why_due(deadlines: Iterable[DeadlineRow], due_on: date | None) -> Explanation | None:
+    """Why a task of the case is due on that day: it has the date of one of its deadlines."""
+    return next((row.why for row in deadlines if row.due_on == due_on), None)
+
+
+def _why(row: Deadline, definition: Definition, ledgers: Ledgers) -> Explanation:
+    entries = ledgers.get((row.instance_id, row.code), ())
+    return explain(definition.deadlines[row.code], row.started_at, definition.calendar, entries, row.days)
+
+
+def _row(row: Deadline, definition: Definition, ledgers: Ledgers, now: datetime, is_over: bool) -> DeadlineRow:
     rule, calendar = definition.deadlines[row.code], definition.calendar
-    why = explain(rule, row.started_at, calendar, entries, row.days)
     met_on = calendar.local_day(row.met_at) if row.met_at else None
     left = days_left(row.due_on, now, calendar) if row.met_at is None and not is_over else None
     return DeadlineRow(
-        code=row.code, names=rule.names, starts_on=row.started_on, days=row.days,
-        unit=rule.unit, due_on=row.due_on, unrolled_on=why.unrolled_on if why.rolled_over else None,
-        rolled_over=tuple(day.holiday.names if day.holiday else WEEKDAYS[day.on.weekday()] for day in why.rolled_over),
-        days_left=left, met_on=met_on, late=met_on > row.due_on if met_on else left is not None and left < 0,
-        basis=rule.basis, grade=rule.grade)
+        code=row.code, names=rule.names, started_on=row.started_on, days=row.days, unit=rule.unit, grade=rule.grade,
+        due_on=row.due_on, days_left=left, met_on=met_on,
+        late=met_on > row.due_on if met_on else left is not None and left < 0,
+        why=_why(row, definition, ledgers))

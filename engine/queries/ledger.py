@@ -12,7 +12,7 @@ from engine.vocabulary import EntryKind
 
 Ledgers = dict[tuple[str, str], tuple[LedgerEntry, ...]]
 _ROW = DeadlineEntry.__table__
-_COLUMNS = _ROW.c["instance_id", "code", "kind", "at", "reason", "days", "until_on"]
+_COLUMNS = _ROW.c["instance_id", "code", "kind", "at", "reason", "days", "until_on", "before_on", "after_on"]
 
 
 def ledger_of(session: Session, instance_ids: Iterable[str]) -> Ledgers:
@@ -21,6 +21,7 @@ def ledger_of(session: Session, instance_ids: Iterable[str]) -> Ledgers:
         select(_COLUMNS).where(_ROW.c.instance_id.in_(list(instance_ids)))
         .order_by(_ROW.c.instance_id, _ROW.c.code, _ROW.c.number))
     found = defaultdict(list)
-    for instance_id, code, kind, at, reason, days, until_on in rows:
-        found[instance_id, code].append(LedgerEntry(EntryKind(kind), at, reason, days, until_on))
+    for instance_id, code, kind, at, reason, days, until_on, before_on, after_on in rows:
+        promised = after_on if kind == EntryKind.RECALCULATED else until_on
+        found[instance_id, code].append(LedgerEntry(EntryKind(kind), at, reason, days, promised, before_on))
     return {key: tuple(entries) for key, entries in found.items()}

@@ -1,13 +1,12 @@
 """What a complainant must know and answer before lodging."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from engine.definitions import Form
-from engine.domain.explanation import explain
+from engine.domain.explanation import Explanation, explain
 from engine.errors import NoDefinition, NotFound
 from engine.queries.find_agencies import AgencyChoice, agency_choice
 from engine.store.definition_shelf import DefinitionShelf
@@ -27,9 +26,7 @@ class LodgingPage:
     content_hash: str
     zone: str
     reply_due_on: date | None
-    reply_days: int | None
-    reply_unit: str | None
-    reply_basis: Mapping[str, str] = field(hash=False)
+    reply_why: Explanation | None
 
 
 def lodging_page(session: Session, shelf: DefinitionShelf, agency_code: str, now: datetime) -> LodgingPage:
@@ -41,8 +38,8 @@ def lodging_page(session: Session, shelf: DefinitionShelf, agency_code: str, now
     form, rule = definition.form(LODGE), definition.deadlines.get(REPLY)
     if form is None:
         raise NoDefinition(family=agency.family)
+    why = explain(rule, now, definition.calendar) if rule else None
     return LodgingPage(
         agency, tuple(Kind(kind) for kind in definition.kinds if kind in set(Kind)), tuple(definition.languages), form,
         content_hash, definition.calendar.zone.key,
-        explain(rule, now, definition.calendar).due_on if rule else None, rule.days if rule else None,
-        rule.unit if rule else None, rule.basis if rule else {})
+        why.due_on if why else None, why)

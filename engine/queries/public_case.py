@@ -8,10 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.definitions import Definition, Form
+from engine.domain.explanation import Explanation
 from engine.queries.answers_given import AnswerBlock, answers_given, lodged, newest_answer
 from engine.queries.attachments import AttachmentRow, attachment_rows
 from engine.queries.case_page import WITHDRAWAL, open_tasks, run_of
-from engine.queries.deadline_rows import DeadlineRow, deadline_rows
+from engine.queries.deadline_rows import DeadlineRow, deadline_rows, why_due
 from engine.queries.letters import LetterRow, letter_rows
 from engine.queries.names import LANGUAGES, names_for
 from engine.queries.timeline import TimelineItem, history_of
@@ -41,6 +42,7 @@ class PublicTask:
     step: Mapping[str, str] = field(hash=False)
     form: Form | None = field(hash=False)
     due_on: date | None
+    due_why: Explanation | None
 
 
 @dataclass(frozen=True)
@@ -67,14 +69,13 @@ class PublicCase:
     inadmissible_ground: Mapping[str, str] | None = field(hash=False)
     inadmissible_grounds: Mapping[str, str] | None = field(hash=False)
     due_on: date | None
-    due_days: int | None
-    due_unit: str | None
-    due_basis: Mapping[str, str] = field(hash=False)
+    due_why: Explanation | None
     days_total: int | None
     days_used: int
     days_left: int | None
     over: bool
     triage_due_on: date | None
+    triage_why: Explanation | None
     answered_on: date | None
     closed_on: date | None
     withdrawn_on: date | None
@@ -103,6 +104,7 @@ def public_case(session: Session, shelf: DefinitionShelf, reference: str, now: d
     agency = names_for(session, {case.agency_id}).agency(case.agency_id)
     deadlines = deadline_rows(session, shelf, case.instance_id, now, run.is_over)
     due = next((row for row in deadlines if row.code == "reply"), None)
+    triage = next((row for row in deadlines if row.code == "triage" and row.met_on is None), None)
     blocks = answers_given(session, definition, case.instance_id)
     said = lodged(blocks)
     tasks = [task for task in open_tasks(session, shelf, case.instance_id, now) if task.role == COMPLAINANT]
@@ -120,11 +122,11 @@ def public_case(session: Session, shelf: DefinitionShelf, reference: str, now: d
         status=case.status, outcome=case.outcome,
         inadmissible_ground=_ground(blocks) if is_inadmissible else None,
         inadmissible_grounds={case.language: grounds} if is_inadmissible and grounds else None,
-        due_on=due.due_on if due else None, due_days=due.days if due else None, due_unit=due.unit if due else None,
-        due_basis=due.basis if due else {}, days_total=(due.due_on - lodged_on).days if due else None,
+        due_on=due.due_on if due else None, due_why=due.why if due else None,
+        days_total=(due.due_on - lodged_on).days if due else None,
         days_used=((answered_on or closed_on or today) - lodged_on).days, days_left=due.days_left if due else None,
         over=due is None or due.days_left is None,
-        triage_due_on=next((row.due_on for row in deadlines if row.code == "triage" and row.met_on is None), None),
+        triage_due_on=triage.due_on if triage else None, triage_why=triage.why if triage else None,
         answered_on=answered_on, closed_on=closed_on,
         withdrawn_on=closed_on if case.status == Status.WITHDRAWN else None,
         waiting_for=None if run.is_over else COMPLAINANT if tasks else "agency",
@@ -133,7 +135,8 @@ def public_case(session: Session, shelf: DefinitionShelf, reference: str, now: d
         reply=_reply(case, blocks, answered_on),
         attachments=tuple(attachment_rows(session, case.instance_id, own_only=True)),
         letters=tuple(letter_rows(session, case.instance_id, case.reference, own_only=True)),
-        tasks=tuple(PublicTask(task.task_id, task.element_id, task.step, definition.form(task.element_id), task.due_on)
+        tasks=tuple(PublicTask(task.task_id, task.element_id, task.step, definition.form(task.element_id), task.due_on,
+                               why_due(deadlines, task.due_on))
                     for task in tasks),
         may_withdraw=WITHDRAWAL in run.waiting_for, version=run.version,
         lodged_form=said.form if said else None, lodged_values=said.values if said else {})

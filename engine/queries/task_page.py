@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 
 from engine.definitions import Form
 from engine.domain.access import Person, holds_role, sees_case, supervises
+from engine.domain.explanation import Explanation
 from engine.errors import NotFound
 from engine.queries.case_page import CasePage, page_of_case
+from engine.queries.deadline_rows import why_due
 from engine.queries.four_eyes import barred_by
 from engine.queries.task_rows import TaskRow, task_lines, task_rows
 from engine.queries.typed import typed
@@ -28,6 +30,7 @@ class TaskPage:
     form: Form | None = field(hash=False)
     instructions: Mapping[str, str] = field(hash=False)
     case: CasePage | None
+    due_why: Explanation | None
     may_claim: bool
     may_release: bool
     may_complete: bool
@@ -45,9 +48,11 @@ def task_page(session: Session, shelf: DefinitionShelf, task_id: str, person: Pe
     why_not = _why_not(task, page, person, barred_by(session, definition, task, person))
     element = definition.elements.get(task.element_id)
     is_held = task.state == TaskState.OPEN and task.assignee_id is not None
+    row = task_rows(session, shelf, [line], now)[0]
     return TaskPage(
-        task=task_rows(session, shelf, [line], now)[0], state=TaskState(task.state),
+        task=row, state=TaskState(task.state),
         form=definition.form(task.element_id), instructions=element.instructions if element else {}, case=page,
+        due_why=why_due(page.deadlines, row.due_on) if page else None,
         may_claim=why_not == "not_claimed_yet",
         may_release=is_held and (task.assignee_id == person.id or supervises(person, task.agency_id)),
         may_complete=why_not is None, why_not=why_not)

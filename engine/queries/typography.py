@@ -13,6 +13,11 @@ def french(text: str) -> str:
     return re.sub(r"« ?", f"«{NARROW}", re.sub(r" ([?!:;»])", NARROW + r"\1", text or ""))
 
 
+def french_first(day: str) -> str:
+    """`1er novembre`, where the tables of the world's languages have `1 novembre`."""
+    return re.sub(r"\b1 (?=\w)", "1er ", day, count=1)
+
+
 def isolated(text: str, language: str) -> str:
     """Somebody's own words on one line, kept from turning a sentence of the other writing direction round."""
     line = " ".join(text.split())

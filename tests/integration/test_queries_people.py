@@ -157,8 +157,8 @@ def test_a_body_is_found_by_any_of_its_names_in_any_spelling(insaf):
 
 def test_before_lodging_one_learns_the_legal_date_the_form_and_the_kinds(insaf):
     page = ask(insaf, queries.lodging_page, "NAT", insaf.clock.now())
-    assert (page.reply_due_on, page.reply_days, page.reply_unit) == (date(2026, 7, 3), 60, "calendar")
-    assert page.kinds == tuple(Kind) and page.zone == "Africa/Casablanca" and "2-17-265" in page.reply_basis["en"]
+    assert (page.reply_due_on, page.reply_why.days, page.reply_why.rule.unit) == (date(2026, 7, 3), 60, "calendar")
+    assert page.kinds == tuple(Kind) and page.zone == "Africa/Casablanca" and "2-17-265" in page.reply_why.rule.basis["en"]
     assert "subject" in page.form.names and len(page.content_hash) == 64
     with pytest.raises(NotFound):
         ask(insaf, queries.lodging_page, "NONE", insaf.clock.now())

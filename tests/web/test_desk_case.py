@@ -38,7 +38,8 @@ def test_the_summary_shows_what_was_said_and_every_answer_since(app, insaf):
 def test_the_date_says_why_it_is_that_day(app, insaf):
     insaf.clock.set(at("2026-09-01T10:00:00+01:00"))
     words = text_of(sign_in(app, NADIA, "en").get(f"/cases/{lodge(insaf).reference}"))
-    assert "2 Nov 2026" in words and "31 October 2026" in words and "60 days from 1 September 2026" in words
+    assert "2 Nov 2026" in words and "31 October 2026" in words
+    assert "60 calendar days, counted from Wednesday 2 September 2026" in words
 
 
 def test_the_diagram_marks_the_current_step_and_a_list_says_the_same(app, insaf):

@@ -22,7 +22,7 @@ def navigation() -> list[dict]:
     rights = current_user.account.rights
     pages = [
         ("desk.worklist", _("Tasks"), True, ("desk.worklist", "desk.task", "desk.search")),
-        ("desk.register", _("Register"), True, ("desk.register", "desk.case")),
+        ("desk.register", _("Register"), True, ("desk.register", "desk.case", "desk.dates")),
         ("desk.letters", _("Letters to post"), True, ("desk.letter", "desk.letters")),
         ("supervision.late", _("Late"), "supervise" in rights, ("supervision.",)),
         ("studio.families", _("Processes"), "own_processes" in rights, ("studio.",)),

@@ -8,6 +8,8 @@ from flask import g, has_request_context
 
 from flask_babel import gettext, ngettext
 
+from engine.queries.deadline_words import deadline_lines, strict_line
+from engine.queries.typography import french_first
 from webapp.i18n.catalogue import NARROW, french
 from webapp.i18n.selection import current_language
 
@@ -32,7 +34,8 @@ def day(value: date | datetime | None, style: str = "long") -> str:
         value = value.astimezone(zone()).date()
     if style == "medium" and current_language() == "ar":
         style = "long"  # medium is all digits, which people read either way round
-    return dates.format_date(value, style, locale=locale())
+    text = dates.format_date(value, style, locale=locale())
+    return french_first(text) if current_language() == "fr" and style != "short" else text
 
 
 def moment(value: datetime | None, style: str = "medium") -> str:
@@ -88,7 +91,17 @@ def typo(text) -> str:
     return french(str(text)) if text and current_language() == "fr" else (text or "")
 
 
+def reasons(why) -> tuple[str, ...]:
+    """The three lines that say why a date is what it is."""
+    return deadline_lines(why, current_language())
+
+
+def strict_reading(why) -> str:
+    """The stricter date, for staff; empty where the date did not move to a working day."""
+    return strict_line(why, current_language())
+
+
 FILTERS = {
     "day": day, "date_text": date_text, "moment": moment, "iso": iso, "number": number, "size": size,
-    "days_left": days_left, "typo": typo,
+    "days_left": days_left, "typo": typo, "reasons": reasons, "strict_reading": strict_reading,
 }
