@@ -98,11 +98,12 @@ SENTENCES = {
 
 #: What stands in brackets behind a day off.
 DAY_MARKS = {
-    "en": {"weekend": "weekend", "feast": "feast", "forecast": "{name}, forecast", "weekend_days": "{days} of weekend"},
+    "en": {"weekend": "weekend", "feast": "feast", "forecast": "{name}, forecast",
+           "decreed": "{name}, by {source}", "weekend_days": "{days} of weekend"},
     "fr": {"weekend": "fin de semaine", "feast": "jour férié", "forecast": "{name}, date prévue",
-           "weekend_days": "{days} de fin de semaine"},
+           "decreed": "{name}, selon {source}", "weekend_days": "{days} de fin de semaine"},
     "ar": {"weekend": "نهاية الأسبوع", "feast": "يوم عيد", "forecast": "{name}، تاريخ متوقع",
-           "weekend_days": "{days} من نهاية الأسبوع"},
+           "decreed": "{name}، حسب {source}", "weekend_days": "{days} من نهاية الأسبوع"},
 }
 
 #: How well the basis of a rule is known, in plain words; "" where nobody wrote it down.

@@ -11,6 +11,7 @@ from engine.domain.ledger import LedgerEntry, Pause
 from engine.queries.date_words import clock_time, counted_days, full_day, listed
 from engine.queries.deadline_sentences import DAY_MARKS, EVIDENCE, SENTENCES
 from engine.queries.typography import french, isolated
+from engine.vocabulary import DayOffKind
 
 Lines = tuple[str, str, str]
 LANGUAGES = ("ar", "fr", "en")
@@ -130,8 +131,12 @@ def _day_off(day: DayOff, language: str) -> str:
     marks = DAY_MARKS[language]
     if day.holiday is None:
         return f"{full_day(day.on, language)} ({marks['weekend']})"
-    name = text_in(day.holiday.names, language) or marks["feast"]
-    return f"{full_day(day.on, language)} ({marks['forecast'].format(name=name) if day.holiday.provisional else name})"
+    name, source = text_in(day.holiday.names, language) or marks["feast"], isolated(day.holiday.source, language)
+    if day.holiday.provisional:
+        name = marks["forecast"].format(name=name)
+    elif source and day.holiday.kind == DayOffKind.MOVING:
+        name = marks["decreed"].format(name=name, source=source)
+    return f"{full_day(day.on, language)} ({name})"
 
 
 def _day_of(entry: LedgerEntry, why: Explanation, language: str) -> str:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 import pytest
 
 from engine.definitions import Definition, read_family
+from engine.domain.business_calendar import Holiday
 from engine.domain.explanation import explain
 from engine.domain.ledger import Extending, LedgerEntry, Pausing
 from engine.queries.deadline_words import LANGUAGES, as_list, deadline_lines, strict_line
@@ -150,3 +151,10 @@ def test_a_rule_without_a_basis_says_that_none_is_recorded(national, reply):
 def test_a_letter_gets_the_lines_one_below_the_other(first_of_september):
     lines = deadline_lines(first_of_september, "en")
     assert as_list(lines) == f"- {lines[0]}\n- {lines[1]}\n- {lines[2]}"
+
+
+def test_a_feast_that_was_decreed_names_its_decree(national, reply):
+    decreed = replace(national.calendar, moving=(Holiday(date(2026, 11, 2), {"en": "A feast"}, source="decree 2-26-999"),))
+    moving = deadline_lines(explain(reply, at("2026-09-03T10:00:00+01:00"), decreed), "en")[1]
+    assert moving.startswith("The last day counted, Monday 2 November 2026 (A feast, by decree 2-26-999), is no working day;")
+    assert moving.endswith("So the date is Tuesday 3 November 2026, to the end of that day.")
