@@ -46,6 +46,8 @@ PEOPLE = (
     DemoPerson("omar@demo.example", "Omar Tazi", NATIONAL, ("officer",)),
     DemoPerson("salma@demo.example", "سلمى العلوي", NATIONAL, ("officer",), "ar"),
     DemoPerson("nadia@demo.example", "Nadia Fassi", NATIONAL, ("supervisor",)),
+    DemoPerson("said@demo.example", "Saïd Benjelloun", NATIONAL, ("body_head",)),
+    DemoPerson("amina@demo.example", "أمينة الوزاني", NATIONAL, ("inspectorate",), "ar"),
     DemoPerson("youssef@demo.example", "Youssef Amrani", NATIONAL, ("agency_administrator",)),
     DemoPerson("fatima@demo.example", "فاطمة الزهراء بناني", COMMUNE, ("dispatcher",), "ar"),
     DemoPerson("mehdi@demo.example", "Mehdi Lahlou", COMMUNE, ("unit_head",)),

@@ -8,6 +8,7 @@ import structlog
 
 from engine.acts.claim_due import ClaimDueLetters, RecordSending
 from engine.acts.run_instance import FireTimers
+from engine.acts.write_digest import WriteDigest
 from engine.bootstrap import Insaf
 from engine.domain.access import Person
 from engine.errors import CaseChangedMeanwhile, InsafError, NothingSent, Unavailable
@@ -28,7 +29,7 @@ class Handlers:
 
     def by_kind(self) -> dict[str, Handler]:
         return {JobKind.FIRE_TIMERS: self.fire_timers, JobKind.SEND_LETTER: self.send_letter,
-                JobKind.SEND_URGENT_LETTER: self.send_letter}
+                JobKind.SEND_URGENT_LETTER: self.send_letter, JobKind.WRITE_DIGEST: self.write_digest}
 
     def fire_timers(self, running: Running, instance_id: str) -> None:
         """The row lock of the case and the state of its timers are the guard. A case that fails is an incident by now and
@@ -41,6 +42,10 @@ class Handlers:
             log.warning("timer_not_fired", instance=instance_id, code=problem.code)
         except Exception as problem:
             log.error("timer_failed", instance=instance_id, **told(problem))
+
+    def write_digest(self, running: Running, recipient_id: str) -> None:
+        """The guard are the notices themselves: told ones are told no more."""
+        self._insaf.bus.ask(WriteDigest(recipient_id), by=SYSTEM, also=running.done)
 
     def send_letter(self, running: Running, letter_id: str) -> None:
         """The claim is the guard: state `sending` with a lease is committed before the mail server hears of the letter."""

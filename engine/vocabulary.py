@@ -169,3 +169,5 @@ PROCESS_OWNER = "process_owner"
 AGENCY_ADMINISTRATOR = "agency_administrator"
 NATIONAL_DESK = "national_desk"
 SYSTEM = "system"
+#: Whoever a case waits for at the moment: named by a rung of escalation, and no role that anybody holds.
+HOLDER = "holder"

@@ -15,6 +15,7 @@ from engine.acts.claim_due import ClaimDueLetters, ClaimDueTimers
 from engine.acts.forget_keys import ForgetOldKeys
 from engine.acts.limit_requests import ForgetRequests
 from engine.acts.reconcile import DeferForgottenLetters, GiveUpOnTimers
+from engine.acts.write_digest import FindDueDigests
 from engine.bootstrap import Insaf
 from engine.handlers import SYSTEM, Handlers, told
 from engine.jobs import NotQueued
@@ -70,6 +71,7 @@ class Worker:
 
     def reconcile(self) -> None:
         """Tells the queue what it forgot, and people what cannot be done."""
+        self.insaf.bus.ask(FindDueDigests(deferred=True), by=SYSTEM)
         self.insaf.bus.ask(DeferForgottenLetters(), by=SYSTEM)
         self.insaf.bus.ask(ForgetRequests(), by=SYSTEM)
         today = self.insaf.clock.now().date()
@@ -86,6 +88,7 @@ class Worker:
         with self._busy:
             fired, sent = self.fire_due(), 0
             self.deliver_due()
+            self.write_digests()
             while handful := self._send_some():
                 sent += handful
                 fired += self.fire_due()
@@ -105,6 +108,15 @@ class Worker:
     def deliver_due(self) -> int:
         """Messages from case to case; returns how many were taken."""
         return deliver_due(self.insaf.bus, self._stopping.is_set)
+
+    def write_digests(self) -> int:
+        """The digests of this morning; returns how many recipients had something due."""
+        done: set[str] = set()
+        while fresh := set(self.insaf.bus.ask(FindDueDigests(), by=SYSTEM).ids) - done:
+            for recipient_id in sorted(fresh):
+                self._handlers.write_digest(NotQueued(), recipient_id)
+            done |= fresh
+        return len(done)
 
     def send_due(self) -> int:
         done = 0

@@ -27,12 +27,15 @@ YOUSSEF = Persona("youssef@example.org", "Youssef Amrani", NATIONAL, ("agency_ad
 HANANE = Persona("hanane@example.org", "Hanane Chraibi", None, ("process_owner",))
 RACHID = Persona("rachid@example.org", "Rachid Bennis", None, (), is_admin=True)
 FATIMA = Persona("fatima@example.org", "فاطمة الزهراء", COMMUNE, ("dispatcher",), language="ar")
+SAID = Persona("said@example.org", "Saïd Benjelloun", NATIONAL, ("body_head",))
+AMINA = Persona("amina@example.org", "أمينة الوزاني", NATIONAL, ("inspectorate",), language="ar")
+TARIK = Persona("tarik@example.org", "Tarik Mansouri", None, ("national_desk",))
 MEHDI = Persona("mehdi@example.org", "Mehdi Lahlou", COMMUNE, ("unit_head",))
 BRAHIM = Persona("brahim@example.org", "إبراهيم أوعلي", COMMUNE, ("field_agent",), language="ar")
 HAMID = Persona("hamid@example.org", "Hamid Ouazzani", COMMUNE, ("officer",))
 LEILA = Persona("leila@example.org", "Leila Sabri", COMMUNE, ("supervisor",), language="en")
 
-EVERYBODY = (INES, OMAR, SALMA, KARIM, NADIA, YOUSSEF, HANANE, RACHID, FATIMA, MEHDI, BRAHIM, HAMID, LEILA)
+EVERYBODY = (INES, OMAR, SALMA, KARIM, NADIA, YOUSSEF, HANANE, RACHID, FATIMA, MEHDI, BRAHIM, HAMID, LEILA, SAID, AMINA, TARIK)
 
 #: code, family, French, Arabic and English name
 AGENCIES = (

@@ -1,9 +1,11 @@
 """What a step means outside the diagram: the public status, the ledger of deadlines, letters and facts."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from engine.acts.case_file import CaseFile
 from engine.acts.defer_letters import defer_letters
+from engine.acts.escalate import OPERATOR as ESCALATE
+from engine.acts.escalate import Escalations
 from engine.acts.legal_dates import LODGED, ledger_row
 from engine.acts.write_letter import compose_letters
 from engine.errors import ExecutionFailed, LetterIncomplete, NotFound
@@ -24,6 +26,7 @@ class Effects:
         self._deadlines_new: dict[str, dict] = {}
         self._deadlines_met: dict[str, datetime] = {}
         self._letters: list[dict] = []
+        self._escalations = Escalations(file)
         self._known: dict[str, datetime] = {}
         self._before = self._standing()
 
@@ -80,6 +83,9 @@ class Effects:
         if request.operator == "record_fact":
             self.file.note("fact_recorded", at, request.element_id, fact=str(parameters.get("fact", "")))
             return
+        if request.operator == ESCALATE:
+            self._escalations.reach(parameters, request.element_id, at, self._due_on(str(parameters.get("deadline", ""))))
+            return
         if self.file.case is None:
             self.file.note("letter_not_written", at, request.element_id, letter=str(parameters.get("letter", "")))
             return
@@ -110,7 +116,8 @@ class Effects:
         standing = self._standing()
         if standing != self._before and self.file.change.expected_version is not None:
             later(update(ComplaintCase, {"instance_id": instance_id}, **standing))
-        later(*insert(Deadline, *self._deadlines_new.values()), *insert(LetterRow, *self._letters))
+        later(*insert(Deadline, *self._deadlines_new.values()), *insert(LetterRow, *self._letters),
+              *self._escalations.writes())
         for code, at in self._deadlines_met.items():
             later(update(Deadline, {"instance_id": instance_id, "code": code, "met_at": None}, met_at=at))
         defer_letters(self.file.work, self._letters)
@@ -126,6 +133,10 @@ class Effects:
     def known_deadlines(self) -> dict[str, datetime]:
         """Due instants by code: those stored and those this step starts."""
         return self._known
+
+    def _due_on(self, code: str) -> date | None:
+        due_at = self._known.get(code)
+        return self.file.definition.calendar.local_day(due_at) if due_at else None
 
     def _start_deadline(self, code: str, started: datetime) -> None:
         row = ledger_row(self.file.change.instance_id, self.file.definition, code, started)

@@ -12,7 +12,8 @@ LODGED = "lodged"
 
 
 def timer_functions(definition: Definition, lodged_at: datetime) -> Callable[[datetime], Mapping[str, Callable]]:
-    """A factory: given the present instant, the functions deadline, before_deadline and days_from_now.
+    """A factory: given the present instant, the functions deadline, before_deadline, after_deadline and
+    days_from_now.
 
     Deadlines that start with the deposit count from `lodged_at`, the others from the instant the timer is armed.
     """
@@ -29,6 +30,7 @@ def timer_functions(definition: Definition, lodged_at: datetime) -> Callable[[da
         return {
             "deadline": lambda code: due(code).due_at,
             "before_deadline": lambda code, days: reminder_at(due(code).due_on, days, definition.calendar),
+            "after_deadline": lambda code, days: reminder_at(due(code).due_on, -days, definition.calendar),
             "days_from_now": days_from_now,
         }
 

@@ -4,6 +4,7 @@ from engine.acts import (
     change_password, claim_due, claim_task, complete_task, deliver_messages, deploy_definition, forget_keys,
     import_case, keep_account, keep_agency, keep_calendar, limit_requests, lodge_complaint, migrate_case, reconcile,
     record_posting, record_sign_in, run_instance, send_message, settle_incident, withdraw_complaint,
+    write_digest,
 )
 
 BEHAVIOUR = {
@@ -30,6 +31,8 @@ BEHAVIOUR = {
     claim_due.RecordSending: claim_due.record_sending,
     reconcile.DeferForgottenLetters: reconcile.defer_forgotten_letters,
     reconcile.GiveUpOnTimers: reconcile.give_up_on_timers,
+    write_digest.FindDueDigests: write_digest.find_due_digests,
+    write_digest.WriteDigest: write_digest.write_digest,
     deliver_messages.ClaimWaitingMessages: deliver_messages.claim_waiting_messages,
     deliver_messages.DeliverWaitingMessage: deliver_messages.deliver_waiting_message,
     deliver_messages.RecordFailedDelivery: deliver_messages.record_failed_delivery,

@@ -18,6 +18,11 @@ WORDS = {
         "fr": "{days} avant la fin du délai « {name} »",
         "ar": "قبل نهاية أجل «{name}» بـ {days}",
     },
+    "after_deadline": {
+        "en": "{days} after the end of the deadline “{name}”",
+        "fr": "{days} après la fin du délai « {name} »",
+        "ar": "بعد نهاية أجل «{name}» بـ {days}",
+    },
     "on_date": {"en": "at {when}", "fr": "le {when}", "ar": "في {when}"},
     "in_time": {
         "en": "when the time set is over",
@@ -43,7 +48,7 @@ WORDS = {
 DAY = {"en": ("{n} day", "{n} days"), "fr": ("{n} jour", "{n} jours")}
 WORKING_DAY = {"en": ("{n} working day", "{n} working days"), "fr": ("{n} jour ouvrable", "{n} jours ouvrables")}
 DEADLINE = re.compile(r"deadline\(\s*['\"](\w+)['\"]\s*\)")
-BEFORE = re.compile(r"before_deadline\(\s*['\"](\w+)['\"]\s*,\s*(\d{1,4})\s*\)")
+FROM_DEADLINE = re.compile(r"(before|after)_deadline\(\s*['\"](\w+)['\"]\s*,\s*(\d{1,4})\s*\)")
 FROM_NOW = re.compile(r"days_from_now\(\s*(\d{1,4})\s*\)")
 ISO_DAYS = re.compile(r"['\"]?P(\d{1,4})([DW])['\"]?")
 ISO_DATE = re.compile(r"['\"]?(\d{4}-\d{2}-\d{2})(?:T([0-9:]{5})\S*)?['\"]?")
@@ -74,10 +79,9 @@ def timer_phrase(part: EventPart, language: str, deadlines: Mapping[str, Deadlin
     if (found := DEADLINE.fullmatch(text)) and found[1] in deadlines:
         rule = deadlines[found[1]]
         return word("deadline_passes", language, name=_named(rule, language), days=days(rule.days, language, rule.unit))
-    if (found := BEFORE.fullmatch(text)) and found[1] in deadlines:
-        return word(
-            "before_deadline", language, name=_named(deadlines[found[1]], language), days=days(int(found[2]), language)
-        )
+    if (found := FROM_DEADLINE.fullmatch(text)) and found[2] in deadlines:
+        side, code, count = found.groups()
+        return word(f"{side}_deadline", language, name=_named(deadlines[code], language), days=days(int(count), language))
     if found := FROM_NOW.fullmatch(text):
         return word("days_pass", language, days=days(int(found[1]), language))
     if found := ISO_DAYS.fullmatch(text):

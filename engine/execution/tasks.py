@@ -10,7 +10,7 @@ from engine.errors import ExecutionFailed
 from engine.execution.joins import of_a_family
 from engine.execution.values import brought_together, copied
 
-OPERATORS = frozenset({"send_letter", "record_fact"})
+OPERATORS = frozenset({"send_letter", "record_fact", "escalate"})
 MOST_COPIES = 500
 
 

@@ -18,10 +18,12 @@ class JobKind(StrEnum):
     SEND_URGENT_LETTER = "send_urgent_letter"
     FIRE_TIMERS = "fire_timers"
     SEND_LETTER = "send_letter"
+    WRITE_DIGEST = "write_digest"
 
 
 #: Highest first: somebody waits for a password link; a deadline comes before the post of the day.
-PRIORITY = {JobKind.SEND_URGENT_LETTER: 20, JobKind.FIRE_TIMERS: 10, JobKind.SEND_LETTER: 0}
+PRIORITY = {JobKind.SEND_URGENT_LETTER: 20, JobKind.FIRE_TIMERS: 10, JobKind.SEND_LETTER: 0,
+            JobKind.WRITE_DIGEST: 0}
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ TITLES: Mapping[str, Texts] = {
     "timer_fired": {"ar": "حلول التاريخ: {step}", "fr": "Date atteinte : {step}", "en": "Date reached: {step}"},
     "timer_passed": {"ar": "تاريخ سابق للنقل: {step}", "fr": "Date antérieure à la reprise : {step}",
                      "en": "Date before the take-over: {step}"},
+    "escalated": {"ar": "إشعار بالأجل: {step}", "fr": "Palier atteint : {step}", "en": "Rung reached: {step}"},
     "message_received": {"ar": "رسالة متوصل بها: {message}", "fr": "Message reçu : {message}",
                          "en": "Message received: {message}"},
     "message_sent": {"ar": "رسالة موجهة إلى ملف آخر: {message}", "fr": "Message adressé à un autre dossier : {message}",

@@ -23,7 +23,7 @@ NOT_SHOWN = frozenset({"step_taken", "history_packed"})
 ALWAYS_PUBLIC = frozenset({"case_lodged", "case_imported", "case_withdrawn", "case_ended", "registered",
                            "deadline_breached", "reply_communicated"})
 ONLY_STAFF = frozenset({"task_claimed", "task_released", "task_cancelled", "status_changed", "timer_fired",
-                        "timer_passed", "letter_written", "letter_failed", "letter_not_sent", "letter_not_written",
+                        "timer_passed", "escalated", "letter_written", "letter_failed", "letter_not_sent", "letter_not_written",
                         "message_received", "message_sent", "message_not_sent", "event_not_caught",
                         "incident_retried", "incident_cancelled"})
 

@@ -50,6 +50,7 @@ LETTERS = {
     "breach_notice": _texts("إشعار بتجاوز الأجل القانوني", "avis de dépassement du délai légal",
                             "notice that the legal date has passed"),
     "triage_late": _texts("إشعار بتأخر الفرز", "avis de tri en retard", "notice of late triage"),
+    "escalation_digest": _texts("موجز الآجال", "avis du matin sur les échéances", "morning digest of dates"),
     "closing": _texts("إشعار بالإغلاق", "avis de clôture", "closing notice"),
 }
 #: Roles that no diagram names as a lane.

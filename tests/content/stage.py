@@ -14,7 +14,7 @@ from engine.acts.withdraw_complaint import WithdrawComplaint
 from engine.definitions import Definition, read_family
 from engine.domain.access import Person
 from engine.queries.events import events_of
-from engine.store.tables import Agency, ComplaintCase, Deadline, HumanTask, LetterRow, ProcessInstance
+from engine.store.tables import Agency, ComplaintCase, Deadline, Escalation, HumanTask, LetterRow, ProcessInstance
 from engine.vocabulary import COMPLAINANT, SYSTEM, TaskState
 from engine.worker import Worker
 
@@ -65,6 +65,8 @@ class Stage:
     def check_on_the_way(self, step: dict) -> None:
         if "expect_open" in step:
             assert sorted(self.open_tasks()) == sorted(step["expect_open"])
+        if "expect_rungs" in step:
+            assert self.rungs() == step["expect_rungs"]
         if "expect_letters" in step:
             assert self.letters() == step["expect_letters"]
 
@@ -76,7 +78,7 @@ class Stage:
             due = session.get(Deadline, (self.instance_id, "reply"))
             found = {"ended_as": instance.ended_as, "status": str(case.status), "outcome": case.outcome and str(case.outcome),
                      "due_on": due.due_on.isoformat()}
-        return {**found, "letters": self.letters(), "facts": self.facts(), "open_tasks": self.open_tasks()}
+        return {**found, "letters": self.letters(), "rungs": self.rungs(), "facts": self.facts(), "open_tasks": self.open_tasks()}
 
     def open_tasks(self) -> list[str]:
         with self.insaf.reading() as session:
@@ -91,6 +93,13 @@ class Stage:
             rows = session.scalars(select(LetterRow.code).where(LetterRow.instance_id == self.instance_id)).all()
         assert Counter(codes) == Counter(rows), "the history and the outbox tell different stories"
         return codes
+
+    def rungs(self) -> list[str]:
+        """The rungs of escalation reached so far, as deadline.rung, in the order of their dates."""
+        with self.insaf.reading() as session:
+            rows = session.execute(select(Escalation.code, Escalation.rung).where(
+                Escalation.instance_id == self.instance_id).order_by(Escalation.at)).all()
+        return [f"{row.code}.{row.rung}" for row in rows]
 
     def facts(self) -> list[str]:
         return [event["fact"] for event in self._events() if event["kind"] == "fact_recorded"]

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 BPMN = Path(__file__).resolve().parents[2] / "bpmn"
-STEP_KEYS = {"task", "by", "answers", "wait_days", "wait_until", "message", "expect_open", "expect_letters"}
-EXPECT_KEYS = {"ended_as", "status", "outcome", "letters", "facts", "open_tasks", "due_on", "fired"}
+STEP_KEYS = {"task", "by", "answers", "wait_days", "wait_until", "message", "expect_open", "expect_letters", "expect_rungs"}
+EXPECT_KEYS = {"ended_as", "status", "outcome", "letters", "rungs", "facts", "open_tasks", "due_on", "fired"}
 
 
 @dataclass(frozen=True)

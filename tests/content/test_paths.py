@@ -16,10 +16,11 @@ DRAFT, RETURN, VALIDATE = (("draft_reply", {"outcome": "upheld"}), ("validate_re
                            ("validate_reply", {"validated": True}))
 OPINION = ("give_satisfaction", {"satisfied": True})
 WITHDRAW = "withdrawal"
-REMINDERS = ("reminder_15_days", "reminder_5_days")
+REMINDERS = ("reminder_30_days", "reminder_15_days", "reminder_5_days")
 BREACH = (*REMINDERS, "deadline_reply")
 RECEIPT = ["registered", "receipt>complainant"]
-BREACHED = ["reminder>officer", "reminder>unit_head", "deadline_breached", "breach_notice>supervisor"]
+BREACHED = ["reminder_30>holder, officer", "reminder_15>holder, officer, supervisor", "reminder_5>unit_head", "deadline_breached",
+            "breach>body_head, inspectorate, supervisor"]
 REPLIED = ["reply>complainant", "reply_communicated"]
 CLOSED, GONE = ["closing>complainant"], ["withdrawn>complainant"]
 
@@ -50,9 +51,9 @@ PATHS = {
     "breached, then withdrawn": (lambda before: [*before, *BREACH, WITHDRAW], "closed_withdrawn", "withdrawn",
                                  [*RECEIPT, *BREACHED, *GONE]),
     "triage late": (lambda before: ["deadline_triage", *before, DRAFT, VALIDATE, OPINION], "closed", "upheld",
-                    [*RECEIPT, "triage_late", "triage_late>supervisor", *REPLIED, *CLOSED]),
+                    [*RECEIPT, "triage_late", "breach>supervisor", *REPLIED, *CLOSED]),
     "triage late, then withdrawn": (lambda before: ["deadline_triage", WITHDRAW], "closed_withdrawn", "withdrawn",
-                                    [*RECEIPT, "triage_late", "triage_late>supervisor", *GONE]),
+                                    [*RECEIPT, "triage_late", "breach>supervisor", *GONE]),
 }
 
 
@@ -114,9 +115,11 @@ def test_the_dates_of_a_case_lodged_on_1_september_2026_are_those_of_the_law(wal
     advance, _ = walker.walk([])
     days = {timer.element_id: timer.due_at.isoformat() for timer in advance.armed}
     assert days == {
+        "reminder_30_days": "2026-10-02T23:00:00+00:00",
         "reminder_15_days": "2026-10-17T23:00:00+00:00",  # 18 October begins in Casablanca
         "reminder_5_days": "2026-10-27T23:00:00+00:00",
         "deadline_reply": "2026-11-02T22:59:59+00:00",  # 31 October: Saturday and Unity Day; 1 November: Sunday
+        "national_15_days": "2026-11-16T23:00:00+00:00",
         "deadline_triage": "2026-09-16T22:59:59+00:00",
     }
 
@@ -129,4 +132,5 @@ def test_a_breach_opens_no_task_for_anybody(walker, family):
 
 def _asked(advance) -> list[str]:
     return [request.parameters["fact"] if request.operator == "record_fact"
-            else f"{request.parameters['letter']}>{request.parameters['to']}" for request in advance.requests]
+            else f"{request.parameters.get('letter') or request.parameters['rung']}>{request.parameters['to']}"
+            for request in advance.requests]

@@ -37,7 +37,7 @@ def test_the_demo_holds_cases_at_every_stage_and_people_for_every_role(filled):
         assert not broken_chains(session).broken
         assert len(session.scalars(select(Account)).all()) == len(PEOPLE)
         codes = {code for (code,) in session.execute(select(LetterRow.code))}
-        assert {"receipt", "reply", "breach_notice", "triage_late", "reminder", "inadmissible"} <= codes
+        assert {"receipt", "reply", "inadmissible", "escalation_digest"} <= codes
         assert not session.scalars(select(LetterRow).where(LetterRow.state == "due")).all(), "nothing is left to send"
     lines = []
     demo.introduce(filled, lines.append)

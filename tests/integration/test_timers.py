@@ -10,14 +10,14 @@ from engine.acts.run_instance import FireTimers
 from engine.acts.withdraw_complaint import WithdrawComplaint
 from engine.domain.access import Person
 from engine.queries.events import events_of
-from engine.store.tables import Deadline, LetterRow, Timer
+from engine.store.tables import Deadline, Escalation, Timer
 from engine.worker import Worker
 from tests.integration.versions import begun, small, tasks
 from tests.people import INES
 from tests.steps import at, case_of, do, lodge
 from tests.unit.execution.diagrams import end, flows, node, start, timer, user
 
-RUNGS = ["deadline_triage", "reminder_15_days", "reminder_5_days", "deadline_reply"]
+RUNGS = ["deadline_triage", "reminder_30_days", "reminder_15_days", "reminder_5_days", "deadline_reply", "national_15_days"]
 
 
 def fired(insaf, reference):
@@ -34,17 +34,16 @@ def test_a_worker_that_was_down_for_months_catches_up_in_order_each_once_at_its_
     history = fired(insaf, receipt.reference)
     assert [element for element, *_ in history] == RUNGS
     assert [legal for _, legal, _ in history] == [
-        at("2026-05-19T22:59:59+00:00"), at("2026-06-17T23:00:00+00:00"), at("2026-06-27T23:00:00+00:00"),
-        at("2026-07-03T22:59:59+00:00")]
+        at("2026-05-19T22:59:59+00:00"), at("2026-06-02T23:00:00+00:00"), at("2026-06-17T23:00:00+00:00"),
+        at("2026-06-27T23:00:00+00:00"), at("2026-07-03T22:59:59+00:00"), at("2026-07-17T23:00:00+00:00")]
     assert {worked for *_, worked in history} == {"2026-07-20T08:00:00Z"}
     assert worker.fire_due() == 0 and fired(insaf, receipt.reference) == history
     with insaf.reading() as session:
         facts = [event.body["fact"] for event in events_of(session, case_of(insaf, receipt.reference).instance_id)
                  if event.kind == "fact_recorded"]
-        written = session.execute(select(LetterRow.code, LetterRow.created_at)
-                                  .where(LetterRow.addressee != "complainant")).all()
+        reached = session.execute(select(Escalation.rung, Escalation.at)).all()
     assert facts.count("deadline_breached") == 1
-    assert ("breach_notice", at("2026-07-03T22:59:59+00:00")) in {tuple(row) for row in written}
+    assert ("breach", at("2026-07-03T22:59:59+00:00")) in {tuple(row) for row in reached}
 
 
 def test_the_wait_for_satisfaction_counts_from_the_due_time_of_what_armed_it(insaf):

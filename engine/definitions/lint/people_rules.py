@@ -4,9 +4,10 @@ from engine.definitions.definition import form_files
 from engine.definitions.element import Element
 from engine.definitions.lint.subject import Subject
 from engine.definitions.letter import LEFTOVER, PLACEHOLDER
-from engine.vocabulary import Status
+from engine.vocabulary import HOLDER, NATIONAL_DESK, Status
 
-OPERATORS = {"send_letter": ("letter", "to"), "record_fact": ("fact",)}
+OPERATORS = {"send_letter": ("letter", "to"), "record_fact": ("fact",), "escalate": ("deadline", "rung", "to")}
+EXAMPLES = {"to": "complainant", "letter": "receipt", "fact": "registered", "deadline": "reply", "rung": "reminder_15"}
 PROPERTIES = frozenset(
     {
         "name_en",
@@ -121,8 +122,10 @@ def _operator(subject: Subject, element: Element) -> None:
                 "operator_parameter",
                 element,
                 f"its parameter {name} is empty",
-                f"Write for example {'complainant' if name == 'to' else 'receipt'!r} in quotes.",
+                f"Write for example {EXAMPLES[name]!r} in quotes.",
             )
+    if element.operator.id == "escalate":
+        _escalation(subject, element)
     to = literal(element.operator.parameters.get("to", ""))
     if element.operator.id == "send_letter" and to and to not in subject.facts.roles:
         subject.say(
@@ -130,6 +133,27 @@ def _operator(subject: Subject, element: Element) -> None:
             element,
             f"it writes to {to}, which is no role of the family",
             f"Use one of {', '.join(sorted(subject.facts.roles))}.",
+        )
+
+
+def _escalation(subject: Subject, element: Element) -> None:
+    """A rung tells people who exist of a deadline that exists."""
+    known = {*subject.facts.roles, HOLDER, NATIONAL_DESK}
+    for role in literal(element.operator.parameters.get("to", "")).replace(",", " ").split():
+        if role not in known:
+            subject.say(
+                "operator_parameter",
+                element,
+                f"it tells {role}, which is no role of the family",
+                f"Use some of {', '.join(sorted(known))}.",
+            )
+    code = literal(element.operator.parameters.get("deadline", ""))
+    if code and subject.deadlines is not None and code not in subject.deadlines:
+        subject.say(
+            "deadline_unknown",
+            element,
+            f"its deadline {code} is not in deadlines.dmn",
+            f"Use one of {', '.join(sorted(subject.deadlines)) or 'none'}, or add a row.",
         )
 
 

@@ -13,6 +13,7 @@ from engine.store.tables.contact import Contact
 from engine.store.tables.deadline import Deadline
 from engine.store.tables.deadline_entry import DeadlineEntry
 from engine.store.tables.definition import DefinitionRow, ProcessFamily
+from engine.store.tables.escalation import Escalation, EscalationNotice
 from engine.store.tables.human_task import HumanTask
 from engine.store.tables.idempotency_key import IdempotencyKey
 from engine.store.tables.imported_row import ImportedRow
@@ -29,8 +30,8 @@ from engine.store.tables.timer import Timer
 
 __all__ = [
     "Account", "AccountRole", "Agency", "AgencyDeadline", "Attachment", "Base", "CalendarChange", "CaseEvent",
-    "CaseMigration", "ComplaintCase", "Contact", "Deadline", "DeadlineEntry", "DefinitionRow", "HumanTask", "Id",
-    "IdempotencyKey", "ImportedRow", "Incident", "Job", "LetterRow", "MessageRow", "MessageWait", "ProcessFamily",
-    "ProcessInstance", "ReferenceCounter", "RequestTry", "Submission", "TaskId", "Timer", "Unit", "UtcDateTime",
-    "new_id",
+    "CaseMigration", "ComplaintCase", "Contact", "Deadline", "DeadlineEntry", "DefinitionRow", "Escalation",
+    "EscalationNotice", "HumanTask", "Id", "IdempotencyKey", "ImportedRow", "Incident", "Job", "LetterRow", "MessageRow",
+    "MessageWait", "ProcessFamily", "ProcessInstance", "ReferenceCounter", "RequestTry", "Submission", "TaskId", "Timer",
+    "Unit", "UtcDateTime", "new_id",
 ]
