@@ -80,6 +80,7 @@ def import_case(act: ImportCase, work: Work) -> Receipt:
     if agency.content_hash is None:
         raise NoDefinition(family=agency.family)
     work.held_at(agency.now)
+    work.calendars.heard(agency.calendar_version)
     definition = work.shelf.definition(agency.content_hash)
     check_words(act, definition.kinds)
     if act.lodged_at > work.now:

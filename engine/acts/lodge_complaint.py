@@ -43,6 +43,7 @@ def lodge_complaint(act: LodgeComplaint, work: Work) -> Receipt:
     if agency.content_hash is None:
         raise NoDefinition(family=agency.family)
     work.held_at(agency.now)
+    work.calendars.heard(agency.calendar_version)
     definition = work.shelf.definition(agency.content_hash)
     check_words(act, definition.kinds)
     lodged_at = _lodged_at(act, work, agency.agency_id)

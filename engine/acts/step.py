@@ -78,6 +78,7 @@ class Step:
         row, case = held.instance, held.case
         name = case.reference if case else row.id
         work.held_at(held.now)
+        work.calendars.heard(held.calendar_version)
         if row.state in (InstanceState.ENDED, InstanceState.CANCELLED):
             raise CaseAlreadyEnded(reference=name, state=row.ended_as or row.state)
         if row.state == InstanceState.INCIDENT:

@@ -53,7 +53,8 @@ class TaskRow:
 @dataclass(frozen=True)
 class Held:
     """`now` is the database's time after the lock was granted, None on SQLite. `done_by_asker` are the user tasks of
-    this run that the one who asks has completed; `timers` are (task, element, due, state)."""
+    this run that the one who asks has completed; `timers` are (task, element, due, state);
+    `calendar_version` is the newest change of any calendar."""
 
     instance: InstanceRow
     case: CaseRow | None
@@ -62,6 +63,7 @@ class Held:
     done_by_asker: frozenset[str]
     timers: tuple[tuple[str, str, datetime, str], ...]
     deadlines: dict[str, datetime]
+    calendar_version: int | None
     now: datetime | None
 
 
@@ -90,7 +92,8 @@ _LOCK = {place: f"""
 select i.id::text, i.definition_hash, i.agency_id::text, {_columns(_INSTANCE[3:], 'i')} from process_instance i
 where i.id = {place.format(mark='%s')} for update""" for place in (_BY_ID, _BY_TASK)}
 _REST = {place: f"""
-select clock_timestamp(), t.open, t.mine, m.task, m.element, m.due, m.state, d.code, d.due,
+select clock_timestamp(), (select max(number) from calendar_change),
+  t.open, t.mine, m.task, m.element, m.due, m.state, d.code, d.due,
   k.id::text, k.instance_id::text, k.element_id, k.role, k.agency_id::text, k.state, k.assignee_id::text,
   k.completed_by::text,
   c.instance_id::text, c.agency_id::text, {_columns(_CASE[2:-1], 'c')}, c.unit_id::text
@@ -118,11 +121,11 @@ def _from_postgresql(transaction: Transaction, place: str, key: str, asker_id: s
         return None
     instance_id, definition_hash, agency_id, *more = locked[0]
     instance = InstanceRow(_hex(instance_id), definition_hash, _hex(agency_id), *more[:6], _utc(more[6]), *more[7:])
-    (now, opened, mine, tasks, elements, dues, states, codes, legal), row = rest[0][:9], rest[0][9:]
+    (now, version, opened, mine, tasks, elements, dues, states, codes, legal), row = rest[0][:10], rest[0][10:]
     known = zip(tasks or (), elements or (), map(_utc, dues or ()), states or (), strict=True)
     return Held(
         instance, _case(row[8:]), _task(row[:8]), frozenset(opened or ()), frozenset(mine or ()), tuple(known),
-        dict(zip(codes or (), map(_utc, legal or ()), strict=True)), _utc(now))
+        dict(zip(codes or (), map(_utc, legal or ()), strict=True)), version, _utc(now))
 
 
 def _is_key(text: str) -> bool:
@@ -155,7 +158,8 @@ def _utc(moment: datetime | None) -> datetime | None:
 # SQLite. The transaction already has the only right to write; statements of its driver cost next to nothing.
 
 _ONE = {place: f"""
-select {_columns(_INSTANCE, 'i')}, {_columns(_CASE, 'c')} from process_instance i
+select {_columns(_INSTANCE, 'i')}, {_columns(_CASE, 'c')}, (select max(number) from calendar_change)
+from process_instance i
 left join complaint_case c on c.instance_id = i.id where i.id = {place.format(mark='?')}"""
         for place in (_BY_ID, _BY_TASK)}
 
@@ -164,7 +168,7 @@ def _from_sqlite(transaction: Transaction, place: str, key: str, asker_id: str |
     [found] = transaction.ask((_ONE[place], (key,)))
     if not found:
         return None
-    row, case = found[0][:len(_INSTANCE)], found[0][len(_INSTANCE):]
+    row, case, version = found[0][:len(_INSTANCE)], found[0][len(_INSTANCE):-1], found[0][-1]
     instance = InstanceRow(*row[:9], _instant(row[9]), *row[10:])
     tasks, timers = transaction.ask(
         (f"select {', '.join(_TASK)} from human_task where instance_id = ?", (instance.id,)),
@@ -177,7 +181,8 @@ def _from_sqlite(transaction: Transaction, place: str, key: str, asker_id: str |
         instance, _case_of(case), next((TaskRow(*task) for task in tasks if task[0] == key), None),
         frozenset(task[0] for task in tasks if task[5] == "open"),
         frozenset(task[2] for task in tasks if asker_id and task[7] == asker_id),
-        tuple((task_id, element_id, _instant(due), state) for task_id, element_id, due, state in timers), deadlines, None)
+        tuple((task_id, element_id, _instant(due), state) for task_id, element_id, due, state in timers), deadlines,
+        version, None)
 
 
 def _case_of(row) -> CaseRow | None:

@@ -12,18 +12,19 @@ from engine.store.transaction import Transaction
 @dataclass(frozen=True)
 class Reception:
     """An agency as a new case meets it. `content_hash` is None where its family has no definition in force; `now` is the
-    database's time, None on SQLite."""
+    database's time, None on SQLite; `calendar_version` the newest change of any calendar, for `Calendars.heard`."""
 
     agency_id: str
     code: str
     family: str
     active: bool
     content_hash: str | None
+    calendar_version: int | None
     now: datetime | None
 
 
 _AGENCY = """
-select {agency_id}, a.code, a.family, a.active, f.content_hash, {now}
+select {agency_id}, a.code, a.family, a.active, f.content_hash, (select max(number) from calendar_change), {now}
 from agency a left join process_family f on f.code = a.family where a.code = {mark}"""
 _NUMBER = """
 insert into reference_counter (agency_id, year, last) values ({mark}, {mark}, 1)

@@ -6,9 +6,11 @@ import pytest
 from sqlalchemy import event, insert, select, text
 from sqlalchemy.exc import DBAPIError
 
+from engine.acts.claim_task import ClaimTask
 from engine.store.tables import Agency, CalendarChange
 from tests.fixtures.wired import START
-from tests.people import COMMUNE, NATIONAL
+from tests.people import COMMUNE, INES, NATIONAL
+from tests.steps import lodge, open_tasks, signed_in
 
 CODE = "morocco_public_sector"
 FITR = {"name_ar": "عيد الفطر", "name_fr": "Aïd al-Fitr", "name_en": "Eid al-Fitr"}
@@ -61,6 +63,16 @@ def test_the_newest_version_costs_no_statement_once_it_is_known(insaf):
     assert not asked
     definition(insaf)
     assert len(asked) == 1
+
+
+def test_a_process_hears_of_a_change_with_the_next_case_that_comes_in_or_moves(insaf):
+    base, calendars = definition(insaf), insaf.shelf.calendars
+    record(insaf, (1, date(2027, 3, 12), "decreed", None))
+    reference = lodge(insaf).reference
+    assert calendars.of(base).version == 1
+    record(insaf, (2, date(2027, 3, 15), "decreed", None))
+    insaf.bus.ask(ClaimTask(open_tasks(insaf, reference)["triage"]), by=signed_in(insaf, INES))
+    assert calendars.of(base).version == 2
 
 
 @pytest.mark.parametrize("statement", ["update calendar_change set kind = 'cancelled'", "delete from calendar_change"])
