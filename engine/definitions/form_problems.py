@@ -16,6 +16,8 @@ EMAIL = re.compile(
 )
 TELEPHONE = re.compile(r"\+?[0-9][0-9 ().\-/]{4,23}[0-9]")
 EMPTY = (None, "", [], {})
+WORDS = ("title", "description", "x-i18n", "x-role")
+Judges = dict[tuple[str, bool], Draft202012Validator]  # by question, and whether its items are judged one by one
 formats = FormatChecker(formats=())
 
 
@@ -29,21 +31,25 @@ def _is_date(value) -> bool:
     return not isinstance(value, str) or (len(value) == 10 and 1900 <= date.fromisoformat(value).year <= 2999)
 
 
-def find_problems(schema: Mapping, ui: Mapping, values: Mapping, language: str, names=None) -> dict[str, str]:
+def find_problems(schema: Mapping, ui: Mapping, values: Mapping, language: str, names=None,
+                  judges: Judges | None = None) -> dict[str, str]:
     """A message for every question that is answered wrongly or not at all, by field name (`witnesses-0-name` inside
-    a repeated group). Questions that are not shown are not judged."""
+    a repeated group). Questions that are not shown are not judged. `judges` keeps validators for the next time: making
+    one costs more than asking it."""
+    judges = {} if judges is None else judges
     asked = [name for name in ordered(schema, ui, names) if is_shown(ui_of(ui, name), values)]
     found: dict[str, str] = {}
     for name in asked:
         question, own = schema["properties"][name], ui_of(ui, name)
-        for path, text in _problems_of(question, own, values.get(name), is_required(schema, ui, name), name, language):
+        required = is_required(schema, ui, name)
+        for path, text in _problems_of(question, own, values.get(name), required, name, language, judges):
             found.setdefault(path, text)
     for name, text in _conditional(schema, ui, values, asked, language):
         found.setdefault(name, text)
     return found
 
 
-def _problems_of(question, ui, value, required, path, language) -> Iterator[tuple[str, str]]:
+def _problems_of(question, ui, value, required, path, language, judges) -> Iterator[tuple[str, str]]:
     kind = widget_of(question, ui)
     label = translated(question, "title", language) or path
 
@@ -64,8 +70,7 @@ def _problems_of(question, ui, value, required, path, language) -> Iterator[tupl
         return
     if kind == "email" or kind == "date":
         question = {**question, "format": kind}
-    plain = {key: part for key, part in question.items() if key not in ("title", "description", "x-i18n", "x-role")}
-    for problem in _schema_errors(plain, value):
+    for problem in _errors(question, value, judges, (path, question.get("items") == {})):
         yield say(*_kind_of(problem, question))
         return
 
@@ -86,7 +91,7 @@ def _conditional(schema, ui, values, asked, language) -> Iterator[tuple[str, str
         for key in ("if", "then", "else", "allOf", "anyOf", "dependentRequired", "dependentSchemas")
         if key in schema
     }
-    for problem in _schema_errors(rules, {name: values[name] for name in asked if name in values}) if rules else []:
+    for problem in _errors(rules, {name: values[name] for name in asked if name in values}, {}, ("", False)) if rules else []:
         missing = re.match(r"'([^']+)' is a (?:required|dependency)", problem.message)
         name = missing[1] if missing else str(problem.absolute_path[0]) if problem.absolute_path else ""
         if name in asked:
@@ -97,12 +102,14 @@ def _conditional(schema, ui, values, asked, language) -> Iterator[tuple[str, str
             )
 
 
-def _schema_errors(schema: Mapping, value) -> list[ValidationError]:
+def _errors(schema: Mapping, value, judges: Judges, key: tuple[str, bool]) -> list[ValidationError]:
     """The errors of a value. A schema that is itself wrong judges nothing: the linter refuses it before it is
     deployed."""
     try:
-        errors = list(Draft202012Validator(schema, format_checker=formats).iter_errors(value))
-        return [leaf for error in errors for leaf in _leaves(error)]
+        if key not in judges:
+            plain = {name: part for name, part in schema.items() if name not in WORDS}
+            judges[key] = Draft202012Validator(plain, format_checker=formats)
+        return [leaf for error in list(judges[key].iter_errors(value)) for leaf in _leaves(error)]
     except (SchemaError, UnknownType, re.error, TypeError, ValueError, AttributeError, KeyError, RecursionError):
         return []
 

@@ -14,17 +14,19 @@ from engine.definitions.fields import (
     ui_of,
     widget_of,
 )
-from engine.definitions.form_problems import find_problems
+from engine.definitions.form_problems import Judges, find_problems
 from engine.definitions.form_schema import merged_ui, resolved_schema
 
 
 @dataclass(frozen=True)
 class Form:
-    """The form of one element: a resolved JSON Schema and its uiSchema. Stateless; safe to share between threads."""
+    """The form of one element: a resolved JSON Schema and its uiSchema. It keeps nothing of what it is asked; safe to
+    share between threads."""
 
     code: str
     schema: Mapping = field(hash=False)
     ui: Mapping = field(hash=False)
+    _judges: Judges = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def of(cls, files: Mapping[str, bytes], code: str, schema_file: str, ui_file: str) -> "Form":
@@ -101,7 +103,7 @@ class Form:
 
     def problems(self, values: Mapping, language: str, names=None) -> dict[str, str]:
         """A message for each question (of one page) answered wrongly or not at all; empty when all is well."""
-        return find_problems(self.schema, self.ui, values, language, names)
+        return find_problems(self.schema, self.ui, values, language, names, self._judges)
 
     def kept(self, values: Mapping) -> dict:
         """The answers to questions that are shown: what a later change of mind hid is dropped, strangers too."""

@@ -89,7 +89,7 @@ class Database:
     def transaction(self) -> Iterator[Transaction]:
         """The same with what hot acts need: statements that travel together, rows written with the commit."""
         with told(), self._turn():
-            transaction = Transaction(self.connections.connect(), self.is_sqlite)
+            transaction = Transaction(self.connections, self.is_sqlite)
             try:
                 yield transaction
                 transaction.commit()

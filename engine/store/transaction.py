@@ -7,7 +7,7 @@ as plain statements of the driver. Everything else goes through `session`, in th
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
 from engine.errors import CaseChangedMeanwhile
@@ -18,9 +18,11 @@ from engine.store.writes import Write, together
 class Transaction:
     """Made by Database.transaction() alone, which ends it. On SQLite it holds the right to write from the start."""
 
-    def __init__(self, connection: Connection, is_sqlite: bool):
+    def __init__(self, database: Engine, is_sqlite: bool):
         self.is_sqlite = is_sqlite
-        self._connection, self._driver = connection, connection.connection.driver_connection
+        self._database, self._pooled = database, database.raw_connection()
+        self._driver = self._pooled.driver_connection
+        self._connection: Connection | None = None
         self._session: Session | None = None
         self._writes: list[Write] = []
         if is_sqlite:
@@ -29,6 +31,7 @@ class Transaction:
     @property
     def session(self) -> Session:
         if self._session is None:
+            self._connection = Connection(self._database, self._pooled)
             self._session = Session(self._connection, expire_on_commit=False)
         return self._session
 
@@ -59,7 +62,10 @@ class Transaction:
         """Rolls back what was not committed."""
         if self._session is not None:
             self._session.close()
-        self._connection.close()
+        if self._connection is not None:
+            self._connection.close()
+        else:
+            self._pooled.close()
 
     def _answers(self, questions) -> list[list[tuple]]:
         if self.is_sqlite:
@@ -87,7 +93,7 @@ class Transaction:
 
     def _carefully(self, act):
         """The driver's errors as SQLAlchemy's, as the doors know them."""
-        dialect = self._connection.dialect
+        dialect = self._database.dialect
         try:
             return act()
         except dialect.dbapi.Error as problem:
@@ -95,5 +101,5 @@ class Transaction:
                 raise CaseChangedMeanwhile(reference=next(write.of for write in self._writes if write.must_hit)) from None
             refusal = as_sqlalchemy(problem, self._driver, dialect)
             if refusal.connection_invalidated:
-                self._connection.invalidate(problem)
+                (self._connection or self._pooled).invalidate(problem)
             raise refusal from problem

@@ -11,7 +11,7 @@ from engine.store.packed_text import packed
 from engine.store.tables import CaseEvent, HumanTask, ProcessInstance, Timer
 from engine.store.transaction import Transaction
 from engine.store.writes import Write, delete, insert, update
-from engine.vocabulary import TaskState, TimerState
+from engine.vocabulary import InstanceState, TaskState, TimerState
 
 
 def write_step(transaction: Transaction, change: Change, at: datetime, actor_id: str | None) -> None:
@@ -22,8 +22,9 @@ def write_step(transaction: Transaction, change: Change, at: datetime, actor_id:
 
 
 def _instance(change: Change) -> Write:
-    values = {"state": change.state, "chain_head": change.chain_head, "event_count": change.event_count,
-              "waiting_for": change.waiting_for}
+    values = {"chain_head": change.chain_head, "event_count": change.event_count, "waiting_for": change.waiting_for}
+    if change.expected_version is None or change.state != InstanceState.RUNNING:
+        values["state"] = change.state  # one that stays running is not named: SQLite rewrites indexes of what is named
     if change.ended_at is not None:
         values |= {"ended_at": change.ended_at, "ended_as": change.ended_as}
     if change.snapshot is not None:

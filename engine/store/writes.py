@@ -110,5 +110,5 @@ def _columns_of(table: type[Base]) -> tuple[tuple[str, str], ...]:
 def as_text(value: date) -> str:
     """A day, or an instant as SQLAlchemy's SQLite type writes it: UTC, without zone, with microseconds."""
     if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+        return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
     return value.isoformat()
