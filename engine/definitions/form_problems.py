@@ -51,9 +51,9 @@ def find_problems(schema: Mapping, ui: Mapping, values: Mapping, language: str, 
 
 def _problems_of(question, ui, value, required, path, language, judges) -> Iterator[tuple[str, str]]:
     kind = widget_of(question, ui)
-    label = translated(question, "title", language) or path
 
     def say(problem: str, bound: object = "") -> tuple[str, str]:
+        label = translated(question, "title", language) or path
         return path, message(problem, label, language, bound, ui.get("ui:errors"))
 
     if value in EMPTY or (kind == "checkbox" and value is False):
