@@ -4,64 +4,26 @@ Placeholders in braces are the keyword arguments the error was built with. `code
 `status` is the HTTP status a door answers with.
 """
 
-import re
+from engine.errors.base import (
+    Conflict, Forbidden, InsafError, Invalid, NotFound, TooLarge, Unavailable,
+)
+from engine.errors.dates import (
+    CalendarFixed, CalendarUnknown, DeadlineUnknown, HolidayDecreed, HolidayKnown, HolidayOfAll, HolidayUnknown,
+    InstantUnreadable,
+)
+from engine.errors.operation import (
+    BackupRefused, CopyRefused, DatabaseNotEmpty, DatabaseNotMigrated, FolderInUse, GrantRefused, JobFailed,
+    OneProcessOnly, PoolerForgets, PortBusy, ProgramMissing, SettingsProblem,
+)
 
-
-class InsafError(Exception):
-    """The request could not be carried out: {reason}."""
-
-    status = 400
-
-    def __init__(self, **fields):
-        self.fields = fields
-        super().__init__(self.sentence())
-
-    @property
-    def code(self) -> str:
-        """The class name in snake_case, such as `task_already_claimed`."""
-        return re.sub(r"(?<!^)(?=[A-Z])", "_", type(self).__name__).lower()
-
-    def sentence(self) -> str:
-        """The docstring filled with the fields; a missing field shows as `?` rather than hiding the error."""
-        text = " ".join((type(self).__doc__ or "").split())
-        return re.sub(r"\{(\w+)\}", lambda found: str(self.fields.get(found[1], "?")), text)
-
-
-class Unavailable(InsafError):
-    """The service cannot work just now: {reason}. Nothing was lost and nothing was half done. Try again in a few
-    minutes; what was confirmed before is kept."""
-
-    status = 503
-
-
-class NotFound(InsafError):
-    """There is no {what} {which}. Check the spelling, or search for it."""
-
-    status = 404
-
-
-class Forbidden(InsafError):
-    """{who} may not {what}. Ask an administrator for the role that may."""
-
-    status = 403
-
-
-class Conflict(InsafError):
-    """The page was out of date. Load it again and look before you repeat the act."""
-
-    status = 409
-
-
-class Invalid(InsafError):
-    """{what} is not valid: {reason}. Correct it and try again."""
-
-    status = 422
-
-
-class TooLarge(InsafError):
-    """{what} is too large: {size} bytes, at most {limit} are accepted. Send a smaller one."""
-
-    status = 413
+#: What comes from the other files of this room.
+__all__ = [
+    "BackupRefused", "CalendarFixed", "CalendarUnknown", "Conflict", "CopyRefused", "DatabaseNotEmpty",
+    "DatabaseNotMigrated", "DeadlineUnknown", "FolderInUse", "Forbidden", "GrantRefused", "HolidayDecreed",
+    "HolidayKnown", "HolidayOfAll", "HolidayUnknown", "InsafError", "InstantUnreadable", "Invalid", "JobFailed",
+    "NotFound", "OneProcessOnly", "PoolerForgets", "PortBusy", "ProgramMissing", "SettingsProblem", "TooLarge",
+    "Unavailable",
+]
 
 
 class InvalidAnswers(Invalid):
@@ -179,12 +141,6 @@ class ChainBroken(InsafError):
     status = 500
 
 
-class SettingsProblem(InsafError):
-    """The setting {name} is not usable: {reason}. Correct it and start again."""
-
-    status = 500
-
-
 class NothingSent(InsafError):
     """The letter {letter} could not be sent: {reason}. It is tried again, then shown as failed."""
 
@@ -208,65 +164,9 @@ class FamilyUnknown(NotFound):
     """There is no process family {family}. Families are the folders in bpmn/ that have a family.toml."""
 
 
-class DeadlineUnknown(NotFound):
-    """{where} has no deadline {which}. It has: {known}."""
-
-
-class InstantUnreadable(Invalid):
-    """{text} cannot be read as an instant: {reason}. Write day, hour and distance to UTC, such as
-    2026-09-01T10:00:00+01:00."""
-
-
 class LetterIncomplete(Invalid):
     """The letter {letter} ({language}) needs {missing}, which nobody gave. Correct the letter or the act that
     sends it."""
-
-
-class DatabaseNotMigrated(Conflict):
-    """The database does not have the shape this program expects. Run `run.py db migrate`, then the same
-    command again."""
-
-
-class JobFailed(InsafError):
-    """A job of the background ended with {problem}. It is tried again; the log says where it happened."""
-
-
-class CopyRefused(Conflict):
-    """Nothing was copied to {target}: {reason}."""
-
-
-class GrantRefused(Conflict):
-    """{role} gets no rights: {reason}."""
-
-
-class PoolerForgets(InsafError):
-    """This login is held to the agency that asks, and a pooler that shares connections between transactions would forget
-    which. Connect without INSAF_POOLER=transaction, or as the owner of the tables."""
-
-
-class PortBusy(Conflict):
-    """Something else already answers on {host} port {port}. Stop it, or choose another: PORT={other} make run."""
-
-
-class FolderInUse(Conflict):
-    """Another process of this program uses the folder {folder}. Stop it first: SQLite serves one process at a time."""
-
-
-class OneProcessOnly(Conflict):
-    """{command} needs PostgreSQL, because SQLite serves one process at a time. Use `run.py serve`, or set
-    DATABASE_URL."""
-
-
-class BackupRefused(Conflict):
-    """{file} cannot be written or restored: {reason}. Nothing was changed."""
-
-
-class ProgramMissing(Conflict):
-    """{program} is missing on this machine. Install it (apt-get install {package}) and run the same command again."""
-
-
-class DatabaseNotEmpty(Conflict):
-    """The database holds agencies or accounts already. The demo goes into an empty one: set DATABASE_URL or INSAF_DATA."""
 
 
 class CaseNotImportable(Invalid):
@@ -276,28 +176,3 @@ class CaseNotImportable(Invalid):
 
 class RecordImportedBefore(Conflict):
     """The record {key} of the register {source} is in already. It was left as it is."""
-
-
-class CalendarUnknown(NotFound):
-    """There is no calendar {calendar}. The processes in force follow: {known}."""
-
-
-class CalendarFixed(Conflict):
-    """The days of {family} stand in its calendar.toml alone: that file gives no code to record changes for. Write one
-    such as code = "national" there and deploy it."""
-
-
-class HolidayKnown(Conflict):
-    """{day} is a day off already: {name}. Confirm or cancel that one instead of adding another."""
-
-
-class HolidayUnknown(NotFound):
-    """{day} is no holiday that could be changed here. Look at the year for the days that are."""
-
-
-class HolidayDecreed(Conflict):
-    """{day} ({name}) is no forecast any more: {source}. If it has moved after all, cancel it and add the new day."""
-
-
-class HolidayOfAll(Forbidden):
-    """{day} ({name}) is off for every agency: one agency can neither move nor cancel it. Ask the national desk."""
