@@ -20,7 +20,7 @@ ifeq ($(strip $(DATABASE_URL)),)
 unexport DATABASE_URL
 endif
 
-.PHONY: help install install-test run test bench crash check lock findings clean
+.PHONY: help install install-test run test bench crash check lock findings obligations clean
 
 help:
 	@echo "make run       install what is missing, migrate, and serve on http://127.0.0.1:5000"
@@ -31,6 +31,7 @@ help:
 	@echo "make check     style and import contracts only"
 	@echo "make lock      write requirements*.lock anew from requirements*.in"
 	@echo "make findings  write docs/reference/findings anew from the examples beside the linter"
+	@echo "make obligations  write docs/reference/obligations.md anew from bpmn/legal.toml and the tests that break it"
 	@echo "make clean     remove what was built (never the data folder)"
 
 install: $(STAMPS)/run $(STAMPS)/assets
@@ -98,6 +99,9 @@ lock: $(PYTHON)
 
 findings: $(STAMPS)/run
 	@$(PYTHON) -m engine.definitions.lint.reference docs/reference
+
+obligations: $(STAMPS)/run $(STAMPS)/test
+	@$(PYTHON) -m tests.content.obligations.page docs/reference
 
 clean:
 	rm -rf $(VENV) node_modules webapp/static/dist .pytest_cache .hypothesis .import_linter_cache

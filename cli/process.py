@@ -76,8 +76,10 @@ def export(family, folder, database_url):
 
 
 def _place(name: str, family: str) -> str:
-    """Where a file of a bundle lies in the tree: its own folder, the family it extends, or what all forms share."""
+    """Where a file of a bundle lies in the tree: its own folder, the family it extends, or what all families share."""
     top, _, rest = name.partition("/")
+    if name == "bpmn/legal.toml":
+        return name
     if rest.startswith("extends/"):
         return f"{top}/{rest.removeprefix('extends/')}"
     return name if rest.startswith("shared/") else f"{top}/{family}/{rest}"

@@ -11,7 +11,8 @@ from engine.vocabulary import Kind
 
 @dataclass(frozen=True)
 class FamilyFacts:
-    """What family.toml says, with what it leaves out taken from the family it extends."""
+    """What family.toml says, with what it leaves out taken from the family it extends. What any of them has `locked` stays
+    so."""
 
     names: Mapping[str, str] = field(default_factory=dict)
     kinds: tuple[str, ...] = tuple(Kind)
@@ -27,12 +28,14 @@ class FamilyFacts:
 def family_facts(bundle: Bundle) -> FamilyFacts:
     """The facts of a bundle; the defaults where it has no family.toml. Raises `DefinitionUnreadable`."""
     merged: dict = {}
+    locked: list[str] = []
     bases = [name for name in bundle.files if name.startswith("bpmn/extends/") and name.endswith("/family.toml")]
     for name in [*_by_depth(bundle, bases), "bpmn/family.toml"]:
         if name in bundle.files:
-            merged = _over(merged, read_toml(bundle.files[name], name))
+            found = read_toml(bundle.files[name], name)
+            merged, locked = _over(merged, found), locked + [*_words(_table(found, "law").get("locked"))]
     own = read_toml(bundle.files["bpmn/family.toml"], "bpmn/family.toml") if "bpmn/family.toml" in bundle.files else {}
-    law, retention = _table(merged, "law"), _table(merged, "retention")
+    retention = _table(merged, "retention")
     years = retention.get("years", 10)
     return FamilyFacts(
         names=_texts(merged.get("name")),
@@ -42,7 +45,7 @@ def family_facts(bundle: Bundle) -> FamilyFacts:
         main=_word(merged.get("main"), "complaint.bpmn"),
         process=_word(merged.get("process"), "complaint"),
         retention_years=years if isinstance(years, int) and not isinstance(years, bool) else 10,
-        locked=_words(law.get("locked")),
+        locked=tuple(dict.fromkeys(locked)),
         extends=_word(own.get("extends"), ""),
     )
 

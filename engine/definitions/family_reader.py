@@ -5,6 +5,8 @@ import tomllib
 from pathlib import Path
 
 from engine.definitions.bundle import AGENCY, ENGINE, Bundle
+from engine.definitions.legal_list import FILE as LEGAL
+from engine.definitions.legal_list import national_list
 from engine.errors import DefinitionUnreadable, FamilyUnknown
 
 #: Reading stops here, one byte above what the linter accepts, so that it can still say "too large".
@@ -15,11 +17,12 @@ FAMILY_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
 def read_family(family: str, bpmn_root: Path = Path("bpmn"), forms_root: Path = Path("forms")) -> Bundle:
-    """The bundle of `bpmn/<family>/` and `forms/<family>/`, with everything they extend and `forms/shared/`.
+    """The bundle of `bpmn/<family>/` and `forms/<family>/`, with everything they extend, `forms/shared/` and legal.toml.
 
     Raises `FamilyUnknown`, or `DefinitionUnreadable` where families extend each other in a circle.
     """
     files = {f"forms/shared/{name}": data for name, data in _tree(Path(forms_root) / "shared", (".json",)).items()}
+    files[LEGAL] = national_list(bpmn_root)
     lineage = _lineage(family, Path(bpmn_root))
     for member in reversed(lineage):
         own = _tree(Path(bpmn_root) / member, (".bpmn", ".dmn", ".toml", ".txt"))
@@ -28,6 +31,8 @@ def read_family(family: str, bpmn_root: Path = Path("bpmn"), forms_root: Path = 
             if name in own and f"bpmn/{name}" in files:
                 base = lineage[lineage.index(member) + 1]
                 files[f"bpmn/extends/{base}/{name}"] = files[f"bpmn/{name}"]
+        if "legal.toml" in own:
+            files[f"bpmn/extends/{member}/legal.toml"] = own.pop("legal.toml")
         files.update({f"bpmn/{name}": data for name, data in own.items()})
         forms = _tree(Path(forms_root) / member, (".json",))
         files.update({f"forms/{name}": data for name, data in forms.items()})

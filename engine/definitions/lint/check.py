@@ -12,6 +12,8 @@ from engine.definitions.diagram_reader import read_diagram
 from engine.definitions.family_file import family_facts
 from engine.definitions.family_reader import READ_LIMIT, read_family, read_files
 from engine.definitions.forms import Form
+from engine.definitions.legal_list import FILE as LEGAL
+from engine.definitions.legal_list import obligations_of, read_obligations
 from engine.definitions.letter import letter_file, read_letter
 from engine.definitions.lint.event_rules import check_events
 from engine.definitions.lint.expression_rules import check_expressions
@@ -20,7 +22,7 @@ from engine.definitions.lint.flow_rules import check_flows
 from engine.definitions.lint.form_rules import check_form, check_forms
 from engine.definitions.lint.gateway_rules import check_gateways
 from engine.definitions.lint.identity_rules import check_identity
-from engine.definitions.lint.law_rules import check_law
+from engine.definitions.lint.law.rules import check_law
 from engine.definitions.lint.loop_rules import check_loops
 from engine.definitions.lint.loose_variable_rules import check_loose_variables
 from engine.definitions.lint.people_rules import check_people
@@ -51,12 +53,18 @@ RULES: tuple[Callable[[Subject], None], ...] = (
 
 def check(bundle: Bundle) -> list[Finding]:
     """Everything that is wrong with a bundle, errors first, under the bundle's own profile. Never raises."""
-    subject = Subject(bundle, bundle.profile)
-    _read(subject)
+    subject = subject_of(bundle)
     for rule in RULES:
         if not _too_large(subject):
             rule(subject)
     return _sorted(subject.findings)
+
+
+def subject_of(bundle: Bundle) -> Subject:
+    """A bundle as the rules look at it: everything that could be read, and findings about the rest. Never raises."""
+    subject = Subject(bundle, bundle.profile)
+    _read(subject)
+    return subject
 
 
 def _too_large(subject: Subject) -> bool:
@@ -111,6 +119,8 @@ def _one_file(path: Path) -> list[Finding]:
         subject.facts = family_facts(Bundle("single", {}))
         check_words(subject)
         subject.findings = [finding for finding in subject.findings if finding.code == "letter_placeholder"]
+    elif name == "legal.toml":
+        read_obligations(data, LEGAL)
     elif name == "calendar.toml":
         calendar_file.business_calendar(data, name)
     elif path.suffix == ".toml":
@@ -177,6 +187,7 @@ def _read(subject: Subject) -> None:
     for name in bundle.named(".dmn"):
         if name != deadlines_table.FILE:
             _attempt(subject, name, lambda: read_tables(bundle.files[name], name))
+    _attempt(subject, LEGAL, lambda: setattr(subject, "obligations", obligations_of(bundle)))
     _read_letters(subject)
     _read_forms(subject)
 

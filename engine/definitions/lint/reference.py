@@ -14,7 +14,8 @@ from engine.definitions.lint.severities import SEVERITIES
 
 GROUPS = (
     "files", "ids", "processes", "starts", "flows", "gateways", "splits", "soundness", "loops", "events", "messages",
-    "expressions", "people", "forms", "law",
+    "expressions", "people", "forms", "words",
+    "law", "obligations",
 )
 KINDS = {".bpmn": "xml", ".dmn": "xml", ".json": "json", ".toml": "toml", ".txt": "text"}
 FOLDER = "findings"

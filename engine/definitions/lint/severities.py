@@ -169,13 +169,25 @@ SEVERITIES: dict[str, tuple[str | None, str | None]] = {
     # time and law
     "deadline_unknown": (ERROR, None),
     "calendar_missing": (ERROR, None),
+    "law_entry": (ERROR, ERROR),
+    "law_list": (ERROR, None),
+    "law_added": (ERROR, None),
+    "law_locked": (ERROR, None),
+    "law_kinds": (ERROR, None),
+    "law_languages": (ERROR, None),
+    "law_register": (ERROR, None),
     "law_receipt": (ERROR, None),
+    "law_triage": (ERROR, None),
+    "law_triage_lengthened": (ERROR, None),
+    "law_grounds": (ERROR, None),
+    "law_direction": (ERROR, None),
+    "law_reply": (ERROR, None),
     "law_reply_deadline": (ERROR, None),
     "law_reply_lengthened": (ERROR, None),
+    "law_recourse": (ERROR, None),
     "law_breach": (ERROR, None),
-    "law_locked": (ERROR, None),
     "law_withdrawal": (ERROR, None),
-    "law_four_eyes": (WARNING, None),
+    "law_four_eyes": (ERROR, None),
 }
 
 

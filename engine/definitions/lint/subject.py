@@ -1,6 +1,6 @@
 """What the rules look at: everything in a bundle that could be read, and the pen that writes findings."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -9,6 +9,7 @@ from engine.definitions.diagram_reader import Diagram
 from engine.definitions.element import Element, Flow, Process
 from engine.definitions.family_file import FamilyFacts
 from engine.definitions.forms import Form
+from engine.definitions.legal_list import Obligation
 from engine.definitions.letter import Letter
 from engine.definitions.lint.finding import WARNING, Finding
 from engine.definitions.lint.severities import severity
@@ -18,7 +19,8 @@ from engine.domain.deadline import DeadlineRule
 @dataclass
 class Subject:
     """A bundle under examination. Parts that could not be read are missing here and are findings already.
-    `explained` are the joins that a finding about their split speaks of."""
+    `explained` are the joins that a finding about their split speaks of; `walked` keeps what several rules would work out
+    anew."""
 
     bundle: Bundle
     profile: str
@@ -30,6 +32,8 @@ class Subject:
     findings: list[Finding] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
     explained: set[str] = field(default_factory=set)
+    obligations: Sequence[Obligation] = ()
+    walked: dict[str, object] = field(default_factory=dict)
 
     @property
     def strict(self) -> bool:
@@ -50,6 +54,9 @@ class Subject:
     def elements(self) -> Iterator[Element]:
         for process in self.processes:
             yield from process.elements.values()
+
+    def element(self, element_id: str) -> Element | None:
+        return next((element for element in self.elements() if element.id == element_id), None)
 
     def say(self, code: str, thing, wrong: str, fix: str, file: str = "") -> None:
         """Write a finding about an element, a flow, a process, or a file (then `thing` is None or an id)."""
