@@ -1,9 +1,11 @@
 """What one step knows of the case it moves, and the history it adds to."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from engine.acts.work import Work
 from engine.definitions import Definition
+from engine.domain.business_calendar import BusinessCalendar
 from engine.store.change import Change, Event
 from engine.store.case_row import CaseRow
 from engine.store.tables import Contact
@@ -11,13 +13,15 @@ from engine.store.tables import Contact
 
 class CaseFile:
     """`case` is None for a run that is no complaint. `quiet_until` is set by an import: what happened up to then is only
-    retold, so events are marked as imported and nothing leaves. `said` are the submissions of this very step."""
+    retold, so events are marked as imported and nothing leaves. `said` are the submissions of this very step; `own_days` are
+    the agency's own numbers of days, see `legal_dates.own_days_of`."""
 
     def __init__(self, work: Work, definition: Definition, change: Change, case: CaseRow | None,
                  quiet_until: datetime | None = None, contact: Contact | None = None):
         self.work, self.definition, self.change, self.case = work, definition, change, case
         self.quiet_until = quiet_until
         self.said: list[dict] = []
+        self.own_days: Mapping[str, tuple] = {}
         self._contact = contact
 
     @property
@@ -35,6 +39,10 @@ class CaseFile:
     def name(self) -> str:
         """The reference; the id of a run that has none."""
         return self.case.reference if self.case else self.change.instance_id
+
+    def calendar(self, definition: Definition | None = None) -> BusinessCalendar:
+        """The days of this case's agency, by its definition or another one."""
+        return self.work.calendars.of(definition or self.definition, self.change.agency_id)
 
     def is_quiet(self, at: datetime) -> bool:
         """Does the instant lie in the past that an import only retells?"""

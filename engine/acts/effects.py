@@ -1,19 +1,21 @@
-"""What a step means outside the diagram: the public status, the ledger of deadlines, letters and facts."""
+"""What a step means outside the diagram: the public status, the clocks, letters and facts."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from engine.acts.case_file import CaseFile
+from engine.acts.case_ledger import CaseLedger
 from engine.acts.defer_letters import defer_letters
 from engine.acts.escalate import OPERATOR as ESCALATE
 from engine.acts.escalate import Escalations
-from engine.acts.legal_dates import LODGED, ledger_row
 from engine.acts.write_letter import compose_letters
+from engine.definitions.clocks import DUE, REPLY, clocks_of
 from engine.errors import ExecutionFailed, LetterIncomplete, NotFound
-from engine.store.tables import ComplaintCase, Deadline, LetterRow
+from engine.store.tables import ComplaintCase, LetterRow
 from engine.store.writes import insert, update
 from engine.vocabulary import COMPLAINANT, SETTLED_STATUSES, Outcome, Status
 
-REPLY = "reply"
+#: Standings after which nothing at all is waited for.
+OVER = SETTLED_STATUSES - {Status.ANSWERED}
 _MOVED = ("status", "outcome", "service_type", "answered_at", "closed_at")  # what a step may change in a case
 
 
@@ -23,22 +25,17 @@ class Effects:
     def __init__(self, file: CaseFile):
         self.file = file
         self.variables: dict = {}
-        self._deadlines_new: dict[str, dict] = {}
-        self._deadlines_met: dict[str, datetime] = {}
+        self.ledger = CaseLedger(file)
         self._letters: list[dict] = []
         self._escalations = Escalations(file)
-        self._known: dict[str, datetime] = {}
         self._before = self._standing()
 
-    def knows(self, deadlines: dict[str, datetime]) -> None:
-        """Takes over the due instants that the ledger holds, by code."""
-        self._known = dict(deadlines)
-
-    def start_deadlines(self) -> None:
-        """The ledger rows of every deadline that starts with the deposit."""
-        for code, rule in self.file.definition.deadlines.items():
-            if rule.starts == LODGED:
-                self._start_deadline(code, self.file.case.lodged_at)
+    def passed(self, elements: tuple[str, ...], at: datetime) -> None:
+        """Stops the clocks that the end of an element stops."""
+        stopped_by = clocks_of(self.file.definition).stopped_by
+        for element_id in elements:
+            for code in stopped_by.get(element_id, ()):
+                self.ledger.meet(code, at)
 
     def entered(self, elements: tuple[str, ...], at: datetime) -> None:
         """Statuses and outcome that the elements just entered give to the case."""
@@ -56,25 +53,17 @@ class Effects:
         if case.status in SETTLED_STATUSES and outcome in list(Outcome) and case.outcome != outcome:
             case.outcome = Outcome(outcome)  # a draft's outcome is nobody's answer yet
 
-    def task_completed(self, element_id: str, at: datetime) -> None:
-        """Meets the deadline that the element's property `due` names."""
-        code = self.file.property_of(element_id, "due")
-        if self.file.case is not None and code and code != REPLY:
-            self._meet(code, at)
-
     def task_due(self, element_id: str, lane: str | None, at: datetime) -> datetime | None:
-        """The earlier of the task's own deadline and the statutory one, which runs until the reply."""
+        """The earlier of the task's own deadline, which starts here at the latest, and the statutory one until the reply."""
         if self.file.case is None:
             return None
-        code = self.file.property_of(element_id, "due")
-        due = []
+        code, due = self.file.property_of(element_id, DUE), []
         if code in self.file.definition.deadlines:
-            if code not in self.known_deadlines():
-                self._start_deadline(code, at)
-            due.append(self.known_deadlines()[code])
+            self.ledger.start(code, at)
+            due.append(self.ledger.due[code])
         is_answered = self.file.case.answered_at is not None or self.file.case.status in SETTLED_STATUSES
-        if not is_answered and lane != COMPLAINANT and REPLY in self.known_deadlines():
-            due.append(self.known_deadlines()[REPLY])
+        if not is_answered and lane != COMPLAINANT and REPLY in self.ledger.due:
+            due.append(self.ledger.due[REPLY])
         return min(due, default=None)
 
     def carry_out(self, request, at: datetime) -> None:
@@ -84,7 +73,8 @@ class Effects:
             self.file.note("fact_recorded", at, request.element_id, fact=str(parameters.get("fact", "")))
             return
         if request.operator == ESCALATE:
-            self._escalations.reach(parameters, request.element_id, at, self._due_on(str(parameters.get("deadline", ""))))
+            due_on = self.ledger.due_on(str(parameters.get("deadline", "")))
+            self._escalations.reach(parameters, request.element_id, at, due_on)
             return
         if self.file.case is None:
             self.file.note("letter_not_written", at, request.element_id, letter=str(parameters.get("letter", "")))
@@ -101,7 +91,8 @@ class Effects:
     def _composed(self, letter: str, to: str, element_id: str, at: datetime) -> list[dict]:
         outcome = self.file.case.outcome or self.variables.get("outcome")
         try:
-            return compose_letters(self.file, letter, to, element_id, at, outcome, self.new_deadline(REPLY))
+            return compose_letters(self.file, letter, to, element_id, at, outcome, self.ledger.due_on(REPLY),
+                                   self.ledger.new(REPLY))
         except (LetterIncomplete, NotFound) as problem:  # the definition's fault: whoever moved the case can mend nothing
             raise ExecutionFailed(element=element_id, reason=str(problem)) from problem
 
@@ -109,6 +100,7 @@ class Effects:
         case = self.file.case
         if case is not None and case.closed_at is None:
             case.closed_at = at
+        self.ledger.meet_all(at)
 
     def write(self) -> None:
         """After the step itself: case, ledger and letters."""
@@ -116,44 +108,23 @@ class Effects:
         standing = self._standing()
         if standing != self._before and self.file.change.expected_version is not None:
             later(update(ComplaintCase, {"instance_id": instance_id}, **standing))
-        later(*insert(Deadline, *self._deadlines_new.values()), *insert(LetterRow, *self._letters),
-              *self._escalations.writes())
-        for code, at in self._deadlines_met.items():
-            later(update(Deadline, {"instance_id": instance_id, "code": code, "met_at": None}, met_at=at))
+        self.ledger.write()
+        later(*insert(LetterRow, *self._letters), *self._escalations.writes())
         defer_letters(self.file.work, self._letters)
 
     def _standing(self) -> dict:
         case = self.file.case
         return {name: getattr(case, name) for name in _MOVED} if case is not None else {}
 
-    def new_deadline(self, code: str) -> dict | None:
-        """The ledger row of a deadline that this step starts."""
-        return self._deadlines_new.get(code)
-
-    def known_deadlines(self) -> dict[str, datetime]:
-        """Due instants by code: those stored and those this step starts."""
-        return self._known
-
-    def _due_on(self, code: str) -> date | None:
-        due_at = self._known.get(code)
-        return self.file.definition.calendar.local_day(due_at) if due_at else None
-
-    def _start_deadline(self, code: str, started: datetime) -> None:
-        row = ledger_row(self.file.change.instance_id, self.file.definition, code, started)
-        self._deadlines_new[code] = row
-        self.known_deadlines()[code] = row["due_at"]
-
     def _set_status(self, status: str, element_id: str, at: datetime) -> None:
         case = self.file.case
         case.status = Status(status)
         self.file.note("status_changed", at, element_id, status=status)
+        for code in clocks_of(self.file.definition).stopped_at.get(status, ()):
+            self.ledger.meet(code, at)
         if case.status in SETTLED_STATUSES and case.answered_at is None:
             if case.status != Status.WITHDRAWN:
                 case.answered_at = at
-            self._meet(REPLY, at)
-
-    def _meet(self, code: str, at: datetime) -> None:
-        if code in self._deadlines_new:
-            self._deadlines_new[code]["met_at"] = self._deadlines_new[code]["met_at"] or at
-        else:
-            self._deadlines_met.setdefault(code, at)
+            self.ledger.meet(REPLY, at)
+        if case.status in OVER:
+            self.ledger.meet_all(at)

@@ -12,6 +12,7 @@ from datetime import datetime
 import orjson
 from sqlalchemy import bindparam, select
 
+from engine.acts.legal_dates import own_days_of
 from engine.acts.lodge_complaint import LODGE, check_words, start_variables
 from engine.acts.step import Step
 from engine.acts.work import Receipt, Work
@@ -92,7 +93,8 @@ def import_case(act: ImportCase, work: Work) -> Receipt:
                       case, definition.process_id, case.instance_id, quiet_until=work.now)
     step.note("case_lodged", act.lodged_at, reference=case.reference, old_reference=act.old_reference, kind=act.kind,
               channel=act.channel, language=act.language, agency=agency.code, entered_at=work.now)
-    step.effects.start_deadlines()
+    step.file.own_days = own_days_of(agency.own_days)
+    step.effects.ledger.start_lodged()
     try:
         step.begin(_contact(act, case), _submission(act, case))
         stands_at = _retell(step, act)

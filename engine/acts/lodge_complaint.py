@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import orjson
 
 from engine.acts.attach_files import NewAttachment, keep_attachments
+from engine.acts.legal_dates import own_days_of
 from engine.acts.step import Step
 from engine.acts.work import Receipt, Work
 from engine.domain.access import sees_agency
@@ -64,11 +65,12 @@ def lodge_complaint(act: LodgeComplaint, work: Work) -> Receipt:
     step.note("case_lodged", lodged_at, reference=case.reference, kind=act.kind, channel=act.channel,
               language=act.language, agency=agency.code, entered_at=work.now)
     contact, submission = said(case, form, answers, lodged_at, work.by.id)
-    step.effects.start_deadlines()
+    step.file.own_days = own_days_of(agency.own_days)
+    step.effects.ledger.start_lodged()
     step.begin(contact, submission)
     step.finish()
     keep_attachments(work, case.instance_id, submission.id, act.attachments, lodged_at)
-    due = step.effects.new_deadline("reply")
+    due = step.effects.ledger.new("reply")
     return Receipt(case.reference, case.instance_id, due["due_on"] if due else None,
                    follow_up_code(case.reference, work.settings.secret))
 

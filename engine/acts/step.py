@@ -5,14 +5,18 @@ first, each at its own due time, hold everywhere.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from engine.acts.case_file import CaseFile
 from engine.acts.effects import Effects
 from engine.acts.exchange_messages import Exchange
-from engine.acts.legal_dates import timer_functions
+from engine.acts.legal_dates import own_days_of, timer_functions
+from engine.acts.move_clocks import enter, follow_tasks, judge
+from engine.acts.seen import Seen
 from engine.acts.work import Work
+from engine.definitions.clocks import clocks_of
+from engine.domain.ledger import LedgerEntry
 from engine.errors import CaseAlreadyEnded, IncidentOpen, MessageNotExpected, NotFound, RunawayProcess
 from engine.execution import Run
 from engine.store.case_row import CaseRow
@@ -24,24 +28,6 @@ from engine.store.writes import Write, insert
 from engine.vocabulary import InstanceState, TimerState
 
 _MOST_TIMERS_A_STEP = 500
-
-
-@dataclass
-class Seen:
-    """How much of a run's journal this step has taken in already."""
-
-    completed: int = 0
-    entered: int = 0
-    requests: int = 0
-
-    def news(self, advance) -> tuple[tuple, tuple, tuple]:
-        """What came since the last call: completed elements, entered elements, requests."""
-        news = (advance.completed_elements[self.completed:], advance.entered_elements[self.entered:],
-                advance.requests[self.requests:])
-        self.completed += len(news[0])
-        self.entered += len(news[1])
-        self.requests += len(news[2])
-        return news
 
 
 class Step:
@@ -91,7 +77,8 @@ class Step:
         step._pending = {(task, element): due for task, element, due, state in held.timers if state == TimerState.PENDING}
         step._settled = frozenset((task, element) for task, element, _, state in held.timers
                                   if state != TimerState.PENDING)
-        step.effects.knows(held.deadlines)
+        step.file.own_days = own_days_of(held.own_days)
+        step.effects.ledger.knows(held.deadlines)
         step.fire_due()
         return step
 
@@ -152,7 +139,6 @@ class Step:
         self._open.discard(task_id)
         self.note("task_completed", at, element_id, task_id=task_id, decisions=dict(decisions if told is None else told))
         self.run.complete(task_id, decisions, at, remove=remove)
-        self.effects.task_completed(element_id, at)
         self._absorb(at)
 
     def deliver(self, message: str, payload: Mapping, at: datetime) -> None:
@@ -161,6 +147,10 @@ class Step:
             raise MessageNotExpected(reference=self.name, message=message)
         self.note("message_received", at, message=message)
         self._absorb(at)
+
+    def enter(self, code: str, entry: LedgerEntry) -> None:
+        """Adds an entry to the ledger of a clock; its timers and tasks move with it."""
+        enter(self.effects, self._pending, code, entry, self.work.by.id)
 
     def hand_over(self, message_id: str, name: str, key: str, payload, at: datetime) -> bool:
         """Gives a kept message to the place that waits for it under its key; False where none does. Raises MessageRefused."""
@@ -235,11 +225,13 @@ class Step:
 
     def _fire(self, task_id: str, element_id: str, at: datetime) -> None:
         del self._pending[(task_id, element_id)]
+        self.change.timers_moved.pop((task_id, element_id), None)
         fresh = self._new_timer(task_id, element_id)
         if fresh is not None:
             self._mark_new(fresh, TimerState.FIRED, self.work.now)
         self.change.timers_fired.append((task_id, element_id, self.work.now))
         self.note("timer_fired", at, element_id, task_id=task_id, fired_at=self.work.now)
+        judge(self.effects, element_id, at)
         self.run.fire(task_id, element_id, at)
         self._absorb(at)
 
@@ -250,18 +242,22 @@ class Step:
         completed, entered, requests = self._seen.news(advance)
         if completed:
             self.note("step_taken", at, elements=list(completed))
+            self.effects.passed(completed, at)
         self.effects.entered(entered, at)
         for request in requests:
             self.effects.carry_out(request, at)
-        self._absorb_tasks(advance, at)
+        touched = self._absorb_tasks(advance, at)
         self._absorb_timers(advance, at)
+        if touched and clocks_of(self.definition).paused_by:
+            follow_tasks(self.effects, self._pending, (task.element_id for task in advance.open_tasks), at)
         self.exchange.absorb(advance, at)
         if advance.ended:
             self.change.state, self.change.ended_at, self.change.ended_as = InstanceState.ENDED, at, advance.end_event
             self.note("case_ended", at, advance.end_event)
             self.effects.ended(at)
 
-    def _absorb_tasks(self, advance, at: datetime) -> None:
+    def _absorb_tasks(self, advance, at: datetime) -> bool:
+        """Did any open or go?"""
         now_open = {task.task_id: task for task in advance.open_tasks}
         for gone in self._open - now_open.keys():
             fresh = [task for task in self.change.tasks_new if task.id == gone]
@@ -276,7 +272,8 @@ class Step:
                 task_id, task.element_id, task.kind, task.lane, self.case.unit_id if self.case else None, at,
                 self.effects.task_due(task.element_id, task.lane, at)))
             self.note("task_opened", at, task.element_id, task_id=task_id)
-        self._open = set(now_open)
+        touched, self._open = self._open != now_open.keys(), set(now_open)
+        return touched
 
     def _absorb_timers(self, advance, at: datetime) -> None:
         armed = {(timer.task_id, timer.element_id): timer for timer in advance.armed}
@@ -285,6 +282,7 @@ class Step:
         for key in self._pending.keys() - armed.keys():
             del self._pending[key]
             fresh = self._new_timer(*key)
+            self.change.timers_moved.pop(key, None)
             if fresh is not None:
                 self.change.timers_new.remove(fresh)
             else:
@@ -295,4 +293,5 @@ class Step:
             self._pending[key] = timer.due_at
 
     def _functions(self):
-        return timer_functions(self.definition, self.case.lodged_at if self.case else self.change.started_at)
+        lodged_at = self.case.lodged_at if self.case else self.change.started_at
+        return timer_functions(self.definition, lodged_at, self.effects.ledger.due, self.file.calendar(), self.file.own_days)

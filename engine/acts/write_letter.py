@@ -17,24 +17,24 @@ from engine.queries.date_words import long_day
 from engine.queries.deadline_rows import why_of
 from engine.queries.deadline_words import as_list, deadline_lines
 from engine.queries.words import kind_word, outcome_word
-from engine.store.tables import Account, AccountRole, Agency, Deadline, Submission, new_id
+from engine.store.tables import Account, AccountRole, Agency, Submission, new_id
 from engine.vocabulary import COMPLAINANT, ContactChannel, LetterState
 
 REPLY = "reply"
 
 
 def compose_letters(file: CaseFile, code: str, to: str, element_id: str | None, at: datetime, outcome: str | None,
-                    started: Mapping | None = None) -> list[dict]:
+                    due_on: date | None, started: Mapping | None = None) -> list[dict]:
     """Rows for the letter table: one for the complainant, or one for each person of the agency who holds the role `to`.
 
     A role that nobody holds is answered by the agency's own address; without one the notice is noted and not written.
-    `started` is the row of the deadline of the reply where the ledger does not hold it yet.
+    `due_on` is the legal day of the reply, `started` the row of its deadline where the ledger does not hold it yet.
     """
     agency = file.work.session.get(Agency, file.case.agency_id)
     rows = []
     for person in _addressees(file, to, agency):
         letter = file.definition.letter(code, person["language"])
-        context = _context(file, agency, person["language"], at, outcome, started)
+        context = _context(file, agency, person["language"], at, outcome, due_on)
         if "due_explained" in letter.placeholders:
             context["due_explained"] = _due_explained(file, person["language"], started)
         subject, body = letter.rendered(context)
@@ -69,10 +69,10 @@ def _addressees(file: CaseFile, to: str, agency: Agency) -> list[dict]:
 
 
 def _context(file: CaseFile, agency: Agency, language: str, at: datetime, outcome: str | None,
-             started: Mapping | None) -> dict[str, str]:
+             due_on: date | None) -> dict[str, str]:
     """Every placeholder a letter may use, in the language of the letter."""
     case, definition, settings = file.case, file.definition, file.work.settings
-    contact, due_on = file.contact, started["due_on"] if started else _reply_due_on(file)
+    contact = file.contact
 
     def day(value) -> str:
         return long_day(value, language)
@@ -99,15 +99,10 @@ def _inside_a_sentence(word: str, language: str) -> str:
     return word if language == "ar" else word[:1].lower() + word[1:]
 
 
-def _reply_due_on(file: CaseFile) -> date | None:
-    row = file.work.session.get(Deadline, (file.change.instance_id, REPLY))
-    return row.due_on if row else None
-
-
 def _due_explained(file: CaseFile, language: str, started: Mapping | None) -> str:
     """Why the legal date is that day, for a letter; the letter keeps it as it was on the day."""
     if started:
-        why = explain(file.definition.deadlines[REPLY], started["started_at"], file.definition.calendar, (), started["days"])
+        why = explain(file.definition.deadlines[REPLY], started["started_at"], file.calendar(), (), started["days"])
     else:
         why = why_of(file.work.session, file.work.shelf, file.change.instance_id, REPLY)
     return as_list(deadline_lines(why, language)) if why else "—"

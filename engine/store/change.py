@@ -61,9 +61,11 @@ class Change:
     tasks_new: list[NewTask] = field(default_factory=list)
     tasks_done: list[tuple[str, datetime, str | None]] = field(default_factory=list)
     tasks_dropped: list[tuple[str, datetime]] = field(default_factory=list)
+    tasks_moved: dict[str, datetime | None] = field(default_factory=dict)
     timers_new: list[NewTimer] = field(default_factory=list)
     timers_fired: list[tuple[str, str, datetime]] = field(default_factory=list)
     timers_cancelled: list[tuple[str, str]] = field(default_factory=list)
+    timers_moved: dict[tuple[str, str], datetime] = field(default_factory=dict)
 
 
 def canonical(seq: int, at: datetime, actor_id: str | None, events: list[Event]) -> str:

@@ -53,8 +53,9 @@ class TaskRow:
 @dataclass(frozen=True)
 class Held:
     """`now` is the database's time after the lock was granted, None on SQLite. `done_by_asker` are the user tasks of
-    this run that the one who asks has completed; `timers` are (task, element, due, state);
-    `calendar_version` is the newest change of any calendar."""
+    this run that the one who asks has completed; `timers` are (task, element, due, state); `deadlines` by code (due, was it
+    met, was it breached); `own_days` are the agency's own numbers, see `legal_dates.own_days_of`; `calendar_version` is the
+    newest change of any calendar."""
 
     instance: InstanceRow
     case: CaseRow | None
@@ -62,7 +63,8 @@ class Held:
     open_tasks: frozenset[str]
     done_by_asker: frozenset[str]
     timers: tuple[tuple[str, str, datetime, str], ...]
-    deadlines: dict[str, datetime]
+    deadlines: dict[str, tuple[datetime, bool, bool]]
+    own_days: str | None
     calendar_version: int | None
     now: datetime | None
 
@@ -86,14 +88,20 @@ def _columns(names: Iterable[str], table: str) -> str:
     return ", ".join(f"{table}.{name}" for name in names)
 
 
+def own_days(agency: str, joined: str) -> str:
+    """The agency's own numbers of days as one text, almost always none: `code since_on days`, with `;` between them."""
+    return (f"(select {joined}(o.code || ' ' || o.since_on || ' ' || coalesce(cast(o.days as text), '-'), ';') "
+            f"from agency_deadline o where o.agency_id = {agency})")
+
+
 # PostgreSQL. Ids are asked for as text: making a UUID object of each costs more than the query.
 
 _LOCK = {place: f"""
 select i.id::text, i.definition_hash, i.agency_id::text, {_columns(_INSTANCE[3:], 'i')} from process_instance i
 where i.id = {place.format(mark='%s')} for update""" for place in (_BY_ID, _BY_TASK)}
 _REST = {place: f"""
-select clock_timestamp(), (select max(number) from calendar_change),
-  t.open, t.mine, m.task, m.element, m.due, m.state, d.code, d.due,
+select clock_timestamp(), (select max(number) from calendar_change), {own_days('c.agency_id', 'string_agg')},
+  t.open, t.mine, m.task, m.element, m.due, m.state, d.code, d.due, d.met, d.breached,
   k.id::text, k.instance_id::text, k.element_id, k.role, k.agency_id::text, k.state, k.assignee_id::text,
   k.completed_by::text,
   c.instance_id::text, c.agency_id::text, {_columns(_CASE[2:-1], 'c')}, c.unit_id::text
@@ -108,7 +116,8 @@ left join lateral (
   select array_agg(r.task_id::text) as task, array_agg(r.element_id) as element, array_agg(r.due_at) as due,
          array_agg(r.state) as state from timer r where r.instance_id = i.id) m on true
 left join lateral (
-  select array_agg(e.code) as code, array_agg(e.due_at) as due from deadline e where e.instance_id = i.id) d on true
+  select array_agg(e.code) as code, array_agg(e.due_at) as due, array_agg(e.met_at is not null) as met,
+         array_agg(e.breached_at is not null) as breached from deadline e where e.instance_id = i.id) d on true
 """ for place in (_BY_ID, _BY_TASK)}
 
 
@@ -121,11 +130,12 @@ def _from_postgresql(transaction: Transaction, place: str, key: str, asker_id: s
         return None
     instance_id, definition_hash, agency_id, *more = locked[0]
     instance = InstanceRow(_hex(instance_id), definition_hash, _hex(agency_id), *more[:6], _utc(more[6]), *more[7:])
-    (now, version, opened, mine, tasks, elements, dues, states, codes, legal), row = rest[0][:10], rest[0][10:]
+    (now, version, own, opened, mine, tasks, elements, dues, states, *law), row = rest[0][:13], rest[0][13:]
     known = zip(tasks or (), elements or (), map(_utc, dues or ()), states or (), strict=True)
     return Held(
         instance, _case(row[8:]), _task(row[:8]), frozenset(opened or ()), frozenset(mine or ()), tuple(known),
-        dict(zip(codes or (), map(_utc, legal or ()), strict=True)), version, _utc(now))
+        {code: (_utc(due), met, breached) for code, due, met, breached in zip(*(part or () for part in law), strict=True)},
+        own, version, _utc(now))
 
 
 def _is_key(text: str) -> bool:
@@ -158,7 +168,8 @@ def _utc(moment: datetime | None) -> datetime | None:
 # SQLite. The transaction already has the only right to write; statements of its driver cost next to nothing.
 
 _ONE = {place: f"""
-select {_columns(_INSTANCE, 'i')}, {_columns(_CASE, 'c')}, (select max(number) from calendar_change)
+select {_columns(_INSTANCE, 'i')}, {_columns(_CASE, 'c')}, {own_days('c.agency_id', 'group_concat')},
+  (select max(number) from calendar_change)
 from process_instance i
 left join complaint_case c on c.instance_id = i.id where i.id = {place.format(mark='?')}"""
         for place in (_BY_ID, _BY_TASK)}
@@ -168,21 +179,23 @@ def _from_sqlite(transaction: Transaction, place: str, key: str, asker_id: str |
     [found] = transaction.ask((_ONE[place], (key,)))
     if not found:
         return None
-    row, case, version = found[0][:len(_INSTANCE)], found[0][len(_INSTANCE):-1], found[0][-1]
+    row, case, (own, version) = found[0][:len(_INSTANCE)], found[0][len(_INSTANCE):-2], found[0][-2:]
     instance = InstanceRow(*row[:9], _instant(row[9]), *row[10:])
     tasks, timers = transaction.ask(
         (f"select {', '.join(_TASK)} from human_task where instance_id = ?", (instance.id,)),
         ("select task_id, element_id, due_at, state from timer where instance_id = ?", (instance.id,)))
     deadlines = {}
     if case[0] is not None:
-        [rows] = transaction.ask(("select code, due_at from deadline where instance_id = ?", (instance.id,)))
-        deadlines = {code: _instant(due) for code, due in rows}
+        [rows] = transaction.ask((
+            "select code, due_at, met_at is not null, breached_at is not null from deadline where instance_id = ?",
+            (instance.id,)))
+        deadlines = {code: (_instant(due), bool(met), bool(breached)) for code, due, met, breached in rows}
     return Held(
         instance, _case_of(case), next((TaskRow(*task) for task in tasks if task[0] == key), None),
         frozenset(task[0] for task in tasks if task[5] == "open"),
         frozenset(task[2] for task in tasks if asker_id and task[7] == asker_id),
         tuple((task_id, element_id, _instant(due), state) for task_id, element_id, due, state in timers), deadlines,
-        version, None)
+        own, version, None)
 
 
 def _case_of(row) -> CaseRow | None:

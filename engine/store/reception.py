@@ -6,31 +6,35 @@ Each is one statement of the driver's: lodging is the act that visitors wait for
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from engine.store.look_up import own_days
 from engine.store.transaction import Transaction
 
 
 @dataclass(frozen=True)
 class Reception:
-    """An agency as a new case meets it. `content_hash` is None where its family has no definition in force; `now` is the
-    database's time, None on SQLite; `calendar_version` the newest change of any calendar, for `Calendars.heard`."""
+    """An agency as a new case meets it. `content_hash` is None where its family has no definition in force; `own_days` are
+    its own numbers of days, see `legal_dates.own_days_of`; `now` is the database's time, None on SQLite;
+    `calendar_version` the newest change of any calendar, for `Calendars.heard`."""
 
     agency_id: str
     code: str
     family: str
     active: bool
     content_hash: str | None
+    own_days: str | None
     calendar_version: int | None
     now: datetime | None
 
 
 _AGENCY = """
-select {agency_id}, a.code, a.family, a.active, f.content_hash, (select max(number) from calendar_change), {now}
+select {agency_id}, a.code, a.family, a.active, f.content_hash, {own_days}, (select max(number) from calendar_change), {now}
 from agency a left join process_family f on f.code = a.family where a.code = {mark}"""
 _NUMBER = """
 insert into reference_counter (agency_id, year, last) values ({mark}, {mark}, 1)
 on conflict (agency_id, year) do update set last = reference_counter.last + 1 returning last"""
-_ON_SQLITE = {"agency_id": "a.id", "now": "null", "mark": "?"}
-_ON_POSTGRESQL = {"agency_id": "replace(a.id::text, '-', '')", "now": "clock_timestamp()", "mark": "%s"}
+_ON_SQLITE = {"agency_id": "a.id", "own_days": own_days("a.id", "group_concat"), "now": "null", "mark": "?"}
+_ON_POSTGRESQL = {"agency_id": "replace(a.id::text, '-', '')", "own_days": own_days("a.id", "string_agg"),
+                  "now": "clock_timestamp()", "mark": "%s"}
 _QUESTIONS = {True: (_AGENCY.format(**_ON_SQLITE), _NUMBER.format(**_ON_SQLITE)),
               False: (_AGENCY.format(**_ON_POSTGRESQL), _NUMBER.format(**_ON_POSTGRESQL))}
 

@@ -56,7 +56,9 @@ def _tasks(change: Change) -> list[Write]:
             for task_id, at, who in change.tasks_done]
     dropped = [update(HumanTask, {"id": task_id, "state": TaskState.OPEN}, state=TaskState.CANCELLED, completed_at=at)
                for task_id, at in change.tasks_dropped]
-    return done + dropped + insert(HumanTask, *({
+    moved = [update(HumanTask, {"id": task_id, "state": TaskState.OPEN}, due_at=due_at)
+             for task_id, due_at in change.tasks_moved.items()]
+    return done + dropped + moved + insert(HumanTask, *({
         "id": task.id, "instance_id": change.instance_id, "element_id": task.element_id, "kind": task.kind,
         "role": task.role, "agency_id": change.agency_id, "unit_id": task.unit_id, "state": TaskState.OPEN,
         "created_at": task.created_at, "due_at": task.due_at, "assignee_id": task.assignee_id,
@@ -71,7 +73,9 @@ def _timers(change: Change) -> list[Write]:
                     lease_until=None) for task_id, element_id, at in change.timers_fired if (task_id, element_id) not in fresh]
     gone = [delete(Timer, **run, task_id=task_id, element_id=element_id, state=TimerState.PENDING)
             for task_id, element_id in change.timers_cancelled]
-    return fired + gone + insert(Timer, *({
+    moved = [update(Timer, {**run, "task_id": task_id, "element_id": element_id, "state": TimerState.PENDING}, due_at=due_at)
+             for (task_id, element_id), due_at in change.timers_moved.items()]
+    return fired + gone + moved + insert(Timer, *({
         "task_id": timer.task_id, "element_id": timer.element_id, "instance_id": change.instance_id,
         "due_at": timer.due_at, "state": timer.state, "interrupting": timer.interrupting, "attempts": 0,
         "fired_at": timer.fired_at,

@@ -13,7 +13,7 @@ from engine.errors import DefinitionUnreadable, ExpressionRefused
 from engine.language import BUILT_IN, TIMER_FUNCTIONS, compile_expression, compile_script
 
 KNOWN_FUNCTIONS = frozenset(BUILT_IN) | TIMER_FUNCTIONS
-DEADLINE_CALL = re.compile(r"\b(?:before_)?deadline\(\s*(['\"])(\w*)\1")
+DEADLINE_CALL = re.compile(r"\b(?:before_|after_)?deadline\(\s*(['\"])(\w*)\1")
 
 
 @dataclass(frozen=True)
