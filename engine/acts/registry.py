@@ -1,9 +1,9 @@
 """The behaviour of the system on one screen: what can be asked, and who answers."""
 
 from engine.acts import (
-    change_password, claim_due, claim_task, complete_task, deliver_messages, deploy_definition, forget_keys,
-    import_case, keep_account, keep_agency, keep_calendar, limit_requests, lodge_complaint, migrate_case, reconcile,
-    record_posting, record_sign_in, run_instance, send_message, settle_incident, withdraw_complaint,
+    change_clock, change_password, claim_due, claim_task, complete_task, deliver_messages, deploy_definition, forget_keys,
+    import_case, keep_account, keep_agency, keep_calendar, keep_own_days, limit_requests, lodge_complaint, migrate_case,
+    reconcile, record_posting, record_sign_in, run_instance, send_message, settle_incident, withdraw_complaint,
     write_digest,
 )
 
@@ -15,6 +15,10 @@ BEHAVIOUR = {
     claim_task.ReleaseTask: claim_task.release_task,
     complete_task.CompleteTask: complete_task.complete_task,
     withdraw_complaint.WithdrawComplaint: withdraw_complaint.withdraw_complaint,
+    change_clock.SuspendDeadline: change_clock.suspend_deadline,
+    change_clock.ResumeDeadline: change_clock.resume_deadline,
+    change_clock.ExtendDeadline: change_clock.extend_deadline,
+    change_clock.RecordInterimReply: change_clock.record_interim_reply,
     record_posting.RecordPosting: record_posting.record_posting,
     settle_incident.RetryIncident: settle_incident.retry_incident,
     # any run
@@ -52,6 +56,7 @@ BEHAVIOUR = {
     keep_agency.ChangeAgency: keep_agency.change_agency,
     keep_agency.CreateUnit: keep_agency.create_unit,
     keep_agency.ChangeUnit: keep_agency.change_unit,
+    keep_own_days.SetOwnDays: keep_own_days.set_own_days,
     keep_account.CreateAccount: keep_account.create_account,
     keep_account.ChangeAccount: keep_account.change_account,
     record_sign_in.RecordSignIn: record_sign_in.record_sign_in,

@@ -8,8 +8,9 @@ from engine.errors.base import (
     Conflict, Forbidden, InsafError, Invalid, NotFound, TooLarge, Unavailable,
 )
 from engine.errors.dates import (
-    CalendarFixed, CalendarUnknown, DeadlineUnknown, HolidayDecreed, HolidayKnown, HolidayOfAll, HolidayUnknown,
-    InstantUnreadable,
+    CalendarFixed, CalendarUnknown, ClockHeld, ClockNotRunning, ClockOfOthers, ClockRunOut, ClockRuns, ClockStandsStill,
+    DeadlineUnknown, HolidayDecreed, HolidayKnown, HolidayOfAll, HolidayUnknown, InstantUnreadable, NoDaysLeft,
+    NotShorter,
 )
 from engine.errors.operation import (
     BackupRefused, CopyRefused, DatabaseNotEmpty, DatabaseNotMigrated, FolderInUse, GrantRefused, JobFailed,
@@ -18,11 +19,12 @@ from engine.errors.operation import (
 
 #: What comes from the other files of this room.
 __all__ = [
-    "BackupRefused", "CalendarFixed", "CalendarUnknown", "Conflict", "CopyRefused", "DatabaseNotEmpty",
+    "BackupRefused", "CalendarFixed", "CalendarUnknown", "ClockHeld", "ClockNotRunning", "ClockOfOthers", "ClockRunOut",
+    "ClockRuns", "ClockStandsStill", "Conflict", "CopyRefused", "DatabaseNotEmpty",
     "DatabaseNotMigrated", "DeadlineUnknown", "FolderInUse", "Forbidden", "GrantRefused", "HolidayDecreed",
     "HolidayKnown", "HolidayOfAll", "HolidayUnknown", "InsafError", "InstantUnreadable", "Invalid", "JobFailed",
-    "NotFound", "OneProcessOnly", "PoolerForgets", "PortBusy", "ProgramMissing", "SettingsProblem", "TooLarge",
-    "Unavailable",
+    "NoDaysLeft", "NotFound", "NotShorter", "OneProcessOnly", "PoolerForgets", "PortBusy", "ProgramMissing", "SettingsProblem",
+    "TooLarge", "Unavailable",
 ]
 
 

@@ -35,3 +35,35 @@ class HolidayDecreed(Conflict):
 
 class HolidayOfAll(Forbidden):
     """{day} ({name}) is off for every agency: one agency can neither move nor cancel it. Ask the national desk."""
+
+
+class ClockNotRunning(Conflict):
+    """{deadline} does not run on {reference}: it was met, or has not begun. Look at the dates of the case."""
+
+
+class ClockHeld(Forbidden):
+    """{deadline} cannot be {change}: its rule allows it to nobody. The date stays as it is."""
+
+
+class ClockOfOthers(Forbidden):
+    """{who} may not change {deadline}. These roles of the agency may: {roles}."""
+
+
+class ClockStandsStill(Conflict):
+    """{deadline} of {reference} stands still already. Let it run on before it is stopped again."""
+
+
+class ClockRuns(Conflict):
+    """{deadline} of {reference} runs. There is no pause to end."""
+
+
+class ClockRunOut(Conflict):
+    """The last day of {deadline} on {reference} was {due_on}. A date that has passed can be neither paused nor extended."""
+
+
+class NoDaysLeft(Invalid):
+    """{deadline} may be changed by {most} days in all, and {left} of them are left. Choose fewer days, or none."""
+
+
+class NotShorter(Invalid):
+    """{deadline} takes {days} days for everybody. An agency may only be quicker: choose 1 to {most} days."""

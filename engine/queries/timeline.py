@@ -21,11 +21,12 @@ from engine.vocabulary import COMPLAINANT
 NOT_SHOWN = frozenset({"step_taken", "history_packed"})
 #: What a complainant is told whatever the diagram says.
 ALWAYS_PUBLIC = frozenset({"case_lodged", "case_imported", "case_withdrawn", "case_ended", "registered",
-                           "deadline_breached", "reply_communicated"})
+                           "deadline_breached", "reply_communicated", "interim_reply_recorded"})
 ONLY_STAFF = frozenset({"task_claimed", "task_released", "task_cancelled", "status_changed", "timer_fired",
                         "timer_passed", "escalated", "letter_written", "letter_failed", "letter_not_sent", "letter_not_written",
                         "message_received", "message_sent", "message_not_sent", "event_not_caught",
-                        "incident_retried", "incident_cancelled"})
+                        "incident_retried", "incident_cancelled", "deadline_suspended", "deadline_resumed",
+                        "deadline_extended"})
 
 
 @dataclass(frozen=True)
@@ -110,13 +111,17 @@ class _Teller:
         words = {
             "step": labels(self.definition, element_id) if element_id else {}, "letter": texts_of(LETTERS, letter),
             "status": texts_of(STATUSES, body.get("status")), "kind": texts_of(KINDS, body.get("kind")),
-            "message": texts_of(MESSAGES, body.get("message")),
+            "message": texts_of(MESSAGES, body.get("message")), "deadline": self._deadline(body.get("code")),
         }
         return TimelineItem(
             at=event.at, code=fact or event.kind, title=title(event.kind, fact, words), element_id=element_id,
             actor_name=actor_name, role=role, role_names=role_labels(self.definition, role), detail=body,
             imported=bool(body.get("imported")) or event.kind == "case_imported",
             public=self._is_public(event.kind, fact, body, element, addressee))
+
+    def _deadline(self, code: object) -> Mapping[str, str]:
+        rule = self.definition.deadlines.get(str(code))
+        return rule.names if rule else {}
 
     def _is_public(self, kind: str, fact: str | None, body: Mapping, element, addressee) -> bool:
         if (fact or kind) in ALWAYS_PUBLIC:
