@@ -9,12 +9,10 @@ from sqlalchemy import select
 from engine.acts.effects import Effects
 from engine.definitions.clocks import STATUTORY, SYSTEM, clocks_of
 from engine.definitions.legal_timers import legal_timers
-from engine.domain.ledger import LedgerEntry
+from engine.domain.ledger import FOR_TASK, LedgerEntry
 from engine.store.tables import HumanTask
 from engine.vocabulary import EntryKind, TaskState
 
-#: The reason of a pause that the diagram itself began: which task the complainant has to do.
-FOR_TASK = "task:"
 _TASK = HumanTask.__table__
 
 

@@ -11,6 +11,8 @@ from engine.domain.business_calendar import BusinessCalendar
 from engine.vocabulary import EntryKind
 
 NOBODY: tuple[str, ...] = ()
+#: Begins the reason of a pause that the diagram itself makes; the id of the task that the complainant has to do follows.
+FOR_TASK = "task:"
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ SENTENCES = {
         "basis_internal": "Basis: {basis}",
         "no_basis": "No legal basis is recorded.",
         "reason": "{text} (“{reason}”).",
+        "for_task": "a task waits for an answer",
     },
     "fr": {
         "start_lodged": "Dépôt le {day} à {time} ; ce jour n’est pas compté.",
@@ -63,6 +64,7 @@ SENTENCES = {
         "basis_internal": "Fondement : {basis}",
         "no_basis": "Aucune base légale n’est enregistrée.",
         "reason": "{text} (« {reason} »).",
+        "for_task": "une étape attend une réponse",
     },
     "ar": {
         "start_lodged": "تم الإيداع يوم {day} على الساعة {time}، ولا يحتسب هذا اليوم.",
@@ -93,6 +95,7 @@ SENTENCES = {
         "basis_internal": "السند: {basis}",
         "no_basis": "لم يسجل أي سند قانوني.",
         "reason": "{text} («{reason}»).",
+        "for_task": "مرحلة تنتظر جوابا",
     },
 }
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from engine.domain.explanation import DayOff, Explanation
-from engine.domain.ledger import LedgerEntry, Pause
+from engine.domain.ledger import FOR_TASK, LedgerEntry, Pause
 from engine.queries.date_words import clock_time, counted_days, full_day, listed
 from engine.queries.deadline_sentences import DAY_MARKS, EVIDENCE, SENTENCES
 from engine.queries.typography import french, isolated
@@ -144,7 +144,7 @@ def _day_of(entry: LedgerEntry, why: Explanation, language: str) -> str:
 
 
 def _with_reason(text: str, reason: str, language: str) -> str:
-    words = isolated(reason, language)
+    words = SENTENCES[language]["for_task"] if reason.startswith(FOR_TASK) else isolated(reason, language)
     return f"{text}." if not words else SENTENCES[language]["reason"].format(text=text, reason=words)
 
 
