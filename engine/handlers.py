@@ -1,12 +1,15 @@
 """What each job does. A handler begins with a look at its row, so that the same job twice does nothing the second time."""
 
 import threading
+import time
 import traceback
 from pathlib import Path
 
 import structlog
 
 from engine.acts.claim_due import ClaimDueLetters, RecordSending
+from engine.acts.recalculate import DeferRecalculation
+from engine.acts.recalculate_some import RecalculateSome
 from engine.acts.run_instance import FireTimers
 from engine.acts.write_digest import WriteDigest
 from engine.bootstrap import Insaf
@@ -17,6 +20,8 @@ from engine.notifications.channels import Message
 from engine.queries.letters_to_send import letter_to_send
 
 log = structlog.get_logger("insaf.worker")
+#: A recalculation of many cases leaves the queue to others this often.
+SLICE_SECONDS = 2
 PATIENCE_SECONDS = (1, 2, 4, 8, 16)
 SYSTEM = Person.system()
 
@@ -29,7 +34,8 @@ class Handlers:
 
     def by_kind(self) -> dict[str, Handler]:
         return {JobKind.FIRE_TIMERS: self.fire_timers, JobKind.SEND_LETTER: self.send_letter,
-                JobKind.SEND_URGENT_LETTER: self.send_letter, JobKind.WRITE_DIGEST: self.write_digest}
+                JobKind.SEND_URGENT_LETTER: self.send_letter, JobKind.WRITE_DIGEST: self.write_digest,
+                JobKind.RECALCULATE: self.recalculate}
 
     def fire_timers(self, running: Running, instance_id: str) -> None:
         """The row lock of the case and the state of its timers are the guard. A case that fails is an incident by now and
@@ -46,6 +52,15 @@ class Handlers:
     def write_digest(self, running: Running, recipient_id: str) -> None:
         """The guard are the notices themselves: told ones are told no more."""
         self._insaf.bus.ask(WriteDigest(recipient_id), by=SYSTEM, also=running.done)
+
+    def recalculate(self, running: Running, recalculation_id: str) -> None:
+        """A slice of it, batch by batch; the rest is a job of its own, behind what is more urgent. The row's cursor is the
+        guard, see RecalculateSome."""
+        until = time.monotonic() + SLICE_SECONDS
+        while self._insaf.bus.ask(RecalculateSome(recalculation_id), by=SYSTEM).count:
+            if time.monotonic() > until or self._stopping.is_set():
+                self._insaf.bus.ask(DeferRecalculation(), by=SYSTEM, also=running.done)
+                return
 
     def send_letter(self, running: Running, letter_id: str) -> None:
         """The claim is the guard: state `sending` with a lease is committed before the mail server hears of the letter."""

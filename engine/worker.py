@@ -14,6 +14,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from engine.acts.claim_due import ClaimDueLetters, ClaimDueTimers
 from engine.acts.forget_keys import ForgetOldKeys
 from engine.acts.limit_requests import ForgetRequests
+from engine.acts.recalculate import DeferRecalculation
 from engine.acts.reconcile import DeferForgottenLetters, GiveUpOnTimers
 from engine.acts.write_digest import FindDueDigests
 from engine.bootstrap import Insaf
@@ -74,6 +75,7 @@ class Worker:
         """Tells the queue what it forgot, and people what cannot be done."""
         self.insaf.bus.ask(FindDueDigests(deferred=True), by=SYSTEM)
         self.insaf.bus.ask(DeferForgottenLetters(), by=SYSTEM)
+        self.insaf.bus.ask(DeferRecalculation(only_silent=True), by=SYSTEM)
         self.insaf.bus.ask(ForgetRequests(), by=SYSTEM)
         today = self.insaf.clock.now().date()
         if today != self._keys_forgotten_on:

@@ -3,8 +3,8 @@
 from engine.acts import (
     change_clock, change_password, claim_due, claim_task, complete_task, deliver_messages, deploy_definition, forget_keys,
     import_case, keep_account, keep_agency, keep_calendar, keep_own_days, limit_requests, lodge_complaint, migrate_case,
-    reconcile, record_posting, record_sign_in, run_instance, send_message, settle_incident, withdraw_complaint,
-    write_digest,
+    recalculate, recalculate_some, reconcile, record_posting, record_sign_in, run_instance, send_message,
+    settle_incident, withdraw_complaint, write_digest,
 )
 
 BEHAVIOUR = {
@@ -51,6 +51,12 @@ BEHAVIOUR = {
     keep_calendar.RecordHoliday: keep_calendar.record_holiday,
     keep_calendar.DecreeHoliday: keep_calendar.decree_holiday,
     keep_calendar.CancelHoliday: keep_calendar.cancel_holiday,
+    # dates counted again
+    recalculate.StartRecalculation: recalculate.start_recalculation,
+    recalculate.StopRecalculation: recalculate.stop_recalculation,
+    recalculate.ResumeRecalculation: recalculate.resume_recalculation,
+    recalculate.DeferRecalculation: recalculate.defer_recalculation,
+    recalculate_some.RecalculateSome: recalculate_some.recalculate_some,
     # agencies and people
     keep_agency.CreateAgency: keep_agency.create_agency,
     keep_agency.ChangeAgency: keep_agency.change_agency,

@@ -84,7 +84,7 @@ def _context(file: CaseFile, agency: Agency, language: str, at: datetime, outcom
         "follow_url": f"{settings.base_url}/c",
         "agency": agency.name(language),
         "complainant": contact.name or "—",
-        "kind": _inside_a_sentence(kind_word(case.kind, language), language),
+        "kind": kind_in_a_sentence(case.kind, language),
         "lodged_on": day(definition.calendar.local_day(case.lodged_at)),
         "due_on": day(due_on) if due_on else "—",
         "subject": contact.subject or "—",
@@ -95,7 +95,8 @@ def _context(file: CaseFile, agency: Agency, language: str, at: datetime, outcom
     }
 
 
-def _inside_a_sentence(word: str, language: str) -> str:
+def kind_in_a_sentence(kind: str, language: str) -> str:
+    word = kind_word(kind, language)
     return word if language == "ar" else word[:1].lower() + word[1:]
 
 

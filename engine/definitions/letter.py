@@ -29,6 +29,14 @@ PLACEHOLDERS = frozenset(
 )
 #: Letters an act may send without the diagram asking for it; the others are named by send_letter tasks.
 RECEIPT = "receipt"
+DATE_MOVED = "date_moved"
+#: What only that one letter is told.
+_OF_ONE = {DATE_MOVED: frozenset({"before_on", "reason"})}
+
+
+def placeholders_of(code: str) -> frozenset[str]:
+    """The names that may stand in the letter of that code."""
+    return PLACEHOLDERS | _OF_ONE.get(code, frozenset())
 
 
 @dataclass(frozen=True)

@@ -99,3 +99,8 @@ def keeps_calendar(person: Person, agency_id: str | None = None) -> bool:
 def supervises(person: Person, agency_id: str | None) -> bool:
     return sees_agency(person, agency_id) and (SUPERVISOR in person.roles or person.is_admin or person.is_system
                                                or NATIONAL_DESK in person.roles)
+
+
+def recalculates(person: Person) -> bool:
+    """May this person have open dates counted again? It moves dates of the whole country, as a change of its calendar does."""
+    return keeps_calendar(person)

@@ -9,8 +9,8 @@ from engine.errors.base import (
 )
 from engine.errors.dates import (
     CalendarFixed, CalendarUnknown, ClockHeld, ClockNotRunning, ClockOfOthers, ClockRunOut, ClockRuns, ClockStandsStill,
-    DeadlineUnknown, HolidayDecreed, HolidayKnown, HolidayOfAll, HolidayUnknown, InstantUnreadable, NoDaysLeft,
-    NotShorter,
+    DeadlineUnknown, HolidayDecreed, HolidayKnown, HolidayOfAll, HolidayUnknown, InstantUnreadable, LawNotDeployed,
+    NoDaysLeft, NotShorter, RecalculationOver, RecalculationRuns,
 )
 from engine.errors.operation import (
     BackupRefused, CopyRefused, DatabaseNotEmpty, DatabaseNotMigrated, FolderInUse, GrantRefused, JobFailed,
@@ -23,8 +23,8 @@ __all__ = [
     "ClockRuns", "ClockStandsStill", "Conflict", "CopyRefused", "DatabaseNotEmpty",
     "DatabaseNotMigrated", "DeadlineUnknown", "FolderInUse", "Forbidden", "GrantRefused", "HolidayDecreed",
     "HolidayKnown", "HolidayOfAll", "HolidayUnknown", "InsafError", "InstantUnreadable", "Invalid", "JobFailed",
-    "NoDaysLeft", "NotFound", "NotShorter", "OneProcessOnly", "PoolerForgets", "PortBusy", "ProgramMissing", "SettingsProblem",
-    "TooLarge", "Unavailable",
+    "LawNotDeployed", "NoDaysLeft", "NotFound", "NotShorter", "OneProcessOnly", "PoolerForgets", "PortBusy",
+    "ProgramMissing", "RecalculationOver", "RecalculationRuns", "SettingsProblem", "TooLarge", "Unavailable",
 ]
 
 

@@ -67,3 +67,16 @@ class NoDaysLeft(Invalid):
 
 class NotShorter(Invalid):
     """{deadline} takes {days} days for everybody. An agency may only be quicker: choose 1 to {most} days."""
+
+
+class RecalculationRuns(Conflict):
+    """Another recalculation runs: {which}. Wait until it is done, or stop it, before you begin the next."""
+
+
+class RecalculationOver(Conflict):
+    """The recalculation {which} is {state}. Only one that is running can be stopped, only one that was stopped can go on."""
+
+
+class LawNotDeployed(Conflict):
+    """A change of the law that was only tried out moves no date. Put a version of the family in force that says it, then
+    recalculate by that version."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, lazyload
 
-from engine.domain.access import Person, administers, keeps_calendar, owns_processes, supervises
+from engine.domain.access import Person, administers, keeps_calendar, owns_processes, recalculates, supervises
 from engine.domain.password_link import read_password_token
 from engine.queries.names import names_of
 from engine.queries.typed import typed
@@ -17,7 +17,8 @@ from engine.store.tables import Account, AccountRole, Agency
 
 @dataclass(frozen=True)
 class SignedAccount:
-    """An account as the database knows it now. `rights` holds supervise, administer, own_processes, keep_calendar."""
+    """An account as the database knows it now. `rights` holds supervise, administer, own_processes, keep_calendar,
+    recalculate."""
 
     person: Person
     session_version: int
@@ -72,6 +73,7 @@ def _signed(row: Account, agency: Agency | None, roles: Iterable[str]) -> Signed
         "administer": administers(person, person.agency_id),
         "own_processes": owns_processes(person),
         "keep_calendar": keeps_calendar(person, person.agency_id),
+        "recalculate": recalculates(person),
     }
     return SignedAccount(person, row.session_version, row.active, frozenset(r for r, holds in held.items() if holds),
                          agency.code if agency else None, names_of(agency) if agency else {})

@@ -11,8 +11,9 @@ from engine.definitions import Definition
 from engine.queries.event_words import MESSAGES, title
 from engine.queries.events import Told, events_of
 from engine.queries.names import names_for
+from engine.queries.recalculation_words import MOVED, moved_title, reasons_of, shown_moves
 from engine.queries.task_rows import labels, role_labels
-from engine.queries.words import KINDS, LETTERS, STATUSES, texts_of
+from engine.queries.words import KINDS, LETTERS, STATUSES, Texts, texts_of
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import LetterRow, ProcessInstance
 from engine.vocabulary import COMPLAINANT
@@ -73,7 +74,8 @@ def history_of(session: Session, definition: Definition, instance_id: str, publi
     sent = [Told(row.sent_at, len(told) + number, "letter_sent", None, None, {"letter_id": row.id})
             for number, row in enumerate(letters, 1) if row.sent_at]
     names = names_for(session, people={event.actor_id for event in told})
-    teller = _Teller(definition, {row.id: (row.code, row.addressee) for row in letters}, told)
+    teller = _Teller(definition, {row.id: (row.code, row.addressee) for row in letters}, told,
+                     reasons_of(session, told), public)
     shown = sorted((event for event in told + sent if event.kind not in NOT_SHOWN),
                    key=lambda event: (event.at, event.seq), reverse=True)
     items = (teller.item(event, names.people.get(event.actor_id or "")) for event in shown)
@@ -85,8 +87,10 @@ def history_of(session: Session, definition: Definition, instance_id: str, publi
 class _Teller:
     """Puts one history into words."""
 
-    def __init__(self, definition: Definition, letters: Mapping[str, tuple[str, str]], told: list[Told]):
+    def __init__(self, definition: Definition, letters: Mapping[str, tuple[str, str]], told: list[Told],
+                 reasons: Mapping[str, Texts], public: bool):
         self.definition, self.letters, self.told = definition, letters, told
+        self.reasons, self.public = reasons, public
         self.element_of = {event.body.get("task_id"): event.element_id for event in told if event.kind == "task_opened"}
         self.finished = {event.body.get("task_id") for event in told
                          if event.kind in ("task_completed", "task_cancelled")}
@@ -103,6 +107,8 @@ class _Teller:
 
     def item(self, event: Told, actor_name: str | None) -> TimelineItem:
         body = event.body
+        if event.kind == MOVED:
+            return self._moved(event, actor_name)
         fact = str(body.get("fact", "")) if event.kind == "fact_recorded" else None
         element_id = event.element_id or self.element_of.get(body.get("task_id"))
         letter, addressee = self.letters.get(body.get("letter_id"), (body.get("letter"), body.get("addressee")))
@@ -122,6 +128,13 @@ class _Teller:
     def _deadline(self, code: object) -> Mapping[str, str]:
         rule = self.definition.deadlines.get(str(code))
         return rule.names if rule else {}
+
+    def _moved(self, event: Told, actor_name: str | None) -> TimelineItem:
+        moves = shown_moves(event, self.definition, self.public)
+        reason = self.reasons.get(str(event.body["recalculation_id"]), {})
+        return TimelineItem(
+            at=event.at, code=event.kind, title=moved_title(moves, self.definition, reason), element_id=None,
+            actor_name=actor_name, role=None, role_names={}, detail=event.body, imported=False, public=bool(moves))
 
     def _is_public(self, kind: str, fact: str | None, body: Mapping, element, addressee) -> bool:
         if (fact or kind) in ALWAYS_PUBLIC:

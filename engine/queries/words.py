@@ -51,6 +51,7 @@ LETTERS = {
                             "notice that the legal date has passed"),
     "triage_late": _texts("إشعار بتأخر الفرز", "avis de tri en retard", "notice of late triage"),
     "escalation_digest": _texts("موجز الآجال", "avis du matin sur les échéances", "morning digest of dates"),
+    "date_moved": _texts("إشعار بتغيير تاريخ الجواب", "avis de nouvelle date", "notice of a new date"),
     "closing": _texts("إشعار بالإغلاق", "avis de clôture", "closing notice"),
 }
 #: Roles that no diagram names as a lane.

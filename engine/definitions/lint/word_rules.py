@@ -1,7 +1,7 @@
 """Words: names of elements in every language, letters with their placeholders."""
 
 from engine.definitions.bpmn_names import GATEWAYS
-from engine.definitions.letter import PLACEHOLDERS, RECEIPT
+from engine.definitions.letter import DATE_MOVED, RECEIPT, placeholders_of
 from engine.definitions.lint.people_rules import literal
 from engine.definitions.lint.subject import Subject
 
@@ -51,6 +51,8 @@ def _letters(subject: Subject) -> None:
             if code:
                 wanted.setdefault(code, element)
     have = {code for code, _ in subject.letters}
+    if DATE_MOVED in have:  # sent by a recalculation, in the language of whoever it is for
+        wanted.setdefault(DATE_MOVED, None)
     for code, element in wanted.items():
         for language in subject.facts.languages:
             if (code, language) not in subject.letters and f"bpmn/letters/{code}.{language}.txt" not in subject.unread:
@@ -70,12 +72,13 @@ def _letters(subject: Subject) -> None:
             f"bpmn/letters/{code}.en.txt",
         )
     for letter in subject.letters.values():
-        unknown = letter.placeholders - PLACEHOLDERS
+        known = placeholders_of(letter.code)
+        unknown = letter.placeholders - known
         if unknown:
             subject.say(
                 "letter_placeholder",
                 None,
                 f"nothing fills {', '.join(sorted(unknown))}",
-                f"Use only {', '.join(sorted(PLACEHOLDERS))}.",
+                f"Use only {', '.join(sorted(known))}.",
                 f"bpmn/letters/{letter.code}.{letter.language}.txt",
             )

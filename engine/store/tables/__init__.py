@@ -23,6 +23,7 @@ from engine.store.tables.letter import LetterRow
 from engine.store.tables.message import MessageRow
 from engine.store.tables.message_wait import MessageWait
 from engine.store.tables.process_instance import ProcessInstance
+from engine.store.tables.recalculation import Recalculation
 from engine.store.tables.reference_counter import ReferenceCounter
 from engine.store.tables.request_try import RequestTry
 from engine.store.tables.submission import Submission
@@ -32,6 +33,6 @@ __all__ = [
     "Account", "AccountRole", "Agency", "AgencyDeadline", "Attachment", "Base", "CalendarChange", "CaseEvent",
     "CaseMigration", "ComplaintCase", "Contact", "Deadline", "DeadlineEntry", "DefinitionRow", "Escalation",
     "EscalationNotice", "HumanTask", "Id", "IdempotencyKey", "ImportedRow", "Incident", "Job", "LetterRow", "MessageRow",
-    "MessageWait", "ProcessFamily", "ProcessInstance", "ReferenceCounter", "RequestTry", "Submission", "TaskId", "Timer",
-    "Unit", "UtcDateTime", "new_id",
+    "MessageWait", "ProcessFamily", "ProcessInstance", "Recalculation", "ReferenceCounter", "RequestTry", "Submission",
+    "TaskId", "Timer", "Unit", "UtcDateTime", "new_id",
 ]
