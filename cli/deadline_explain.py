@@ -5,14 +5,15 @@ from datetime import datetime
 
 import click
 
+from cli.calendar_in_force import calendar_in_force
 from cli.wiring import database_option, settings_of, wired
 from engine.definitions import Definition, read_family
 from engine.domain.access import Person
 from engine.domain.explanation import Explanation, explain
 from engine.errors import DeadlineUnknown, InstantUnreadable, Invalid
 from engine.queries.case_dates import case_dates
-from engine.queries.date_words import LOCALES, full_day
-from engine.queries.deadline_words import deadline_lines, strict_line, text_in
+from engine.queries.date_words import LOCALES
+from engine.queries.deadline_words import deadline_lines, head_line, strict_line
 from engine.settings import Settings
 
 _YEARS = range(1900, 2201)
@@ -29,14 +30,15 @@ _YEARS = range(1900, 2201)
 def explain_(family, lodged, reference, code, language, as_json, database_url):
     """Say when a deadline ends, and why: how it was counted, what moved it, what it rests on.
 
-    With --family it is counted by the files of bpmn/, for a message lodged at an instant; no database is needed.
-    With --case it is the date that the case has.
+    With --family it is counted by the files of bpmn/, for a message lodged at an instant. No database is needed; where
+    there is one, the days off recorded in it count as well. With --case it is the date that the case has.
     """
     if bool(family) == bool(reference):
         raise Invalid(what="what is to be explained", reason="give either --family with --lodged, or --case")
     if reference:
         with wired(settings_of(database_url)) as insaf, insaf.reading() as session:
-            why = _of_case(case_dates(session, insaf.shelf, reference, Person.system(), insaf.clock.now()), code)
+            dates = case_dates(session, insaf.shelf, reference, Person.system(), insaf.clock.now())
+            reference, why = dates.reference, _of_case(dates, code)
     else:
         why = _of_family(settings_of(database_url, INSAF_SECRET="not needed to count days"), family, code, lodged)
     if as_json:
@@ -51,7 +53,7 @@ def _of_family(settings: Settings, family: str, code: str, lodged: str | None) -
     rule = definition.deadlines.get(code)
     if rule is None:
         raise DeadlineUnknown(which=code, where=f"The family {family}", known=_listed(definition.deadlines))
-    return explain(rule, _instant(lodged), definition.calendar)
+    return explain(rule, _instant(lodged), calendar_in_force(settings, definition))
 
 
 def _of_case(dates, code: str) -> Explanation:
@@ -81,8 +83,7 @@ def _listed(codes) -> str:
 
 
 def _as_text(why: Explanation, language: str) -> list[str]:
-    name = text_in(why.rule.names, language) or why.rule.code
-    return [line for line in (f"{name}: {full_day(why.due_on, language)}", *deadline_lines(why, language),
+    return [line for line in (head_line(why, language), *deadline_lines(why, language),
                               strict_line(why, language)) if line]
 
 

@@ -50,7 +50,7 @@ def wired(settings: Settings, clock: Clock | None = None) -> Iterator:
 
 
 def require_newest(settings: Settings) -> None:
-    """Raises DatabaseNotMigrated."""
+    """Raises DatabaseNotMigrated, and Unavailable where it does not answer."""
     database = Database(settings.database_url)
     try:
         if not _is_newest(database):
@@ -60,8 +60,8 @@ def require_newest(settings: Settings) -> None:
 
 
 def _is_newest(database: Database) -> bool:
-    with database.connections.connect().execution_options(rw=False) as connection:
-        return current_revision(connection) == newest_revision()
+    with database.reading() as session:
+        return current_revision(session.connection()) == newest_revision()
 
 
 def refuse_sqlite(settings: Settings, command: str) -> None:

@@ -105,7 +105,7 @@ def _due_explained(file: CaseFile, language: str, started: Mapping | None) -> st
     if started:
         why = explain(file.definition.deadlines[REPLY], started["started_at"], file.calendar(), (), started["days"])
     else:
-        why = why_of(file.work.session, file.work.shelf, file.change.instance_id, REPLY)
+        why = why_of(file.work.session, file.work.shelf, file.change.instance_id, file.case.agency_id, REPLY)
     return as_list(deadline_lines(why, language)) if why else "—"
 
 

@@ -28,4 +28,4 @@ def case_dates(session: Session, shelf: DefinitionShelf, reference: str, person:
     run = run_of(session, case.instance_id)
     contact = session.get(Contact, case.instance_id)
     return CaseDates(case.reference, contact.subject if contact else "",
-                     tuple(deadline_rows(session, shelf, case.instance_id, now, run.is_over)))
+                     tuple(deadline_rows(session, shelf, case.instance_id, case.agency_id, now, run.is_over)))

@@ -94,7 +94,7 @@ def page_of_case(session: Session, shelf: DefinitionShelf, case: ComplaintCase, 
     said = lodged(blocks)
     history = history_of(session, definition, case.instance_id)
     tasks = open_tasks(session, shelf, case.instance_id, now)
-    deadlines = deadline_rows(session, shelf, case.instance_id, now, run.is_over)
+    deadlines = deadline_rows(session, shelf, case.instance_id, case.agency_id, now, run.is_over)
     reply = next((row for row in deadlines if row.code == "reply"), None)
     current = tuple(dict.fromkeys(task.element_id for task in tasks))
     day = definition.calendar.local_day

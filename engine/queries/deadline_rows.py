@@ -7,8 +7,6 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine.definitions import Definition
-from engine.domain.deadline import days_left
 from engine.domain.explanation import Explanation, explain
 from engine.queries.ledger import Ledgers, ledger_of
 from engine.store.definition_shelf import DefinitionShelf
@@ -33,19 +31,19 @@ class DeadlineRow:
     why: Explanation
 
 
-def deadline_rows(session: Session, shelf: DefinitionShelf, instance_id: str, now: datetime,
+def deadline_rows(session: Session, shelf: DefinitionShelf, instance_id: str, agency_id: str, now: datetime,
                   is_over: bool = False) -> list[DeadlineRow]:
     """The ledger of a case, earliest first. `is_over`: the case has ended, so nothing is left to count down."""
     found = session.scalars(
         select(Deadline).where(Deadline.instance_id == instance_id).order_by(Deadline.due_on, Deadline.code)).all()
     ledgers = ledger_of(session, [instance_id])
-    return [_row(row, shelf.definition(row.definition_hash, session), ledgers, now, is_over) for row in found]
+    return [_row(row, _why(session, shelf, row, agency_id, ledgers), now, is_over) for row in found]
 
 
-def why_of(session: Session, shelf: DefinitionShelf, instance_id: str, code: str) -> Explanation | None:
+def why_of(session: Session, shelf: DefinitionShelf, instance_id: str, agency_id: str, code: str) -> Explanation | None:
     """Why one deadline of a case is due when it is; None where it has no such deadline."""
     row = session.get(Deadline, (instance_id, code))
-    return _why(row, shelf.definition(row.definition_hash, session), ledger_of(session, [instance_id])) if row else None
+    return _why(session, shelf, row, agency_id, ledger_of(session, [instance_id])) if row else None
 
 
 def why_due(deadlines: Iterable[DeadlineRow], due_on: date | None) -> Explanation | None:
@@ -53,17 +51,19 @@ def why_due(deadlines: Iterable[DeadlineRow], due_on: date | None) -> Explanatio
     return next((row.why for row in deadlines if row.due_on == due_on), None)
 
 
-def _why(row: Deadline, definition: Definition, ledgers: Ledgers) -> Explanation:
-    entries = ledgers.get((row.instance_id, row.code), ())
-    return explain(definition.deadlines[row.code], row.started_at, definition.calendar, entries, row.days)
+def _why(session: Session, shelf: DefinitionShelf, row: Deadline, agency_id: str, ledgers: Ledgers) -> Explanation:
+    """By the rule, the calendar and the ledger that the stored date was counted with."""
+    definition, entries = shelf.definition(row.definition_hash, session), ledgers.get((row.instance_id, row.code), ())
+    calendar = shelf.calendars.of(definition, agency_id, row.calendar_version)
+    return explain(definition.deadlines[row.code], row.started_at, calendar, entries, row.days)
 
 
-def _row(row: Deadline, definition: Definition, ledgers: Ledgers, now: datetime, is_over: bool) -> DeadlineRow:
-    rule, calendar = definition.deadlines[row.code], definition.calendar
-    met_on = calendar.local_day(row.met_at) if row.met_at else None
-    left = days_left(row.due_on, now, calendar) if row.met_at is None and not is_over else None
+def _row(row: Deadline, why: Explanation, now: datetime, is_over: bool) -> DeadlineRow:
+    rule = why.rule
+    met_on = row.met_at.astimezone(why.zone).date() if row.met_at else None
+    left = (row.due_on - now.astimezone(why.zone).date()).days if row.met_at is None and not is_over else None
     return DeadlineRow(
         code=row.code, names=rule.names, started_on=row.started_on, days=row.days, unit=rule.unit, grade=rule.grade,
         due_on=row.due_on, days_left=left, met_on=met_on,
         late=met_on > row.due_on if met_on else left is not None and left < 0,
-        why=_why(row, definition, ledgers))
+        why=why)

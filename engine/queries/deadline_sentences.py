@@ -2,6 +2,7 @@
 
 SENTENCES = {
     "en": {
+        "head": "{name}: {day}",
         "start_lodged": "Lodged on {day} at {time}; that day is not counted.",
         "start_opened": "The step began on {day} at {time}; that day is not counted.",
         "start": "The clock started on {day} at {time}; that day is not counted.",
@@ -33,6 +34,7 @@ SENTENCES = {
         "for_task": "a task waits for an answer",
     },
     "fr": {
+        "head": "{name} : {day}",
         "start_lodged": "Dépôt le {day} à {time} ; ce jour n’est pas compté.",
         "start_opened": "Étape ouverte le {day} à {time} ; ce jour n’est pas compté.",
         "start": "Délai ouvert le {day} à {time} ; ce jour n’est pas compté.",
@@ -67,6 +69,7 @@ SENTENCES = {
         "for_task": "une étape attend une réponse",
     },
     "ar": {
+        "head": "{name}: {day}",
         "start_lodged": "تم الإيداع يوم {day} على الساعة {time}، ولا يحتسب هذا اليوم.",
         "start_opened": "بدأت المرحلة يوم {day} على الساعة {time}، ولا يحتسب هذا اليوم.",
         "start": "بدأ الأجل يوم {day} على الساعة {time}، ولا يحتسب هذا اليوم.",

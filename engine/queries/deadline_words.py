@@ -20,6 +20,13 @@ _MOST_NAMED = 6
 _DAY = timedelta(days=1)
 
 
+def head_line(why: Explanation, language: str) -> str:
+    """The name of the deadline and its date."""
+    line = SENTENCES[language]["head"].format(name=text_in(why.rule.names, language) or why.rule.code,
+                                              day=full_day(why.due_on, language))
+    return french(line) if language == "fr" else line
+
+
 def deadline_lines(why: Explanation, language: str) -> Lines:
     """Start and counting; what was skipped, added or moved, by name; legal basis and how well it is known."""
     lines = [" ".join(part) for part in (_counting(why, language), _moving(why, language), _basis(why, language))]

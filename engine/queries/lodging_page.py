@@ -6,8 +6,9 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from engine.definitions import Form
-from engine.domain.explanation import Explanation, explain
+from engine.domain.explanation import Explanation
 from engine.errors import NoDefinition, NotFound
+from engine.queries.date_if_lodged import date_if_lodged
 from engine.queries.find_agencies import AgencyChoice, agency_choice
 from engine.store.definition_shelf import DefinitionShelf
 from engine.vocabulary import Kind
@@ -35,10 +36,10 @@ def lodging_page(session: Session, shelf: DefinitionShelf, agency_code: str, now
     if agency is None:
         raise NotFound(what="agency", which=agency_code[:20])
     content_hash, definition = shelf.in_force(session, agency.family)
-    form, rule = definition.form(LODGE), definition.deadlines.get(REPLY)
+    form = definition.form(LODGE)
     if form is None:
         raise NoDefinition(family=agency.family)
-    why = explain(rule, now, definition.calendar) if rule else None
+    why = date_if_lodged(session, shelf, definition, agency.code, REPLY, now)
     return LodgingPage(
         agency, tuple(Kind(kind) for kind in definition.kinds if kind in set(Kind)), tuple(definition.languages), form,
         content_hash, definition.calendar.zone.key,

@@ -102,7 +102,7 @@ def public_case(session: Session, shelf: DefinitionShelf, reference: str, now: d
     definition = shelf.definition(run.definition_hash, session)
     contact = session.get(Contact, case.instance_id)
     agency = names_for(session, {case.agency_id}).agency(case.agency_id)
-    deadlines = deadline_rows(session, shelf, case.instance_id, now, run.is_over)
+    deadlines = deadline_rows(session, shelf, case.instance_id, case.agency_id, now, run.is_over)
     due = next((row for row in deadlines if row.code == "reply"), None)
     triage = next((row for row in deadlines if row.code == "triage" and row.met_on is None), None)
     blocks = answers_given(session, definition, case.instance_id)
