@@ -38,9 +38,9 @@ from engine.queries.worklist import worklist_for
 
 __all__ = [
     "RegisterFilters", "account_choices", "account_of", "account_page", "accounts", "agencies", "agency_choice",
-    "agency_page", "attachment_of", "case_dates", "case_page", "check_upload", "dates_if_begun", "definition_of", "families", "family_choices",
-    "family_page", "find_agencies", "find_cases", "follow", "incidents", "letter_page", "letters_to_post",
-    "lodging_page", "migration_preview", "open_tasks_of", "overdue", "public_case", "readiness", "register",
-    "register_rows", "reset_account",
-    "role_choices", "sign_in", "task_page", "task_question", "timeline_of", "worklist_for",
+    "agency_page", "attachment_of", "case_dates", "case_page", "check_upload", "dates_if_begun", "definition_of",
+    "families", "family_choices", "family_page", "find_agencies", "find_cases", "follow", "incidents", "letter_page",
+    "letters_to_post", "lodging_page", "migration_preview", "open_tasks_of", "overdue", "public_case", "readiness",
+    "register", "register_rows", "reset_account", "role_choices", "sign_in", "task_page", "task_question",
+    "timeline_of", "worklist_for",
 ]
