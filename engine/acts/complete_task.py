@@ -10,8 +10,6 @@ from engine.acts.attach_files import NewAttachment, keep_attachments
 from engine.acts.open_task import open_task, refuse_if_claimed_by_another
 from engine.acts.work import Receipt, Work
 from engine.errors import InvalidAnswers
-from engine.store.tables import Submission, new_id
-from engine.store.writes import insert
 
 LONGEST_DECISION = 40
 
@@ -33,6 +31,7 @@ def complete_task(act: CompleteTask, work: Work) -> Receipt:
     refuse_if_claimed_by_another(work, step, task)
     form = step.definition.form(task.element_id)
     decisions = dict(act.answers)
+    said = "{}"
     told = {name: _scalar_or_digest(value) for name, value in decisions.items()}
     if form is not None:
         answers = form.kept(act.answers)
@@ -41,16 +40,13 @@ def complete_task(act: CompleteTask, work: Work) -> Receipt:
             raise InvalidAnswers(problems)
         decisions, _ = form.split(answers)
         told = decisions
-        submission_id = new_id()
-        submission = {
-            "id": submission_id, "instance_id": task.instance_id, "element_id": task.element_id, "task_id": task.id,
-            "by_account": work.by.id, "answers": orjson.dumps(answers).decode(), "at": work.now}
-        step.file.said.append(submission)
-        work.transaction.later(*insert(Submission, submission))
-        keep_attachments(work, task.instance_id, submission_id, act.attachments, work.now)
-    step.complete(task.id, task.element_id, decisions, work.now, remove=act.remove, told=told)
+        said = orjson.dumps(answers).decode()
+        step.file.said.append({"element_id": task.element_id, "answers": said})
+    step.complete(task.id, task.element_id, decisions, work.now, remove=act.remove, told=told, answers=said)
     step.fire_due()
     step.finish()
+    if form is not None:
+        keep_attachments(work, task.instance_id, task.id, act.attachments, work.now)
     return Receipt(step.name, step.change.instance_id)
 
 

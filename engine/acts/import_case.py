@@ -159,5 +159,5 @@ def _contact(act: ImportCase, case: CaseRow) -> Contact:
 
 
 def _submission(act: ImportCase, case: CaseRow) -> Submission:
-    return Submission(id=new_id(), instance_id=case.instance_id, element_id=LODGE, task_id=None, by_account=None,
+    return Submission(id=new_id(), instance_id=case.instance_id, element_id=LODGE, by_account=None,
                       answers=orjson.dumps(dict(act.answers)).decode(), at=act.lodged_at)

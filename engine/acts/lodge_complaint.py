@@ -101,7 +101,7 @@ def said(case: CaseRow, form, answers: dict, at: datetime, account_id: str | Non
         subject=str(who.get("subject", ""))[:300],
         channel=ContactChannel.EMAIL if by_mail else ContactChannel.LETTER, erased_at=None)
     submission = Submission(
-        id=new_id(), instance_id=case.instance_id, element_id=LODGE, task_id=None, by_account=account_id,
+        id=new_id(), instance_id=case.instance_id, element_id=LODGE, by_account=account_id,
         answers=orjson.dumps(answers).decode(), at=at)
     return contact, submission
 

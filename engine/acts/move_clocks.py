@@ -71,7 +71,7 @@ def _move_tasks(effects: Effects, at: datetime) -> None:
         change.tasks_new[place] = replace(task, due_at=effects.task_due(task.element_id, task.role, at))
     if change.expected_version is None:
         return
-    gone = {task_id for task_id, *_ in (*change.tasks_done, *change.tasks_dropped)}
+    gone = {task.id for task in change.tasks_done} | {task_id for task_id, _ in change.tasks_dropped}
     stored = effects.file.work.session.connection().execute(
         select(_TASK.c["id", "element_id", "role", "due_at"])
         .where(_TASK.c.instance_id == change.instance_id, _TASK.c.state == TaskState.OPEN))

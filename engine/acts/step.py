@@ -20,7 +20,7 @@ from engine.domain.ledger import LedgerEntry
 from engine.errors import CaseAlreadyEnded, IncidentOpen, MessageNotExpected, NotFound, RunawayProcess
 from engine.execution import Run
 from engine.store.case_row import CaseRow
-from engine.store.change import Change, NewTask, NewTimer
+from engine.store.change import Change, DoneTask, NewTask, NewTimer
 from engine.store.look_up import Held, hold_instance
 from engine.store.tables import ComplaintCase, Contact, Submission, new_id
 from engine.store.write_step import write_step
@@ -128,14 +128,14 @@ class Step:
         self.file.note(kind, at, element_id, **body)
 
     def complete(self, task_id: str, element_id: str, decisions: Mapping, at: datetime, remove=(),
-                 told: Mapping | None = None) -> None:
+                 told: Mapping | None = None, answers: str = "{}") -> None:
         """Completes an open human task with decision scalars and runs on to the next wait. `told` is what the history
-        says of them where it may not say all."""
+        says of them where it may not say all; `answers` the JSON of the whole form."""
         fresh = [task for task in self.change.tasks_new if task.id == task_id]
         if fresh:  # opened and done in one step of an import: the history tells it, no worklist ever showed it
             self.change.tasks_new.remove(fresh[0])
         else:
-            self.change.tasks_done.append((task_id, at, self.work.by.id))
+            self.change.tasks_done.append(DoneTask(task_id, element_id, at, self.work.by.id, answers))
         self._open.discard(task_id)
         self.note("task_completed", at, element_id, task_id=task_id, decisions=dict(decisions if told is None else told))
         self.run.complete(task_id, decisions, at, remove=remove)

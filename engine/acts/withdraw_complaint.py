@@ -36,7 +36,7 @@ def withdraw_complaint(act: WithdrawComplaint, work: Work) -> Receipt:
     step = Step.load(work, case.instance_id)
     if act.reason.strip():
         work.transaction.later(*insert(Submission, {
-            "id": new_id(), "instance_id": case.instance_id, "element_id": MESSAGE, "task_id": None,
+            "id": new_id(), "instance_id": case.instance_id, "element_id": MESSAGE,
             "by_account": work.by.id, "answers": orjson.dumps({"reason": act.reason}).decode(), "at": work.now}))
     step.note("case_withdrawn", work.now)
     step.deliver(MESSAGE, {}, work.now)

@@ -10,12 +10,12 @@ yet, so processes that have one (`looks_ahead`) keep the library's ways.
 
 from copy import copy
 from time import time
-from uuid import uuid4
 
 from SpiffWorkflow.bpmn.specs.control import _EndJoin
 from SpiffWorkflow.bpmn.specs.mixins.unstructured_join import UnstructuredJoin
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
+from uuid_utils import uuid7
 
 UNREACHED = TaskState.PREDICTED_MASK | TaskState.FUTURE
 
@@ -40,9 +40,10 @@ class RunTask(Task):
 
     @property
     def key(self) -> str:
-        """What the world outside calls this task: a UUID with its dashes, made when it is first asked for."""
+        """What the world outside calls this task: a UUID with its dashes, ordered by time, made when it is first
+        asked for."""
         if self._key is None:
-            self._key = str(uuid4())
+            self._key = str(uuid7())
         return self._key
 
     def is_called(self, key: str) -> bool:

@@ -14,6 +14,7 @@ from engine.queries.task_rows import labels
 from engine.store.tables import Submission
 
 LODGE = "lodge"
+NOTHING_ASKED = "{}"  # the answers of a task without a form
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,8 @@ def answers_given(session: Session, definition: Definition, instance_id: str) ->
         .where(Submission.instance_id == instance_id).order_by(Submission.at, Submission.id)).all()
     names = names_for(session, people={row.by_account for row in rows})
     return [AnswerBlock(row.element_id, labels(definition, row.element_id), names.people.get(row.by_account or ""), row.at,
-                        definition.form(row.element_id), orjson.loads(row.answers)) for row in rows]
+                        definition.form(row.element_id), orjson.loads(row.answers))
+            for row in rows if row.answers != NOTHING_ASKED or definition.form(row.element_id) is not None]
 
 
 def lodged(blocks: list[AnswerBlock]) -> AnswerBlock | None:

@@ -3,14 +3,13 @@
 from collections import defaultdict
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from engine.definitions import Definition
 from engine.domain.access import Person
 from engine.queries.standing import is_under_way
 from engine.store.definition_shelf import DefinitionShelf
-from engine.store.tables import HumanTask, ProcessInstance
-from engine.vocabulary import TaskState
+from engine.store.tables import HumanTask, ProcessInstance, Submission
 
 
 def not_by(definition: Definition, element_id: str) -> tuple[str, ...]:
@@ -26,9 +25,9 @@ def barred_by(session: Session, definition: Definition, task: HumanTask, person:
     if not others or person.id is None:
         return None
     return session.scalar(
-        select(HumanTask.element_id).where(
-            HumanTask.instance_id == task.instance_id, HumanTask.element_id.in_(others),
-            HumanTask.state == TaskState.COMPLETED, HumanTask.completed_by == person.id).limit(1))
+        select(Submission.element_id).where(
+            Submission.instance_id == task.instance_id, Submission.element_id.in_(others),
+            Submission.by_account == person.id).limit(1))
 
 
 def barred_condition(session: Session, shelf: DefinitionShelf, person: Person) -> ColumnElement[bool]:
@@ -51,10 +50,8 @@ def barred_condition(session: Session, shelf: DefinitionShelf, person: Person) -
 
 
 def _did(others: tuple[str, ...], person: Person) -> ColumnElement[bool]:
-    earlier = aliased(HumanTask)
     return exists().where(
-        earlier.instance_id == HumanTask.instance_id, earlier.element_id.in_(others),
-        earlier.state == TaskState.COMPLETED, earlier.completed_by == person.id)
+        Submission.instance_id == HumanTask.instance_id, Submission.element_id.in_(others), Submission.by_account == person.id)
 
 
 def _runs_on(versions: set[str]) -> ColumnElement[bool]:

@@ -12,11 +12,12 @@ from engine.domain.explanation import Explanation
 from engine.errors import NotFound
 from engine.queries.case_page import CasePage, page_of_case
 from engine.queries.deadline_rows import why_due
+from engine.queries.done_tasks import DoneTask, done_lines
 from engine.queries.four_eyes import barred_by
 from engine.queries.task_rows import TaskRow, task_lines, task_rows
 from engine.queries.typed import typed
 from engine.store.definition_shelf import DefinitionShelf
-from engine.store.tables import HumanTask
+from engine.store.tables import HumanTask, Submission
 from engine.vocabulary import COMPLAINANT, TaskState
 
 
@@ -39,7 +40,8 @@ class TaskPage:
 
 def task_page(session: Session, shelf: DefinitionShelf, task_id: str, person: Person, now: datetime) -> TaskPage:
     """Raises NotFound for an unknown task and for one of a case the person may not see."""
-    line = next(iter(task_lines(session, [HumanTask.id == typed(task_id, 36)])), None)
+    wanted = typed(task_id, 36)
+    line = next(iter(task_lines(session, [HumanTask.id == wanted]) or done_lines(session, [Submission.id == wanted])), None)
     if line is None or not sees_case(person, line[0].agency_id, line[1].reference if line[1] else None):
         raise NotFound(what="task", which=task_id[:40])
     task, case, _, content_hash = line
@@ -58,7 +60,7 @@ def task_page(session: Session, shelf: DefinitionShelf, task_id: str, person: Pe
         may_complete=why_not is None, why_not=why_not)
 
 
-def _why_not(task: HumanTask, page: CasePage | None, person: Person, barred: str | None) -> str | None:
+def _why_not(task: HumanTask | DoneTask, page: CasePage | None, person: Person, barred: str | None) -> str | None:
     if task.state != TaskState.OPEN:
         return "task_not_open"
     if page is not None and page.incident:

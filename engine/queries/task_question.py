@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from engine.definitions import Form
@@ -12,7 +12,8 @@ from engine.errors import NotFound
 from engine.queries.task_rows import labels
 from engine.queries.typed import typed
 from engine.store.definition_shelf import DefinitionShelf
-from engine.store.tables import ComplaintCase, HumanTask, ProcessInstance
+from engine.store.tables import ComplaintCase, HumanTask, ProcessInstance, Submission
+from engine.store.tables.submission import BESIDE_TASKS
 
 
 @dataclass(frozen=True)
@@ -25,16 +26,21 @@ class TaskQuestion:
 
 
 def task_question(session: Session, shelf: DefinitionShelf, task_id: str, person: Person) -> TaskQuestion:
-    """In one statement. Whether this person may answer now is for the act to say.
+    """In one statement where the task is open. Whether this person may answer now is for the act to say.
 
     Raises NotFound for an unknown task and for one of a case the person may not see.
     """
-    found = session.execute(
-        select(HumanTask.element_id, HumanTask.agency_id, ComplaintCase.reference, ProcessInstance.definition_hash)
-        .join(ProcessInstance, ProcessInstance.id == HumanTask.instance_id)
-        .outerjoin(ComplaintCase, ComplaintCase.instance_id == HumanTask.instance_id)
-        .where(HumanTask.id == typed(task_id, 36))).one_or_none()
+    found = _found(session, HumanTask, task_id) or _found(session, Submission, task_id)
     if found is None or not sees_case(person, found.agency_id, found.reference):
         raise NotFound(what="task", which=task_id[:40])
     definition = shelf.definition(found.definition_hash, session)
     return TaskQuestion(definition.form(found.element_id), labels(definition, found.element_id), found.reference)
+
+
+def _found(session: Session, table: type[HumanTask | Submission], task_id: str) -> Row | None:
+    """A task that is open, or one that is done and known by what was handed in."""
+    return session.execute(
+        select(table.element_id, ProcessInstance.agency_id, ComplaintCase.reference, ProcessInstance.definition_hash)
+        .join(ProcessInstance, ProcessInstance.id == table.instance_id)
+        .outerjoin(ComplaintCase, ComplaintCase.instance_id == table.instance_id)
+        .where(table.id == typed(task_id, 36), table.element_id.not_in(BESIDE_TASKS))).one_or_none()

@@ -78,14 +78,20 @@ def role_labels(definition: Definition, role: str | None) -> dict[str, str]:
     return {language: definition.role_name(role, language) for language in LANGUAGES} if role else {}
 
 
+def _lane(definition: Definition, element_id: str) -> str | None:
+    element = definition.elements.get(element_id)
+    return element.lane if element else None
+
+
 def _row(task, case, contact, definition: Definition, names: Names, now: datetime) -> TaskRow:
     agency = names.agency(task.agency_id)
     due_on = definition.calendar.local_day(task.due_at) if task.due_at else None
     is_open = task.state == TaskState.OPEN
+    role = task.role or _lane(definition, task.element_id)
     unit_id = task.unit_id or (case.unit_id if case else None)
     return TaskRow(
-        task_id=task.id, element_id=task.element_id, step=labels(definition, task.element_id), role=task.role,
-        role_names=role_labels(definition, task.role), state=TaskState(task.state),
+        task_id=task.id, element_id=task.element_id, step=labels(definition, task.element_id), role=role,
+        role_names=role_labels(definition, role), state=TaskState(task.state),
         reference=case.reference if case else None, instance_id=task.instance_id, kind=case.kind if case else "",
         subject=contact.subject if contact else "", complainant_name=contact.name if contact else "",
         language=case.language if case else "", status=case.status if case else "",

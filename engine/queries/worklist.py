@@ -8,17 +8,18 @@ from sqlalchemy.orm import Session
 from engine.domain.access import Person
 from engine.queries.cursor import Page, page_of, read_cursor
 from engine.queries.days import calendar_of, local_day_bounds
+from engine.queries.done_tasks import DoneTask, done_lines, is_of_task
 from engine.queries.four_eyes import barred_condition
 from engine.queries.standing import is_open_task
 from engine.queries.task_rows import task_lines, task_rows
 from engine.queries.text_match import case_matches
 from engine.store.definition_shelf import DefinitionShelf
-from engine.store.tables import ComplaintCase, HumanTask
+from engine.store.tables import ComplaintCase, HumanTask, Submission
 
 VIEWS = ("open", "mine", "done")
 #: Least time left first, those without a date last; the id makes it total.
 ORDER = (HumanTask.due_at.is_(None), HumanTask.due_at, HumanTask.id)
-DONE_ORDER = (HumanTask.completed_at.desc(), HumanTask.id.desc())
+DONE_ORDER = (Submission.at.desc(), Submission.id.desc())
 
 
 def worklist_for(session: Session, shelf: DefinitionShelf, person: Person, now: datetime, view: str = "open",
@@ -31,12 +32,15 @@ def worklist_for(session: Session, shelf: DefinitionShelf, person: Person, now: 
     views = _views(session, shelf, person, now)
     conditions = [views[view if view in VIEWS else "open"]]
     if text.strip():
-        conditions.append(HumanTask.instance_id.in_(select(ComplaintCase.instance_id).where(case_matches(text))))
-    order = DONE_ORDER if view == "done" else ORDER
-    conditions += _after_done(after) if view == "done" else _after(after)
-    found = task_lines(session, conditions, order, limit + 1)
+        table = Submission if view == "done" else HumanTask
+        conditions.append(table.instance_id.in_(select(ComplaintCase.instance_id).where(case_matches(text))))
+    if view == "done":
+        found = done_lines(session, conditions + _after_done(after), DONE_ORDER, limit + 1)
+    else:
+        found = task_lines(session, conditions + _after(after), ORDER, limit + 1)
     lines, following = page_of(found, limit, lambda line: _place(line[0], view))
-    counts = {name: session.scalar(select(func.count()).select_from(HumanTask).where(views[name])) for name in VIEWS}
+    counts = {name: session.scalar(select(func.count()).select_from(Submission if name == "done" else HumanTask)
+                                   .where(views[name])) for name in VIEWS}
     return Page(tuple(task_rows(session, shelf, lines, now)), following, counts)
 
 
@@ -49,8 +53,7 @@ def _views(session: Session, shelf: DefinitionShelf, person: Person, now: dateti
                      or_(HumanTask.role.in_(sorted(person.roles)), HumanTask.role.is_(None)),
                      ~barred_condition(session, shelf, person)),
         "mine": and_(is_open_task(), HumanTask.assignee_id == person.id),
-        "done": and_(HumanTask.completed_by == person.id, HumanTask.completed_at >= start,
-                     HumanTask.completed_at <= end),
+        "done": and_(is_of_task(), Submission.by_account == person.id, Submission.at.between(start, end)),
     }
 
 
@@ -67,8 +70,8 @@ def _after(after: str | None) -> list[ColumnElement[bool]]:
 
 def _after_done(after: str | None) -> list[ColumnElement[bool]]:
     place = read_cursor(after, datetime, str)
-    return [tuple_(HumanTask.completed_at, HumanTask.id) < tuple(place)] if place else []
+    return [tuple_(Submission.at, Submission.id) < tuple(place)] if place else []
 
 
-def _place(task: HumanTask, view: str) -> tuple:
+def _place(task: HumanTask | DoneTask, view: str) -> tuple:
     return (task.completed_at if view == "done" else task.due_at, task.id)

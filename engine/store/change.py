@@ -30,6 +30,17 @@ class NewTask:
 
 
 @dataclass(frozen=True)
+class DoneTask:
+    """`by` is the account, None for a complainant; `answers` the JSON of what the task's form was answered."""
+
+    id: str
+    element_id: str
+    at: datetime
+    by: str | None
+    answers: str = "{}"
+
+
+@dataclass(frozen=True)
 class NewTimer:
     task_id: str
     element_id: str
@@ -41,8 +52,7 @@ class NewTimer:
 
 @dataclass
 class Change:
-    """`expected_version` None means that the instance is new. Ids in `tasks_done` carry (id, at, account id);
-    `snapshot` None means that the run did not move."""
+    """`expected_version` None means that the instance is new, `snapshot` None that the run did not move."""
 
     instance_id: str
     definition_hash: str
@@ -59,7 +69,7 @@ class Change:
     event_count: int = 0
     events: list[Event] = field(default_factory=list)
     tasks_new: list[NewTask] = field(default_factory=list)
-    tasks_done: list[tuple[str, datetime, str | None]] = field(default_factory=list)
+    tasks_done: list[DoneTask] = field(default_factory=list)
     tasks_dropped: list[tuple[str, datetime]] = field(default_factory=list)
     tasks_moved: dict[str, datetime | None] = field(default_factory=dict)
     timers_new: list[NewTimer] = field(default_factory=list)

@@ -7,15 +7,24 @@ before it waited: the task that somebody else has just completed would still loo
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
+from uuid import UUID
 
 from engine.store.case_row import CaseRow
+from engine.store.tables.submission import BESIDE_TASKS
 from engine.store.transaction import Transaction
+from engine.vocabulary import TaskState
 
 _INSTANCE = ("id", "definition_hash", "agency_id", "state", "version", "snapshot", "chain_head", "event_count",
              "waiting_for", "started_at", "ended_as", "business_key")
 _CASE = tuple(column.name for column in fields(CaseRow))
-_TASK = ("id", "instance_id", "element_id", "role", "agency_id", "state", "assignee_id", "completed_by")
-_BY_ID, _BY_TASK = "{mark}", "(select instance_id from human_task where id = {mark})"
+_TASK = ("id", "instance_id", "element_id", "role", "agency_id", "state", "assignee_id")
+_NO_TASK = ", ".join(f"'{form}'" for form in BESIDE_TASKS)
+#: A task that is done is a submission.
+_BY_ID, _BY_TASK = "{mark}", f"""(select coalesce(
+  (select instance_id from human_task where id = asked.id),
+  (select instance_id from submission where id = asked.id and element_id not in ({_NO_TASK})))
+  from (select {{mark}} as id) asked)"""
+_DONE = "select element_id, by_account from submission where id = {mark}"
 
 
 @dataclass(frozen=True)
@@ -47,7 +56,7 @@ class TaskRow:
     agency_id: str | None
     state: str
     assignee_id: str | None
-    completed_by: str | None
+    completed_by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -98,20 +107,20 @@ def own_days(agency: str, joined: str) -> str:
 
 _LOCK = {place: f"""
 select i.id::text, i.definition_hash, i.agency_id::text, {_columns(_INSTANCE[3:], 'i')} from process_instance i
-where i.id = {place.format(mark='%s')} for update""" for place in (_BY_ID, _BY_TASK)}
+where i.id = {place.format(mark='%s::uuid')} for update""" for place in (_BY_ID, _BY_TASK)}
 _REST = {place: f"""
 select clock_timestamp(), (select max(number) from calendar_change), {own_days('c.agency_id', 'string_agg')},
-  t.open, t.mine, m.task, m.element, m.due, m.state, d.code, d.due, d.met, d.breached,
+  t.open, b.mine, m.task, m.element, m.due, m.state, d.code, d.due, d.met, d.breached,
   k.id::text, k.instance_id::text, k.element_id, k.role, k.agency_id::text, k.state, k.assignee_id::text,
-  k.completed_by::text,
   c.instance_id::text, c.agency_id::text, {_columns(_CASE[2:-1], 'c')}, c.unit_id::text
-from (select {place.format(mark='%s')}::uuid as id) i
+from (select {place.format(mark='%s::uuid')} as id) i
 left join complaint_case c on c.instance_id = i.id
 left join human_task k on k.id = %s
 left join lateral (
-  select array_agg(h.id::text) filter (where h.state = 'open') as open,
-         array_agg(distinct h.element_id) filter (where h.completed_by = %s) as mine
-  from human_task h where h.instance_id = i.id) t on true
+  select array_agg(h.id::text) as open from human_task h where h.instance_id = i.id and h.state = 'open') t on true
+left join lateral (
+  select array_agg(distinct s.element_id) as mine from submission s where s.instance_id = i.id and s.by_account = %s
+) b on true
 left join lateral (
   select array_agg(r.task_id::text) as task, array_agg(r.element_id) as element, array_agg(r.due_at) as due,
          array_agg(r.state) as state from timer r where r.instance_id = i.id) m on true
@@ -133,7 +142,8 @@ def _from_postgresql(transaction: Transaction, place: str, key: str, asker_id: s
     (now, version, own, opened, mine, tasks, elements, dues, states, *law), row = rest[0][:13], rest[0][13:]
     known = zip(tasks or (), elements or (), map(_utc, dues or ()), states or (), strict=True)
     return Held(
-        instance, _case(row[8:]), _task(row[:8]), frozenset(opened or ()), frozenset(mine or ()), tuple(known),
+        instance, _case(row[7:]), _task(row[:7]) or _done(transaction, "%s", task, instance),
+        frozenset(opened or ()), frozenset(mine or ()), tuple(known),
         {code: (_utc(due), met, breached) for code, due, met, breached in zip(*(part or () for part in law), strict=True)},
         own, version, _utc(now))
 
@@ -150,9 +160,17 @@ def _hex(key: str | None) -> str | None:
 def _task(row) -> TaskRow | None:
     if row[0] is None:
         return None
-    task_id, instance_id, element_id, role, agency_id, state, assignee_id, completed_by = row
-    return TaskRow(task_id, _hex(instance_id), element_id, role, _hex(agency_id), state, _hex(assignee_id),
-                   _hex(completed_by))
+    task_id, instance_id, element_id, role, agency_id, state, assignee_id = row
+    return TaskRow(task_id, _hex(instance_id), element_id, role, _hex(agency_id), state, _hex(assignee_id))
+
+
+def _done(transaction: Transaction, mark: str, task_id: str | None, instance: InstanceRow) -> TaskRow | None:
+    """A task that somebody has completed before; asked for only where it is not open."""
+    if task_id is None:
+        return None
+    [[(element_id, who)]] = transaction.ask((_DONE.format(mark=mark), (task_id,)))
+    who = who.hex if isinstance(who, UUID) else who
+    return TaskRow(task_id, instance.id, element_id, None, instance.agency_id, TaskState.COMPLETED, who, who)
 
 
 def _case(row) -> CaseRow | None:
@@ -181,9 +199,10 @@ def _from_sqlite(transaction: Transaction, place: str, key: str, asker_id: str |
         return None
     row, case, (own, version) = found[0][:len(_INSTANCE)], found[0][len(_INSTANCE):-2], found[0][-2:]
     instance = InstanceRow(*row[:9], _instant(row[9]), *row[10:])
-    tasks, timers = transaction.ask(
+    tasks, timers, mine = transaction.ask(
         (f"select {', '.join(_TASK)} from human_task where instance_id = ?", (instance.id,)),
-        ("select task_id, element_id, due_at, state from timer where instance_id = ?", (instance.id,)))
+        ("select task_id, element_id, due_at, state from timer where instance_id = ?", (instance.id,)),
+        ("select element_id from submission where instance_id = ? and by_account = ?", (instance.id, asker_id)))
     deadlines = {}
     if case[0] is not None:
         [rows] = transaction.ask((
@@ -191,9 +210,10 @@ def _from_sqlite(transaction: Transaction, place: str, key: str, asker_id: str |
             (instance.id,)))
         deadlines = {code: (_instant(due), bool(met), bool(breached)) for code, due, met, breached in rows}
     return Held(
-        instance, _case_of(case), next((TaskRow(*task) for task in tasks if task[0] == key), None),
+        instance, _case_of(case), next((TaskRow(*task) for task in tasks if task[0] == key), None) or _done(
+            transaction, "?", key if place == _BY_TASK else None, instance),
         frozenset(task[0] for task in tasks if task[5] == "open"),
-        frozenset(task[2] for task in tasks if asker_id and task[7] == asker_id),
+        frozenset(element_id for (element_id,) in mine),
         tuple((task_id, element_id, _instant(due), state) for task_id, element_id, due, state in timers), deadlines,
         own, version, None)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from engine.store.change import Change, canonical, link
 from engine.store.packed_text import packed
-from engine.store.tables import CaseEvent, HumanTask, ProcessInstance, Timer
+from engine.store.tables import CaseEvent, HumanTask, ProcessInstance, Submission, Timer
 from engine.store.transaction import Transaction
 from engine.store.writes import Write, delete, insert, update
 from engine.vocabulary import InstanceState, TaskState, TimerState
@@ -52,13 +52,16 @@ def _linked(change: Change, at: datetime, actor_id: str | None) -> list[Write]:
 
 
 def _tasks(change: Change) -> list[Write]:
-    done = [update(HumanTask, {"id": task_id}, state=TaskState.COMPLETED, completed_at=at, completed_by=who)
-            for task_id, at, who in change.tasks_done]
-    dropped = [update(HumanTask, {"id": task_id, "state": TaskState.OPEN}, state=TaskState.CANCELLED, completed_at=at)
-               for task_id, at in change.tasks_dropped]
+    """A task that is done leaves the worklist; who did it, when and with which words is a submission."""
+    done = [delete(HumanTask, id=task.id) for task in change.tasks_done]
+    submitted = insert(Submission, *({
+        "id": task.id, "instance_id": change.instance_id, "element_id": task.element_id, "by_account": task.by,
+        "answers": task.answers, "at": task.at} for task in change.tasks_done))
+    dropped = [update(HumanTask, {"id": task_id, "state": TaskState.OPEN}, state=TaskState.CANCELLED)
+               for task_id, _ in change.tasks_dropped]
     moved = [update(HumanTask, {"id": task_id, "state": TaskState.OPEN}, due_at=due_at)
              for task_id, due_at in change.tasks_moved.items()]
-    return done + dropped + moved + insert(HumanTask, *({
+    return done + submitted + dropped + moved + insert(HumanTask, *({
         "id": task.id, "instance_id": change.instance_id, "element_id": task.element_id, "kind": task.kind,
         "role": task.role, "agency_id": change.agency_id, "unit_id": task.unit_id, "state": TaskState.OPEN,
         "created_at": task.created_at, "due_at": task.due_at, "assignee_id": task.assignee_id,

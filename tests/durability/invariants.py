@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from engine.acts.legal_dates import ledger_row, timer_functions
 from engine.execution import Run
 from engine.queries.audit import broken_chains
+from engine.queries.done_tasks import is_of_task
 from engine.queries.events import events_of
 from engine.store.tables import (
     ComplaintCase, Deadline, HumanTask, IdempotencyKey, Incident, LetterRow, ProcessInstance, ReferenceCounter, Submission,
@@ -77,10 +78,10 @@ def _of_case(insaf, session: Session, instance: ProcessInstance, told: list) -> 
             found.append(f"the legal time runs from {row.started_at}, not from the deposit {case.lodged_at}")
     asked = {event.body["task_id"] for event in told
              if event.kind == "task_completed" and definition.form(event.element_id) is not None}
-    written = session.scalars(select(Submission.task_id).where(
-        Submission.instance_id == instance.id, Submission.task_id.is_not(None))).all()
-    found += [f"answers to {task} kept {len(times)} times" for task, times in _doubled(written)]
-    return found + _unlike("answers", {"history": asked, "rows": set(written)})
+    written = session.execute(select(Submission.id, Submission.element_id).where(
+        Submission.instance_id == instance.id, is_of_task())).all()
+    with_form = {row.id for row in written if definition.form(row.element_id) is not None}
+    return found + _unlike("answers", {"history": asked, "rows": with_form})
 
 
 def _of_letters(session: Session, instance_id: str, told: list) -> list[str]:
@@ -108,7 +109,8 @@ def _of_keys(session: Session) -> list[str]:
 
 def _tasks(session: Session, instance_id: str) -> tuple[set, set]:
     rows = session.execute(select(HumanTask.id, HumanTask.state).where(HumanTask.instance_id == instance_id)).all()
-    return {row.id for row in rows if row.state == "open"}, {row.id for row in rows if row.state == "completed"}
+    done = session.scalars(select(Submission.id).where(Submission.instance_id == instance_id, is_of_task()))
+    return {row.id for row in rows if row.state == "open"}, set(done)
 
 
 def _timers(session: Session, instance_id: str) -> tuple[set, set]:

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from engine.store.tables import HumanTask, Incident, ProcessInstance
+from engine.queries.done_tasks import is_of_task
+from engine.store.tables import Incident, ProcessInstance, Submission
 from tests.durability import rivals
 from tests.durability.invariants import disagreements
 from tests.people import PASSWORD
@@ -32,7 +33,7 @@ def assert_each_once(insaf, told: list[tuple[str, bool, str]], cases: int) -> No
     for task_id, is_shared, outcome in told:
         by_task[task_id].append((is_shared, outcome))
     with insaf.reading() as session:
-        completed = set(session.scalars(select(HumanTask.id).where(HumanTask.state == "completed")))
+        completed = set(session.scalars(select(Submission.id).where(is_of_task())))
         assert session.scalar(select(func.count()).select_from(Incident)) == 0
         states = session.execute(select(ProcessInstance.state, ProcessInstance.version)).all()
     assert set(by_task) == completed and len(completed) == STEPS_OF_A_CASE * cases

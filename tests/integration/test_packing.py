@@ -5,7 +5,7 @@ import hashlib
 import orjson
 import pytest
 from alembic import command
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 
 from engine.domain.access import Person
 from engine.queries.audit import broken_chains
@@ -13,7 +13,7 @@ from engine.queries.events import events_of
 from engine.store import migrate as migration
 from engine.store.database import Database
 from engine.store.migrate import migrate
-from engine.store.tables import Timer
+from engine.store.tables import Attachment, HumanTask, Submission, Timer
 from tests.fixtures.databases import forget, new_database
 from tests.steps import at
 
@@ -79,7 +79,29 @@ def keep(session, instance_id: str, forged: bool) -> None:
                          "values (:instance, :seq, :at, :kind, :element, :actor, :body, :hash)"), rows)
     session.execute(text("insert into timer (task_id, element_id, instance_id, due_at, state, interrupting, attempts) "
                          "values (:task, 'deadline_triage', :id, :due, 'pending', true, 0)"),
-                    {"task": f"{instance_id[:8]}-0000-4000-8000-{'0' * 12}", "id": instance_id, "due": DUE + "+00"})
+                    {"task": task_of(instance_id), "id": instance_id, "due": DUE + "+00"})
+    keep_done_task(session, instance_id)
+
+
+def task_of(instance_id: str) -> str:
+    return f"{instance_id[:8]}-0000-4000-8000-{'0' * 12}"
+
+
+def keep_done_task(session, instance_id: str) -> None:
+    """A task done with a form, answers and a file; and one that asked nothing, done before."""
+    session.execute(text("insert into account (id, email, name, password_hash, language, is_admin, active, session_version, "
+                         "created_at) values (:id, :email, 'Omar', '', 'fr', false, true, 1, :at)"),
+                    {"id": instance_id[::-1], "email": instance_id, "at": LODGED + "+00"})
+    for task_id, element, moment in ((task_of(instance_id), "triage", WORKED),
+                                     (task_of(instance_id).replace("4000", "4001"), "look", DUE)):
+        session.execute(text("insert into human_task (id, instance_id, element_id, kind, state, created_at, completed_at, "
+                             "completed_by) values (:task, :id, :element, 'userTask', 'completed', :at, :at, :by)"),
+                        {"task": task_id, "id": instance_id, "element": element, "at": moment + "+00", "by": instance_id[::-1]})
+    keys = {"id": "e" + instance_id[1:], "instance": instance_id, "task": task_of(instance_id), "at": WORKED + "+00"}
+    session.execute(text("insert into submission (id, instance_id, element_id, task_id, answers, at) "
+                         "values (:id, :instance, 'triage', :task, '{\"grounds\": \"x\"}', :at)"), keys)
+    session.execute(text("insert into attachment (id, instance_id, submission_id, filename, media_type, size, sha256, at) "
+                         "values (:instance, :instance, :id, 'a.pdf', 'application/pdf', 1, 'x', :at)"), keys)
 
 
 def test_a_history_is_packed_with_nothing_lost_and_verifies(old_database):
@@ -99,7 +121,20 @@ def test_a_timer_keeps_its_date_and_is_found_by_its_run(old_database):
     migrate(old_database)
     with old_database.reading() as session:
         timers = session.execute(select(Timer.task_id, Timer.due_at, Timer.state).where(Timer.instance_id == SOUND)).all()
-    assert timers == [("aaaaaaaa-0000-4000-8000-000000000000", at("2026-05-19T22:59:59+00:00"), "pending")]
+    assert timers == [(task_of(SOUND), at("2026-05-19T22:59:59+00:00"), "pending")]
+
+
+def test_a_task_that_is_done_lives_on_as_what_was_handed_in(old_database):
+    """With its own id, also where it asked nothing; files stay with their answers."""
+    migrate(old_database)
+    with old_database.reading() as session:
+        rows = session.execute(select(Submission.element_id, Submission.id, Submission.at).where(
+            Submission.instance_id == SOUND).order_by(Submission.at)).all()
+        file = session.scalar(select(Attachment.submission_id).where(Attachment.instance_id == SOUND))
+        assert session.scalar(select(func.count()).select_from(HumanTask)) == 0
+    assert rows == [("look", task_of(SOUND).replace("4000", "4001"), at("2026-05-19T22:59:59+00:00")),
+                    ("triage", task_of(SOUND), at("2026-05-20T08:00:00+00:00"))]
+    assert file == task_of(SOUND)
 
 
 def test_packing_does_not_hide_what_somebody_had_changed(old_database):

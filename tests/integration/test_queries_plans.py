@@ -30,7 +30,7 @@ def plan_of(insaf, persona, query, *values) -> str:
 @pytest.mark.parametrize(("query", "values", "persona", "index"), [
     (queries.worklist_for, (), OMAR, "ix_human_task_open"),
     (queries.worklist_for, (), OMAR, "ix_human_task_mine"),
-    (queries.worklist_for, (), OMAR, "ix_human_task_done"),
+    (queries.worklist_for, (), OMAR, "ix_submission_by"),
     (queries.overdue, (), NADIA, "ix_deadline_unmet"),
     (queries.overdue, (), NADIA, "ix_complaint_case_open"),
     (queries.letters_to_post, (), OMAR, "ix_letter_to_print"),

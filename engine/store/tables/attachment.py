@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.tables.base import Base, Id, UtcDateTime, new_id
+from engine.store.tables.base import Base, Id, TaskId, UtcDateTime, new_id
 
 
 class Attachment(Base):
@@ -13,7 +13,7 @@ class Attachment(Base):
 
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
     instance_id: Mapped[str] = mapped_column(Id, ForeignKey("process_instance.id"), index=True)
-    submission_id: Mapped[str | None] = mapped_column(Id, ForeignKey("submission.id"))
+    submission_id: Mapped[str | None] = mapped_column(TaskId, ForeignKey("submission.id"))
     filename: Mapped[str] = mapped_column(String(200))
     media_type: Mapped[str] = mapped_column(String(80))
     size: Mapped[int] = mapped_column(Integer)

@@ -1,4 +1,4 @@
-"""One open or done instance of a user task. The open ones are the worklist."""
+"""One open instance of a user task: the worklist. One that is done leaves, and is a submission from then on."""
 
 from datetime import datetime
 
@@ -9,7 +9,8 @@ from engine.store.tables.base import Base, Id, TaskId, UtcDateTime
 
 
 class HumanTask(Base):
-    """`due_at` copies the earlier of the task's own deadline and the statutory one; `role` is the lane.
+    """`due_at` copies the earlier of the task's own deadline and the statutory one; `role` is the lane. A task that
+    the case went on without stays as cancelled, so that whoever had it open is told.
 
     Agency, unit and people are no foreign keys here: each check locks the row it refers to, and all steps of an agency
     would meet at its one row. Triggers see to it that none of them is ever deleted (docs/decisions/0019)."""
@@ -22,8 +23,6 @@ class HumanTask(Base):
         Index("ix_human_task_mine", "assignee_id", "due_at",
               sqlite_where=text("state = 'open' and assignee_id is not null"),
               postgresql_where=text("state = 'open' and assignee_id is not null")),
-        Index("ix_human_task_done", "completed_by", "completed_at",
-              sqlite_where=text("completed_by is not null"), postgresql_where=text("completed_by is not null")),
     )
 
     id: Mapped[str] = mapped_column(TaskId, primary_key=True)
@@ -38,5 +37,6 @@ class HumanTask(Base):
     claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    completed_by: Mapped[str | None] = mapped_column(Id)
+
+    #: What is done reads alike, see queries/done_tasks.py.
+    completed_at = completed_by = None

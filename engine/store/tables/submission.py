@@ -1,24 +1,31 @@
-"""What a person wrote in a form: the texts, kept apart from the process so that they can be erased by law."""
+"""What a person handed in: who, when, and the texts, kept apart from the process so that they can be erased by law."""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.tables.base import Base, Id, TaskId, UtcDateTime, new_id
+from engine.store.tables.base import Base, Id, TaskId, UtcDateTime
+
+#: What no task asked for; an `id` is given to it then.
+BESIDE_TASKS = ("lodge", "withdrawal")
 
 
 class Submission(Base):
-    """`answers` is the JSON of the whole form; `element_id` names the form ("lodge" for the complainant's).
-    `by_account` is no foreign key, see human_task."""
+    """`answers` is the JSON of the whole form, {} where a task asked nothing; `element_id` names the task or form ("lodge"
+    for the complainant's); `id` is the task's. So this row is also what is left of a task that is done: who did it decides
+    who may do the next one (four eyes). `by_account` is no foreign key, see human_task."""
 
     __tablename__ = "submission"
-    __table_args__ = (Index("ix_submission_instance", "instance_id"),)
+    __table_args__ = (
+        Index("ix_submission_instance", "instance_id"),
+        Index("ix_submission_by", "by_account", "at",
+              sqlite_where=text("by_account is not null"), postgresql_where=text("by_account is not null")),
+    )
 
-    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    id: Mapped[str] = mapped_column(TaskId, primary_key=True)
     instance_id: Mapped[str] = mapped_column(Id, ForeignKey("process_instance.id"))
     element_id: Mapped[str] = mapped_column(String(120))
-    task_id: Mapped[str | None] = mapped_column(TaskId)
     by_account: Mapped[str | None] = mapped_column(Id)
     answers: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
