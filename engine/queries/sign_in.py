@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, lazyload
 
 from engine.domain.access import Person, administers, keeps_calendar, owns_processes, recalculates, supervises
@@ -13,6 +13,11 @@ from engine.queries.names import names_of
 from engine.queries.typed import typed
 from engine.store.passwords import password_matches
 from engine.store.tables import Account, AccountRole, Agency
+
+#: Asked with every page: one statement, whatever the account has, and built once.
+_WITH_ROLES = (select(Account, Agency, AccountRole.role)
+               .outerjoin(Agency, Agency.id == Account.agency_id).outerjoin(AccountRole, AccountRole.account_id == Account.id)
+               .where(Account.id == bindparam("account_id")).options(lazyload(Account.roles)))
 
 
 @dataclass(frozen=True)
@@ -41,10 +46,7 @@ def account_of(session: Session, account_id: str) -> SignedAccount | None:
     """The account of a session cookie; None when it is gone. Closed accounts are returned with `active` False."""
     if not _is_key(account_id):
         return None
-    rows = session.execute(  # asked with every page: one statement, whatever the account has
-        select(Account, Agency, AccountRole.role)
-        .outerjoin(Agency, Agency.id == Account.agency_id).outerjoin(AccountRole, AccountRole.account_id == Account.id)
-        .where(Account.id == account_id).options(lazyload(Account.roles))).all()
+    rows = session.execute(_WITH_ROLES, {"account_id": account_id}).all()
     return _signed(rows[0].Account, rows[0].Agency, (row.role for row in rows if row.role)) if rows else None
 
 

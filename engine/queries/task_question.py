@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import Row, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from engine.definitions import Form
@@ -14,6 +14,17 @@ from engine.queries.typed import typed
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import ComplaintCase, HumanTask, ProcessInstance, Submission
 from engine.store.tables.submission import BESIDE_TASKS
+
+
+def _asked(table: type[HumanTask | Submission]) -> Select:
+    return (select(table.element_id, ProcessInstance.agency_id, ComplaintCase.reference, ProcessInstance.definition_hash)
+            .join(ProcessInstance, ProcessInstance.id == table.instance_id)
+            .outerjoin(ComplaintCase, ComplaintCase.instance_id == table.instance_id)
+            .where(table.id == bindparam("task_id"), table.element_id.not_in(BESIDE_TASKS)))
+
+
+# Built once. A task that is done is known by what was handed in.
+_OPEN, _DONE = _asked(HumanTask), _asked(Submission)
 
 
 @dataclass(frozen=True)
@@ -30,17 +41,9 @@ def task_question(session: Session, shelf: DefinitionShelf, task_id: str, person
 
     Raises NotFound for an unknown task and for one of a case the person may not see.
     """
-    found = _found(session, HumanTask, task_id) or _found(session, Submission, task_id)
+    about = {"task_id": typed(task_id, 36)}
+    found = session.execute(_OPEN, about).one_or_none() or session.execute(_DONE, about).one_or_none()
     if found is None or not sees_case(person, found.agency_id, found.reference):
         raise NotFound(what="task", which=task_id[:40])
     definition = shelf.definition(found.definition_hash, session)
     return TaskQuestion(definition.form(found.element_id), labels(definition, found.element_id), found.reference)
-
-
-def _found(session: Session, table: type[HumanTask | Submission], task_id: str) -> Row | None:
-    """A task that is open, or one that is done and known by what was handed in."""
-    return session.execute(
-        select(table.element_id, ProcessInstance.agency_id, ComplaintCase.reference, ProcessInstance.definition_hash)
-        .join(ProcessInstance, ProcessInstance.id == table.instance_id)
-        .outerjoin(ComplaintCase, ComplaintCase.instance_id == table.instance_id)
-        .where(table.id == typed(task_id, 36), table.element_id.not_in(BESIDE_TASKS))).one_or_none()
