@@ -7,18 +7,22 @@ from types import MappingProxyType
 
 from engine.definitions import calendar_file, deadlines_table
 from engine.definitions.bundle import Bundle
+from engine.definitions.clock_words import ClockLine, clock_line
 from engine.definitions.diagram_reader import Diagram, read_diagram
 from engine.definitions.drawing.picture import draw
+from engine.definitions.drawing.spans import spans_of
 from engine.definitions.element import Element, Flow, Process
 from engine.definitions.family_file import FamilyFacts, family_facts
 from engine.definitions.forms import Form
 from engine.definitions.letter import Letter, letter_file, read_letter
 from engine.definitions.outline import OutlineItem, outline_of
 from engine.domain.business_calendar import BusinessCalendar
+from engine.domain.clock_face import ClockFace
 from engine.domain.deadline import DeadlineRule
 from engine.errors import NotFound
 
 LODGE = "lodge"
+NO_FACES: Mapping[str, ClockFace] = MappingProxyType({})
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,12 +108,18 @@ class Definition:
     def flows(self, process_id: str | None = None) -> Mapping[str, Flow]:
         return self.process(process_id).flows
 
-    def svg(self, language: str, current=(), passed=(), process_id: str | None = None) -> str:
-        """The diagram as an inline <svg>, current and passed elements marked. Raises `NotFound` for an unknown
-        process."""
+    def svg(self, language: str, current=(), passed=(), process_id: str | None = None, faces=NO_FACES) -> str:
+        """The diagram as an inline <svg>, current and passed elements marked, its deadlines above it; `faces` say by code
+        how far those of a case have run. Raises `NotFound` for an unknown process."""
         process = self.process(process_id)
         diagram = next(d for d in self.diagrams if process.id in d.processes)
-        return draw(diagram, process, language, self.role_name, frozenset(current), frozenset(passed))
+        return draw(diagram, process, language, self.role_name, frozenset(current), frozenset(passed),
+                    spans_of(process, self.deadlines), faces)
+
+    def clocks(self, language: str, passed=(), process_id: str | None = None, faces=NO_FACES) -> list[ClockLine]:
+        """The same deadlines as text."""
+        return [clock_line(span, faces.get(span.rule.code), frozenset(passed), language)
+                for span in spans_of(self.process(process_id), self.deadlines)]
 
     def outline(self, language: str, current=(), passed=(), process_id: str | None = None) -> list[OutlineItem]:
         """The same as a text list in flow order."""

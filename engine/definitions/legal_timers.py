@@ -5,14 +5,18 @@ A timer is recognised where its expression is one call and nothing else: `deadli
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
-from engine.definitions.definition import Definition
+from engine.definitions.element import Element
 from engine.domain.business_calendar import BusinessCalendar
 from engine.domain.deadline import reminder_at
+
+if TYPE_CHECKING:  # a definition draws its own clocks, and for that reads this file
+    from engine.definitions.definition import Definition
 
 _ALONE = re.compile(r"(deadline|before_deadline|after_deadline)\(\s*(['\"])(\w+)\2\s*(?:,\s*(\d{1,4})\s*)?\)")
 _CALL = re.compile(r"\b(?:before_|after_)?deadline\(\s*(?:(['\"])(\w+)\1)?")
@@ -54,10 +58,15 @@ class LegalTimers:
 
 
 @lru_cache(maxsize=64)
-def legal_timers(definition: Definition) -> LegalTimers:
+def legal_timers(definition: "Definition") -> LegalTimers:
     """The timers of all diagrams of a definition."""
+    return timers_among(definition.elements.values())
+
+
+def timers_among(elements: Iterable[Element]) -> LegalTimers:
+    """The timers among some elements."""
     found, mixed = {}, {}
-    for element in definition.elements.values():
+    for element in elements:
         timers = [part.text.strip() for part in element.events if part.kind == "timer"]
         alone = _ALONE.fullmatch(timers[0]) if len(timers) == 1 else None
         if alone is not None and (alone[1] == "deadline") == (alone[4] is None):

@@ -5,7 +5,7 @@ from engine.definitions.outline_words import days
 BEFORE = {"en": "{days} before the date", "fr": "{days} avant l’échéance", "ar": "{days} قبل حلول الأجل"}
 PASSED = {"en": "the date has passed", "fr": "échéance dépassée", "ar": "انقضاء الأجل"}
 AFTER = {"en": "{days} after the date", "fr": "{days} après l’échéance", "ar": "{days} بعد انقضاء الأجل"}
-SHORT = {"en": "D", "fr": "J", "ar": "ي"}
+MARKS = {"en": ("D−{n}", "D", "D+{n}"), "fr": ("J−{n}", "J", "J+{n}"), "ar": ("قبل {n}", "الأجل", "بعد {n}")}
 
 
 def rung_phrase(days_before: int, language: str) -> str:
@@ -16,7 +16,5 @@ def rung_phrase(days_before: int, language: str) -> str:
 
 def rung_mark(days_before: int, language: str) -> str:
     """As short as a picture needs it: D−15, D, D+15."""
-    letter = SHORT.get(language, SHORT["en"])
-    if not days_before:
-        return letter
-    return f"{letter}{'−' if days_before > 0 else '+'}{abs(days_before)}"
+    before, on, after = MARKS.get(language, MARKS["en"])
+    return (before if days_before > 0 else after if days_before else on).format(n=abs(days_before))

@@ -17,6 +17,7 @@ from engine.queries.attachments import attachment_of
 from engine.queries.case_dates import case_dates
 from engine.queries.case_page import case_page
 from engine.queries.date_if_lodged import dates_if_begun
+from engine.queries.escalations import my_escalations
 from engine.queries.families import check_upload, definition_of, families, family_page
 from engine.queries.find_agencies import agency_choice, find_agencies
 from engine.queries.find_cases import find_cases
@@ -40,7 +41,7 @@ __all__ = [
     "RegisterFilters", "account_choices", "account_of", "account_page", "accounts", "agencies", "agency_choice",
     "agency_page", "attachment_of", "case_dates", "case_page", "check_upload", "dates_if_begun", "definition_of",
     "families", "family_choices", "family_page", "find_agencies", "find_cases", "follow", "incidents", "letter_page",
-    "letters_to_post", "lodging_page", "migration_preview", "open_tasks_of", "overdue", "public_case", "readiness",
-    "register", "register_rows", "reset_account", "role_choices", "sign_in", "task_page", "task_question",
+    "letters_to_post", "lodging_page", "migration_preview", "my_escalations", "open_tasks_of", "overdue", "public_case",
+    "readiness", "register", "register_rows", "reset_account", "role_choices", "sign_in", "task_page", "task_question",
     "timeline_of", "worklist_for",
 ]

@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 
 from engine.definitions import Definition, Form
 from engine.domain.access import Person
+from engine.domain.clock_face import ClockFace
 from engine.queries.answers_given import AnswerBlock, answers_given, lodged
 from engine.queries.attachments import AttachmentRow, attachment_rows
 from engine.queries.deadline_rows import DeadlineRow, deadline_rows
+from engine.queries.escalations import EscalationRow, case_escalations
 from engine.queries.letters import LetterRow, letter_rows
 from engine.queries.names import names_for
 from engine.queries.seen import case_by_reference
@@ -64,6 +66,12 @@ class CasePage:
     passed: tuple[str, ...]
     incident: str | None
     may_withdraw: bool
+    escalations: tuple[EscalationRow, ...] = ()
+
+    @property
+    def faces(self) -> dict[str, ClockFace]:
+        """How far each clock of the case has run, by code, for the diagram."""
+        return {row.code: row.face for row in self.deadlines}
 
 
 @dataclass(frozen=True)
@@ -115,7 +123,8 @@ def page_of_case(session: Session, shelf: DefinitionShelf, case: ComplaintCase, 
         letters=tuple(letter_rows(session, case.instance_id, case.reference)), tasks=tuple(tasks),
         definition=definition, version=run.version, current=current,
         passed=tuple(element for element in history.passed if element not in current),
-        incident=incident_of(session, case.instance_id, run), may_withdraw=WITHDRAWAL in run.waiting_for)
+        incident=incident_of(session, case.instance_id, run), may_withdraw=WITHDRAWAL in run.waiting_for,
+        escalations=tuple(case_escalations(session, shelf, case.instance_id, now)))
 
 
 def run_of(session: Session, instance_id: str) -> Run:

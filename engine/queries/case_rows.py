@@ -19,7 +19,8 @@ REPLY = "reply"
 
 @dataclass(frozen=True)
 class CaseRow:
-    """`due_on` is the legal date of the reply; `days_left` counts to it: negative when late, None once answered."""
+    """`due_on` is the legal date of the reply; `days_left` counts to it: negative when late, None once answered.
+    `breached`: it passed without a reply, also where one came afterwards."""
 
     reference: str
     subject: str
@@ -31,6 +32,7 @@ class CaseRow:
     due_on: date | None
     days_left: int | None
     status: str
+    breached: bool
 
 
 def case_lines(session: Session, conditions: Sequence, order: Sequence, limit: int) -> list[Row]:
@@ -42,6 +44,7 @@ def case_lines(session: Session, conditions: Sequence, order: Sequence, limit: i
                ComplaintCase.outcome, ComplaintCase.lodged_at, ComplaintCase.answered_at, ComplaintCase.closed_at,
                func.coalesce(Contact.name, "").label("complainant_name"),
                func.coalesce(Contact.subject, "").label("subject"), Deadline.due_on, Deadline.met_at,
+               Deadline.breached_at,
                ProcessInstance.definition_hash)
         .join(chosen, chosen.c.instance_id == ComplaintCase.instance_id)
         .join(ProcessInstance, ProcessInstance.id == ComplaintCase.instance_id)
@@ -60,7 +63,16 @@ def case_row(line: Row, definition: Definition, names: Names, now: datetime) -> 
     agency = names.agency(line.agency_id)
     return CaseRow(
         line.reference, line.subject, line.kind, line.complainant_name, agency.code, agency.names,
-        definition.calendar.local_day(line.lodged_at), line.due_on, reply_days_left(line, definition, now), line.status)
+        definition.calendar.local_day(line.lodged_at), line.due_on, reply_days_left(line, definition, now), line.status,
+        is_breached(line, definition))
+
+
+def is_breached(line: Row, definition: Definition) -> bool:
+    """Did the legal date pass without a reply, whatever came later? Written down once it has; cases that were answered late
+    before that was written, as those of former registers, are known by their two dates."""
+    if line.breached_at is not None:
+        return True
+    return bool(line.due_on and line.met_at and definition.calendar.local_day(line.met_at) > line.due_on)
 
 
 def reply_days_left(line: Row, definition: Definition, now: datetime) -> int | None:

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from engine.definitions.drawing.clock_bar import small_clock
+from engine.domain.clock_face import ClockFace, clock_face
 from engine.domain.explanation import Explanation, explain
 from engine.queries.ledger import Ledgers, ledger_of
 from engine.store.definition_shelf import DefinitionShelf
@@ -16,7 +18,8 @@ from engine.store.tables import Deadline
 @dataclass(frozen=True)
 class DeadlineRow:
     """`why` holds all that the date was made of (its words: deadline_words.py). `days_left` is None once the deadline was
-    met; `late` compares the due day with today or with the day it was met."""
+    met; `late` compares the due day with today or with the day it was met. `face` is how far it has run; `breached_on` the
+    day that passed without it, which stays whatever happens later."""
 
     code: str
     names: Mapping[str, str] = field(hash=False)
@@ -29,6 +32,12 @@ class DeadlineRow:
     met_on: date | None
     late: bool
     why: Explanation
+    face: ClockFace
+    breached_on: date | None = None
+
+    def bar(self, language: str) -> str:
+        """The clock as a small picture (SVG)."""
+        return small_clock(self.face, language, self.grade == "statutory")
 
 
 def deadline_rows(session: Session, shelf: DefinitionShelf, instance_id: str, agency_id: str, now: datetime,
@@ -59,11 +68,12 @@ def _why(session: Session, shelf: DefinitionShelf, row: Deadline, agency_id: str
 
 
 def _row(row: Deadline, why: Explanation, now: datetime, is_over: bool) -> DeadlineRow:
-    rule = why.rule
+    rule, today = why.rule, now.astimezone(why.zone).date()
     met_on = row.met_at.astimezone(why.zone).date() if row.met_at else None
-    left = (row.due_on - now.astimezone(why.zone).date()).days if row.met_at is None and not is_over else None
+    left = (row.due_on - today).days if row.met_at is None and not is_over else None
     return DeadlineRow(
         code=row.code, names=rule.names, started_on=row.started_on, days=row.days, unit=rule.unit, grade=rule.grade,
         due_on=row.due_on, days_left=left, met_on=met_on,
         late=met_on > row.due_on if met_on else left is not None and left < 0,
-        why=why)
+        why=why, face=clock_face(why, today, met_on),
+        breached_on=row.breached_at.astimezone(why.zone).date() if row.breached_at else None)

@@ -91,6 +91,7 @@ class PublicCase:
     version: int
     lodged_form: Form | None = field(hash=False)
     lodged_values: Mapping[str, object] = field(hash=False)
+    reply_clock: DeadlineRow | None = None
 
 
 def public_case(session: Session, shelf: DefinitionShelf, reference: str, now: datetime) -> PublicCase | None:
@@ -139,7 +140,7 @@ def public_case(session: Session, shelf: DefinitionShelf, reference: str, now: d
                                why_due(deadlines, task.due_on))
                     for task in tasks),
         may_withdraw=WITHDRAWAL in run.waiting_for, version=run.version,
-        lodged_form=said.form if said else None, lodged_values=said.values if said else {})
+        lodged_form=said.form if said else None, lodged_values=said.values if said else {}, reply_clock=due)
 
 
 def _next(deadlines: list[DeadlineRow], today: date) -> DeadlineRow | None:

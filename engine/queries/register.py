@@ -11,7 +11,7 @@ from engine.definitions import Definition
 from engine.domain.access import Person
 from engine.domain.business_calendar import BusinessCalendar
 from engine.domain.reference_number import is_reference
-from engine.queries.case_rows import case_lines, reply_days_left
+from engine.queries.case_rows import case_lines, is_breached, reply_days_left
 from engine.queries.cursor import page_of, read_cursor
 from engine.queries.days import calendar_of
 from engine.queries.names import Names, names_for
@@ -61,6 +61,7 @@ class RegisterRow:
     answered_on: date | None
     closed_on: date | None
     imported: bool
+    breached: bool
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,8 @@ def _row(line: Row, definition: Definition, names: Names, now: datetime) -> Regi
         agency_names=agency.names, unit_names=names.units.get(line.unit_id or ""), status=line.status,
         outcome=line.outcome, due_on=line.due_on, days_left=reply_days_left(line, definition, now),
         answered_on=day(line.answered_at) if line.answered_at else None,
-        closed_on=day(line.closed_at) if line.closed_at else None, imported=line.old_reference is not None)
+        closed_on=day(line.closed_at) if line.closed_at else None, imported=line.old_reference is not None,
+        breached=is_breached(line, definition))
 
 
 def _place(line: Row) -> tuple:

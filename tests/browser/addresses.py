@@ -28,7 +28,7 @@ def _officer(insaf, town, case) -> list[str]:
 
 
 def _supervisor(insaf, town, case) -> list[str]:
-    return ["/supervision", "/register", "/register?status=closed&kind=suggestion", f"/cases/{case['late']}",
+    return ["/supervision", "/escalations", "/register", "/register?status=closed&kind=suggestion", f"/cases/{case['late']}",
             f"/cases/{case['late']}?part=progress", f"/cases/{case['closed']}", f"/cases/{case['closed']}?part=timeline",
             f"/cases/{case['inadmissible']}?part=documents", f"/cases/{case['withdrawn']}?part=progress&size=large",
             _task(insaf, case["draft"])]

@@ -20,8 +20,10 @@ def case(reference):
     page = read(queries.case_page, reference, now=now())
     language = current_language()
     said = page.lodged_form.shown_answers(page.lodged_values, language) if page.lodged_form else []
-    drawing = outline = None
+    drawing = outline = clocks = None
     if part == "progress" and page.definition:
-        drawing = page.definition.svg(language, page.current, page.passed)
+        drawing = page.definition.svg(language, page.current, page.passed, faces=page.faces)
+        clocks = page.definition.clocks(language, page.passed, faces=page.faces)
         outline = page.definition.outline(language, page.current, page.passed)
-    return render_template("desk/case.html", case=page, part=part, said=said, drawing=drawing, outline=outline)
+    return render_template("desk/case.html", case=page, part=part, said=said, drawing=drawing, outline=outline,
+                           clocks=clocks)

@@ -24,6 +24,7 @@ def navigation() -> list[dict]:
         ("desk.worklist", _("Tasks"), True, ("desk.worklist", "desk.task", "desk.search")),
         ("desk.register", _("Register"), True, ("desk.register", "desk.case", "desk.dates")),
         ("desk.letters", _("Letters to post"), True, ("desk.letter", "desk.letters")),
+        ("desk.escalations", _("Notices"), True, ("desk.escalations",)),
         ("supervision.late", _("Late"), "supervise" in rights, ("supervision.",)),
         ("studio.families", _("Processes"), "own_processes" in rights, ("studio.",)),
         ("admin.agencies", _("Agencies and people"), "administer" in rights, ("admin.",)),

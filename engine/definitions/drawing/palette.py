@@ -17,6 +17,8 @@ GATEWAY = ("#fdf7e7", "#a17a1c", 1.6)
 START = ("#eef8f2", "#2f7d5d", 1.8)
 MIDDLE = ("#fffdf6", "#8a7030", 1.4)
 END = ("#fbf1f0", "#97403a", 3)
+CLOCK_LEGAL, CLOCK_INTERNAL, CLOCK_TRACK = "#7a4a00", "#44606d", "#ffffff"
+CLOCK_GONE, CLOCK_PAUSED, CLOCK_LATE = "#9fc7bb", "#c9ced1", "#a12f1f"
 
 
 def paint(of: tuple[str, str, float]) -> str:

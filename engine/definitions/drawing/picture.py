@@ -1,15 +1,19 @@
 """The whole picture: pool and lanes, frames, flows, elements, marks, texts, in that order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
+from types import MappingProxyType
 
 from engine.definitions.bpmn_names import ACTIVITIES, EVENTS, GATEWAYS, SUB_PROCESSES
 from engine.definitions.diagram_reader import Diagram
 from engine.definitions.drawing import connections, nodes, palette
+from engine.definitions.drawing.clocks import band
 from engine.definitions.drawing.layout import Box, Layout, Shape, layout_of
 from engine.definitions.drawing.lettering import number, text_block, wrapped
 from engine.definitions.drawing.picture_words import description, no_layout, title
+from engine.definitions.drawing.spans import Span
 from engine.definitions.element import Element, Process
+from engine.domain.clock_face import ClockFace
 
 MARGIN, HEAD = 18, 30
 
@@ -21,8 +25,11 @@ def draw(
     role_name: Callable[[str, str], str],
     current: frozenset[str],
     passed: frozenset[str],
+    clocks: Sequence[Span] = (),
+    faces: Mapping[str, ClockFace] = MappingProxyType({}),
 ) -> str:
     """An <svg> to put into a page: no script, no style, a title and a description, every text in the language asked.
+    `clocks` are the deadlines drawn above it, `faces` by code how far those of a case have run.
 
     Elements carry the classes `bpmn-<kind>`, `is-current`, `is-passed` and the attribute `data-element`.
     """
@@ -46,7 +53,8 @@ def draw(
         element.id: "current" if element.id in current else "passed" if element.id in passed else ""
         for element, _ in shown
     }
-    parts = [*_pools(diagram, process, layout, language), *_lanes(diagram, process, layout, language, role_name)]
+    above = band(list(clocks), layout, _extent(process, layout), faces, passed, language)
+    parts = [*_pools(diagram, process, layout, language), *_lanes(diagram, process, layout, language, role_name), *above.behind]
     for element, shape in frames:
         hooks = [layout.shapes[hook.id].box for hook in process.boundaries(element.id) if hook.id in layout.shapes]
         drawn = nodes.frame(element, shape.box, element.label(language), state[element.id], hooks)
@@ -65,7 +73,7 @@ def draw(
         for element, shape in shown
         if state[element.id] and element.kind in ACTIVITIES
     ]
-    return _frame_of(process, language, _extent(process, layout), parts, current, passed)
+    return _frame_of(process, language, above.room, parts + above.above, current, passed)
 
 
 def _frame_of(process: Process, language: str, room: Box, parts: list[str], current, passed) -> str:
