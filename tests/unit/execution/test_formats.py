@@ -46,6 +46,16 @@ def test_a_case_kept_in_any_format_goes_on_and_is_kept_in_the_present_one(number
     assert advance.ended and advance.snapshot[0] == formats.FORMAT
 
 
+def test_copies_of_a_task_kept_in_format_2_still_know_which_of_them_are_done():
+    """Format 2 named them by UUID, format 3 by number. One of three was done; the next says that it is enough."""
+    copies = ("<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>3</bpmn:loopCardinality>"
+              "<bpmn:completionCondition>enough == True</bpmn:completionCondition></bpmn:multiInstanceLoopCharacteristics>")
+    drawn = simple(start(), user("ask", copies), user("z"), end(), flows("begin > ask > z > done"))
+    run = Run.restore(drawn, (SAMPLES / "copies_of_2.snapshot").read_bytes())
+    run.complete(run.open_tasks()[0].task_id, {"enough": True}, MONDAY)
+    assert [task.element_id for task in Run.restore(drawn, run.packed()).open_tasks()] == ["z"]
+
+
 def test_an_older_format_is_brought_up_to_date_step_by_step(monkeypatch):
     monkeypatch.setitem(formats.STEPS, 0, lambda body: {**body["was"], "c": {}})
     body = orjson.loads(zstandard.ZstdDecompressor().decompress(STORED[1][1:]))

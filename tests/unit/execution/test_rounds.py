@@ -8,6 +8,7 @@ import pytest
 from engine.errors import CaseTooLarge
 from engine.execution import Run, snapshot
 from engine.execution.rounds import Forgotten
+from engine.execution.run_task import UNREACHED
 from tests.unit.execution.diagrams import (
     boundary, definitions, end, flows, node, process, script, simple, spec, start, timer, user,
 )
@@ -116,6 +117,14 @@ def grown(rounds: int) -> Run:
         run.fire(armed.task_id, armed.element_id, armed.due_at)
         run.complete(next(task.task_id for task in run.open_tasks() if task.element_id == "ask"), {"more": True}, MONDAY)
     return run
+
+
+def test_nothing_is_kept_that_was_not_reached_unless_a_gateway_looks_at_it():
+    ways = flows("begin > split > l > join > done", "split > r > join")
+    gateways = node("parallelGateway", "split"), node("parallelGateway", "join")
+    for drawn, keeps in ((by_gateway(), False), (simple(start(), *gateways, user("l"), user("r"), end(), ways), True)):
+        rows = snapshot.content(Run.start(drawn, {}, MONDAY).packed())["t"]
+        assert any(row[2] & UNREACHED for row in rows) == keeps
 
 
 def test_a_case_too_large_to_go_on_with_is_refused_with_a_sentence():
