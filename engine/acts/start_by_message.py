@@ -5,7 +5,6 @@ from datetime import date
 
 import orjson
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.acts.step import Step
 from engine.acts.work import Receipt, Work
@@ -57,7 +56,10 @@ def _starts(name: str, work: Work) -> list:
 def _is_first(work: Work, family: str, process_id: str, message: MessageRow) -> bool:
     """Decided by a unique row, so that of two workers at once the second waits and then knows. It never leaves: of the
     keys of forms those go by their date."""
-    dialect = sqlite if work.session.connection().dialect.name == "sqlite" else postgresql
+    if work.session.connection().dialect.name == "sqlite":
+        from sqlalchemy.dialects import sqlite as dialect  # each is large, and no installation needs both
+    else:
+        from sqlalchemy.dialects import postgresql as dialect
     taken = work.session.execute(
         dialect.insert(IdempotencyKey).values(key=_claim(family, process_id, message), act=0, receipt="{}", used_on=date.max)
         .on_conflict_do_nothing().returning(IdempotencyKey.key)).first()

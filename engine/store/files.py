@@ -4,23 +4,18 @@ import hashlib
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from obstore.exceptions import AlreadyExistsError, BaseError
-from obstore.store import LocalStore, from_url
-
+from engine.store.folder import Folder
 from engine.store.outage import FULL, unavailable
 
 _SWEEP_EVERY = timedelta(minutes=10)
 
 
 def store_at(place: str | Path, part: str):
-    """The part of a place: a folder, or a URL such as s3://bucket/prefix, whose keys and region the library reads from
-    AWS_* in the environment."""
+    """The part of a place: a folder, or a URL such as s3://bucket/prefix."""
     if isinstance(place, str) and "://" in place:
-        url = f"{place.rstrip('/')}/{part}"
-        return from_url(url, mkdir=True) if url.startswith("file:") else from_url(url)
-    folder = Path(place) / part
-    folder.mkdir(parents=True, exist_ok=True)
-    return LocalStore(str(folder))
+        from engine.store.bucket import Bucket  # 8 MB that an installation with a folder need not hold
+        return Bucket(f"{place.rstrip('/')}/{part}")
+    return Folder(Path(place) / part)
 
 
 class FileStore:
@@ -34,16 +29,14 @@ class FileStore:
         disk takes no more."""
         key = hashlib.sha256(data).hexdigest()
         try:
-            self._store.put(_path(key), data, mode="create")
-        except AlreadyExistsError:
-            pass
-        except BaseError as problem:
+            self._store.put(_path(key), data, once=True)
+        except OSError as problem:
             raise unavailable(FULL, problem) from problem
         return key
 
     def get(self, key: str) -> bytes:
         """The bytes of a key. Raises FileNotFoundError."""
-        return bytes(self._store.get(_path(key)).bytes())
+        return self._store.get(_path(key))
 
 
 class DraftStore:
@@ -57,19 +50,16 @@ class DraftStore:
         """All of it at once: a crash leaves the old or the new version. Raises Unavailable."""
         try:
             self._store.put(f"{draft}/{part}", data)
-        except BaseError as problem:
+        except OSError as problem:
             raise unavailable(FULL, problem) from problem
 
     def get(self, draft: str, part: str) -> bytes:
         """Raises FileNotFoundError."""
-        return bytes(self._store.get(f"{draft}/{part}").bytes())
+        return self._store.get(f"{draft}/{part}")
 
     def delete(self, draft: str, part: str) -> None:
         """An unknown one changes nothing."""
-        try:
-            self._store.delete(f"{draft}/{part}")
-        except FileNotFoundError:
-            pass
+        self._store.delete(f"{draft}/{part}")
 
     def sweep(self, before: datetime) -> None:
         """Deletes the drafts of which nothing was touched since then; looks at most every ten minutes."""
@@ -77,13 +67,13 @@ class DraftStore:
             return
         self._swept = before
         touched: dict[str, datetime] = {}
-        found = [file for batch in self._store.list() for file in batch]
-        for file in found:
-            draft = file["path"].split("/", 1)[0]
-            touched[draft] = max(touched.get(draft, file["last_modified"]), file["last_modified"])
-        old = [file["path"] for file in found if touched[file["path"].split("/", 1)[0]] < before]
-        for path in old:
-            self.delete(*path.split("/", 1))
+        found = list(self._store.touched())
+        for path, at in found:
+            draft = path.split("/", 1)[0]
+            touched[draft] = max(touched.get(draft, at), at)
+        for path, _ in found:
+            if touched[path.split("/", 1)[0]] < before:
+                self._store.delete(path)
 
 
 def _path(key: str) -> str:

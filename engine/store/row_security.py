@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from psycopg import OperationalError
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import DisconnectionError
 
@@ -55,6 +54,7 @@ _IS_HELD = "select coalesce(row_security_active(to_regclass('process_instance'))
 
 def _alone(raw, statement: str, values: tuple = ()):
     """Outside of any transaction: a rollback would take the binding back."""
+    from psycopg import OperationalError  # 13 MB that an embedded installation need not hold
     before, raw.autocommit = raw.autocommit, True
     try:
         return raw.execute(statement, values).fetchone()[0]

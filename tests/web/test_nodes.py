@@ -33,9 +33,11 @@ def test_two_nodes_have_one_limit_together_and_it_ends_with_its_window(insaf):
     other.close()
 
 
-def test_a_file_and_a_draft_that_one_node_keeps_are_there_for_the_other(tmp_path):
-    place = f"file://{tmp_path}/shared"
+@pytest.mark.parametrize("scheme", ["file://", ""], ids=["bucket", "folder"])
+def test_a_file_and_a_draft_that_one_node_keeps_are_there_for_the_other(tmp_path, scheme):
+    place = f"{scheme}{tmp_path}/shared"
     key = FileStore(place).put(b"a photograph")
+    assert FileStore(place).put(b"a photograph") == key
     assert FileStore(place).get(key) == b"a photograph"
     here, there = DraftStore(place), DraftStore(place)
     here.put("a" * 32, "answers.json", b"{}")
@@ -50,6 +52,14 @@ def test_a_file_and_a_draft_that_one_node_keeps_are_there_for_the_other(tmp_path
     here.sweep(datetime.now(UTC) + timedelta(minutes=1))
     with pytest.raises(FileNotFoundError):
         there.get("a" * 32, "answers.json")
+
+
+def test_a_path_that_leads_out_of_the_folder_names_nothing(tmp_path):
+    (tmp_path / "secret").write_bytes(b"x")
+    store = DraftStore(tmp_path / "data")
+    for draft, part in (("..", "../secret"), ("../..", "secret"), (str(tmp_path), "secret"), ("a", "\0")):
+        with pytest.raises(FileNotFoundError):
+            store.get(draft, part)
 
 
 def seen_by(wrap, remote: str, **said: str) -> tuple[str, str, str]:
