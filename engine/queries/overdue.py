@@ -19,6 +19,7 @@ from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import ComplaintCase, Deadline, HumanTask, Incident
 from engine.vocabulary import SETTLED_STATUSES, Status, TaskState
 
+YEAR = timedelta(days=365)
 OPEN_STATUSES = sorted(set(Status) - SETTLED_STATUSES)
 EARLIEST = (
     select(Deadline.due_on).where(Deadline.instance_id == ComplaintCase.instance_id, Deadline.code == REPLY)
@@ -51,7 +52,8 @@ class AgencyLoad:
 
 @dataclass(frozen=True)
 class Overdue:
-    """`counts` holds open, late and soon (all of them, also where the lists are cut) and incidents."""
+    """`counts` holds open, late and soon (all of them, also where the lists are cut), incidents, and breached: the cases
+    whose legal date passed without a reply in the last twelve months, answered since or not."""
 
     late: tuple[LateRow, ...]
     soon: tuple[LateRow, ...]
@@ -70,7 +72,8 @@ def overdue(session: Session, shelf: DefinitionShelf, person: Person, now: datet
     by_agency = _by_agency(session, seen, today, last)
     counts = {name: sum(getattr(load, name) for load in by_agency) for name in ("open", "late", "soon")}
     return Overdue(tuple(_late_rows(session, shelf, late, now)), tuple(_late_rows(session, shelf, soon, now)),
-                   {**counts, "incidents": _incidents(session, person)}, tuple(by_agency))
+                   {**counts, "incidents": _incidents(session, person), "breached": _breached(session, seen, now)},
+                   tuple(by_agency))
 
 
 def _waits(period: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -115,6 +118,13 @@ def _by_agency(session: Session, seen: ColumnElement[bool], today: date, last: d
     loads = [AgencyLoad(names.agency(agency_id).code, names.agency(agency_id).names, count,
                         *urgent.get(agency_id, (0, 0))) for agency_id, count in open_ones.items()]
     return sorted(loads, key=lambda load: (-load.late, -load.soon, load.code))
+
+
+def _breached(session: Session, seen: ColumnElement[bool], now: datetime) -> int:
+    return session.scalar(
+        select(func.count()).select_from(Deadline)
+        .join(ComplaintCase, ComplaintCase.instance_id == Deadline.instance_id)
+        .where(Deadline.code == REPLY, Deadline.breached_at.is_not(None), Deadline.breached_at > now - YEAR, seen))
 
 
 def _incidents(session: Session, person: Person) -> int:

@@ -1,16 +1,20 @@
 """Each rung once, on its day, to its people, as one message a morning; and nothing that touches a case postpones one."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DBAPIError
 
+from engine import queries
 from engine.acts.claim_task import ClaimTask, ReleaseTask
 from engine.acts.run_instance import FireTimers
+from engine.acts.write_digest import FindDueDigests, WriteDigest
+from engine.definitions.legal_timers import legal_timers
 from engine.domain.access import Person
+from engine.errors import Forbidden
 from engine.queries.events import events_of
-from engine.store.tables import Account, Escalation, EscalationNotice, LetterRow
+from engine.store.tables import Account, Deadline, Escalation, EscalationNotice, LetterRow, Timer
 from engine.worker import Worker
 from tests.people import INES, KARIM, NADIA, OMAR
 from tests.steps import at, case_of, do, lodge, open_tasks, signed_in
@@ -147,6 +151,55 @@ def test_what_is_written_of_a_rung_and_of_a_breach_can_be_changed_by_nobody(stor
                       update(EscalationNotice).values(told_at=None)):
         with pytest.raises(DBAPIError), insaf.database.writing() as session:
             session.execute(forbidden)
+
+
+def test_a_breach_stays_after_a_late_reply_and_nobody_clears_it(story):
+    insaf, reference, worker = story
+    insaf.clock.set(at("2026-11-03T12:00:00+00:00"))
+    worker.run_once()
+    for element, persona in (("investigate", OMAR), ("draft_reply", OMAR), ("validate_reply", NADIA)):
+        do(insaf, reference, element, persona)
+    with pytest.raises(DBAPIError), insaf.database.writing() as session:
+        session.execute(update(Deadline).where(Deadline.breached_at.is_not(None)).values(breached_at=None))
+    nadia, now = signed_in(insaf, NADIA), insaf.clock.now()
+    with insaf.reading() as session:
+        kept = session.get(Deadline, (case_of(insaf, reference).instance_id, "reply"))
+        assert kept.met_at and kept.breached_at == at(DAYS[3])
+        [row] = queries.register(session, insaf.shelf, queries.RegisterFilters(), person=nadia, now=now).rows
+        assert row.breached and row.days_left is None
+        assert queries.overdue(session, insaf.shelf, person=nadia, now=now).counts["breached"] == 1
+
+
+def test_a_date_that_moves_takes_the_rungs_along_that_were_not_reached_and_leaves_the_others(story):
+    insaf, reference, worker = story
+    insaf.clock.set(at("2026-10-20T12:00:00+00:00"))
+    worker.run_once()
+    instance_id, later = case_of(insaf, reference).instance_id, date(2026, 11, 12)
+    with insaf.database.writing() as session:
+        row = session.get(Deadline, (instance_id, "reply"))
+        definition = insaf.shelf.definition(row.definition_hash, session)
+        row.due_on, row.due_at = later, definition.calendar.end_of(later)
+        for timer in legal_timers(definition).by_code["reply"]:
+            session.execute(update(Timer).where(
+                Timer.instance_id == instance_id, Timer.element_id == timer.element_id, Timer.state == "pending")
+                .values(due_at=timer.at(later, definition.calendar)))
+    days_pass(insaf, worker, "2026-12-01")
+    assert [when for _, when in rungs(insaf)] == [*map(at, DAYS[:2]), at("2026-11-06T23:00:00+00:00"),
+                                                  at("2026-11-12T22:59:59+00:00"), at("2026-11-26T23:00:00+00:00")]
+
+
+def test_the_queue_writes_the_digests_as_well_and_a_job_that_comes_twice_writes_none(story):
+    insaf, reference, worker = story
+    insaf.clock.set(at("2026-10-18T12:00:00+00:00"))
+    worker.fire_due()
+    insaf.clock.set(at("2026-10-19T09:00:00+00:00"))
+    found = insaf.bus.ask(FindDueDigests(deferred=True), by=Person.system())
+    assert found.count == 2
+    for recipient in (*found.ids, *found.ids):
+        insaf.bus.ask(WriteDigest(recipient), by=Person.system())
+    assert digests(insaf) == [("2026-10-19", "nadia"), ("2026-10-19", "omar")]
+    with pytest.raises(Forbidden):
+        insaf.bus.ask(WriteDigest(found.ids[0]), by=signed_in(insaf, OMAR))
 
 
 def test_the_table_is_the_second_wall_where_a_diagram_would_reach_a_rung_twice(story):

@@ -33,6 +33,7 @@ def plan_of(insaf, persona, query, *values) -> str:
     (queries.worklist_for, (), OMAR, "ix_submission_by"),
     (queries.overdue, (), NADIA, "ix_deadline_unmet"),
     (queries.overdue, (), NADIA, "ix_complaint_case_open"),
+    (queries.overdue, (), NADIA, "ix_deadline_breached"),
     (queries.letters_to_post, (), OMAR, "ix_letter_to_print"),
     (queries.register, (queries.RegisterFilters(),), OMAR, "ix_complaint_case_agency_lodged"),
 ], ids=lambda value: getattr(value, "__name__", None) or (value if isinstance(value, str) else ""))

@@ -5,7 +5,8 @@ from datetime import timedelta
 from sqlalchemy import update
 
 from engine.store.tables import Incident, ProcessInstance, new_id
-from tests.people import HAMID, INES, LEILA, NADIA, RACHID
+from engine.worker import Worker
+from tests.people import HAMID, INES, LEILA, NADIA, RACHID, YOUSSEF
 from tests.steps import case_of, lodge
 from tests.web.desk_visit import page_of, posted, sign_in, text_of
 
@@ -28,6 +29,17 @@ def test_a_supervisor_sees_what_is_late_with_whom_and_since_when(app, insaf):
     insaf.clock.set(insaf.clock.now() + timedelta(days=9))
     page = sign_in(app, NADIA).get("/supervision")
     assert "6 jours de retard" in text_of(page) and f"/cases/{late}" in page.links
+
+
+def test_what_was_brought_to_somebodys_notice_stands_on_a_page_of_theirs(app, insaf):
+    late = lodge(insaf).reference
+    insaf.clock.set(insaf.clock.now() + timedelta(days=66))
+    Worker(insaf).fire_due()
+    page = sign_in(app, NADIA).get("/escalations")
+    assert "échéance dépassée" in text_of(page) and f"/cases/{late}" in page.links
+    assert "Rien ne vous a été signalé" in text_of(sign_in(app, YOUSSEF).get("/escalations"))
+    case = sign_in(app, NADIA).get(f"/cases/{late}?part=progress")
+    assert "Dépassement" in text_of(case) and "en retard de" in text_of(case) and "clock-bar" in case.text
 
 
 def test_only_supervisors_find_the_page_and_only_their_agency_on_it(app, insaf):

@@ -21,6 +21,8 @@ class Deadline(Base):
     __table_args__ = (
         Index("ix_deadline_unmet", "code", "due_on",
               sqlite_where=text("met_at is null"), postgresql_where=text("met_at is null")),
+        Index("ix_deadline_breached", "code", "breached_at",
+              sqlite_where=text("breached_at is not null"), postgresql_where=text("breached_at is not null")),
     )
 
     instance_id: Mapped[str] = mapped_column(Id, ForeignKey("process_instance.id"), primary_key=True)
