@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 
 from engine.definitions.bundle import AGENCY, Bundle
+from engine.definitions.deadlines_table import FILE as DEADLINES
+from engine.definitions.family_file import family_facts
 from engine.definitions.legal_list import FILE as LEGAL
 from engine.definitions.legal_list import national_list
 from engine.definitions.lint.finding import ERROR, Finding
@@ -34,6 +36,8 @@ def place_upload(bundle: Bundle, files: Iterable[tuple[str, bytes]]) -> tuple[Bu
             placed[f"bpmn/extends/{bundle.family}/{name}"] = data
         elif _DIAGRAM.match(name) or name in _CONTENT:
             placed[f"bpmn/{name}"] = data
+            if f"bpmn/{name}" == DEADLINES:
+                placed |= _inherited(bundle)
         else:
             findings.append(
                 Finding(
@@ -48,3 +52,12 @@ def place_upload(bundle: Bundle, files: Iterable[tuple[str, bytes]]) -> tuple[Bu
                 )
             )
     return bundle.with_files(placed), findings
+
+
+def _inherited(bundle: Bundle) -> dict[str, bytes]:
+    """The table of the base beside a variant's first own one, so that the two can be compared."""
+    base = family_facts(bundle).extends
+    kept = any(name.startswith("bpmn/extends/") and name.endswith("/deadlines.dmn") for name in bundle.files)
+    if not base or kept or DEADLINES not in bundle.files:
+        return {}
+    return {f"bpmn/extends/{base}/deadlines.dmn": bundle.files[DEADLINES]}

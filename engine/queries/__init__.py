@@ -18,6 +18,9 @@ from engine.queries.case_dates import case_dates
 from engine.queries.case_page import case_page
 from engine.queries.date_if_lodged import dates_if_begun
 from engine.queries.escalations import my_escalations
+from engine.queries.deadline_table import (
+    CHOICES, COLUMNS, check_deadline_table, deadline_table, empty_row, written_table,
+)
 from engine.queries.families import check_upload, definition_of, families, family_page
 from engine.queries.find_agencies import agency_choice, find_agencies
 from engine.queries.find_cases import find_cases
@@ -38,10 +41,11 @@ from engine.queries.timeline import timeline_of
 from engine.queries.worklist import worklist_for
 
 __all__ = [
-    "RegisterFilters", "account_choices", "account_of", "account_page", "accounts", "agencies", "agency_choice",
-    "agency_page", "attachment_of", "case_dates", "case_page", "check_upload", "dates_if_begun", "definition_of",
-    "families", "family_choices", "family_page", "find_agencies", "find_cases", "follow", "incidents", "letter_page",
-    "letters_to_post", "lodging_page", "migration_preview", "my_escalations", "open_tasks_of", "overdue", "public_case",
-    "readiness", "register", "register_rows", "reset_account", "role_choices", "sign_in", "task_page", "task_question",
-    "timeline_of", "worklist_for",
+    "CHOICES", "COLUMNS", "RegisterFilters", "account_choices", "account_of", "account_page", "accounts", "agencies",
+    "agency_choice", "agency_page", "attachment_of", "case_dates", "case_page", "check_deadline_table",
+    "check_upload", "dates_if_begun", "deadline_table", "definition_of", "empty_row", "families", "family_choices",
+    "family_page", "find_agencies", "find_cases", "follow", "incidents", "letter_page", "letters_to_post",
+    "lodging_page", "migration_preview", "my_escalations", "open_tasks_of", "overdue", "public_case", "readiness",
+    "register", "register_rows", "reset_account", "role_choices", "sign_in", "task_page", "task_question",
+    "timeline_of", "worklist_for", "written_table",
 ]
