@@ -13,7 +13,9 @@ mappings by language; who may not see something gets NotFound, as for what does 
 
 from engine.queries.accounts import account_choices, account_page, accounts, family_choices, role_choices
 from engine.queries.agencies import agencies, agency_page
+from engine.queries.agency_days import agency_days
 from engine.queries.attachments import attachment_of
+from engine.queries.case_clocks import case_clocks
 from engine.queries.case_dates import case_dates
 from engine.queries.case_page import case_page
 from engine.queries.date_if_lodged import dates_if_begun
@@ -42,10 +44,10 @@ from engine.queries.worklist import worklist_for
 
 __all__ = [
     "CHOICES", "COLUMNS", "RegisterFilters", "account_choices", "account_of", "account_page", "accounts", "agencies",
-    "agency_choice", "agency_page", "attachment_of", "case_dates", "case_page", "check_deadline_table",
-    "check_upload", "dates_if_begun", "deadline_table", "definition_of", "empty_row", "families", "family_choices",
-    "family_page", "find_agencies", "find_cases", "follow", "incidents", "letter_page", "letters_to_post",
-    "lodging_page", "migration_preview", "my_escalations", "open_tasks_of", "overdue", "public_case", "readiness",
-    "register", "register_rows", "reset_account", "role_choices", "sign_in", "task_page", "task_question",
-    "timeline_of", "worklist_for", "written_table",
+    "agency_choice", "agency_days", "agency_page", "attachment_of", "case_clocks", "case_dates", "case_page",
+    "check_deadline_table", "check_upload", "dates_if_begun", "deadline_table", "definition_of", "empty_row",
+    "families", "family_choices", "family_page", "find_agencies", "find_cases", "follow", "incidents", "letter_page",
+    "letters_to_post", "lodging_page", "migration_preview", "my_escalations", "open_tasks_of", "overdue",
+    "public_case", "readiness", "register", "register_rows", "reset_account", "role_choices", "sign_in", "task_page",
+    "task_question", "timeline_of", "worklist_for", "written_table",
 ]

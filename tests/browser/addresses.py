@@ -24,7 +24,8 @@ def _dispatcher(insaf, town, case) -> list[str]:
 
 
 def _officer(insaf, town, case) -> list[str]:
-    return ["/desk", _task(insaf, case["taken"]), _task(insaf, case["draft"]), _task(insaf, case["late"])]
+    return ["/desk", _task(insaf, case["taken"]), _task(insaf, case["draft"]), _task(insaf, case["late"]),
+            f"/clocks/investigate/{case['taken']}"]
 
 
 def _supervisor(insaf, town, case) -> list[str]:
@@ -44,15 +45,16 @@ def _owner(insaf, town, case) -> list[str]:
     national = next(row.content_hash for row in known if row.family == "national")
     version = f"/studio/national/versions/{national}"
     return ["/studio", "/studio/national", "/studio/national?part=dates", "/studio/national?part=content",
-            "/studio/national?part=versions", "/studio/national/upload", "/studio/national/running", "/studio/commune",
+            "/studio/national?part=versions", "/studio/national/upload",
+            "/studio/national/deadlines", "/studio/national/running", "/studio/commune",
             f"{version}/forms/lodge",
             f"{version}/forms/triage", f"{version}/letters/receipt"]
 
 
 def _administrator(insaf, town, case) -> list[str]:
     agency = f"/admin/agencies/{NATIONAL}"
-    return ["/admin", "/admin?q=zzz", "/admin/agencies/new", agency, f"{agency}/change", f"{agency}/units/new",
-            f"{agency}/units/{town.unit}", "/admin/people", "/admin/people/new", f"/admin/people/new?agency={NATIONAL}",
+    return ["/admin", "/admin?q=zzz", "/admin/agencies/new", agency, f"{agency}/change", f"{agency}/days",
+            f"{agency}/units/new", f"{agency}/units/{town.unit}", "/admin/people", "/admin/people/new", f"/admin/people/new?agency={NATIONAL}",
             f"/admin/people/{town.person}", "/register"]
 
 

@@ -1,6 +1,6 @@
 """The administrators' pages: agencies, units, people."""
 
-from webapp.admin import agencies, people, units
+from webapp.admin import agencies, own_days, people, units
 from webapp.admin.blueprint import blueprint
 
-__all__ = ["agencies", "blueprint", "people", "units"]
+__all__ = ["agencies", "blueprint", "own_days", "people", "units"]

@@ -25,5 +25,6 @@ def case(reference):
         drawing = page.definition.svg(language, page.current, page.passed, faces=page.faces)
         clocks = page.definition.clocks(language, page.passed, faces=page.faces)
         outline = page.definition.outline(language, page.current, page.passed)
-    return render_template("desk/case.html", case=page, part=part, said=said, drawing=drawing, outline=outline,
-                           clocks=clocks)
+    running = read(queries.case_clocks, page.reference, now=now()).clocks
+    return render_template("desk/case.html", case=page, running=running, part=part, said=said, drawing=drawing,
+                           outline=outline, clocks=clocks)
