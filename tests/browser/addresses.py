@@ -54,8 +54,8 @@ def _owner(insaf, town, case) -> list[str]:
 def _administrator(insaf, town, case) -> list[str]:
     agency = f"/admin/agencies/{NATIONAL}"
     return ["/admin", "/admin?q=zzz", "/admin/agencies/new", agency, f"{agency}/change", f"{agency}/days",
-            f"{agency}/units/new", f"{agency}/units/{town.unit}", "/admin/people", "/admin/people/new", f"/admin/people/new?agency={NATIONAL}",
-            f"/admin/people/{town.person}", "/register"]
+            f"{agency}/units/new", f"{agency}/units/{town.unit}", "/admin/people", "/admin/people/new",
+            f"/admin/people/new?agency={NATIONAL}", f"/admin/people/{town.person}", "/register"]
 
 
 _OF = {INES: _dispatcher, OMAR: _officer, NADIA: _supervisor, FATIMA: _commune, HANANE: _owner, RACHID: _administrator}
