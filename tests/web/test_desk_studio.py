@@ -26,6 +26,16 @@ def changed_letter() -> bytes:
     return national().files[LETTER] + "\nBureau ouvert le samedi.\n".encode()
 
 
+def test_a_family_shows_what_the_law_holds_fast_in_it_and_which_rules_are_ours(app):
+    for language, ours, reply in (("ar", "منا", "جواب معلل"), ("fr", "de nous", "Réponse motivée"), ("en", "ours", "reasoned reply")):
+        page = sign_in(app, HANANE, language).get("/studio/national?part=law")
+        rows = [text_of(row) for row in page.all("tbody tr")]
+
+        assert any(reply in row and "communicate_reply" in row and ours not in row for row in rows), language
+        assert sum(ours in row for row in rows) == 6, language
+        assert all("/studio/national/versions/" in link for link in page.links if "/letters/" in link)
+
+
 def test_a_family_is_shown_as_picture_text_dates_forms_letters_and_versions(app):
     for language in ("ar", "fr", "en"):
         visit = sign_in(app, HANANE, language)

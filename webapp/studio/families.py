@@ -9,7 +9,7 @@ from webapp.auth.asking import allowed, read
 from webapp.i18n import current_language
 from webapp.studio.blueprint import blueprint
 
-PARTS = ("picture", "dates", "content", "versions")
+PARTS = ("picture", "dates", "content", "law", "versions")
 
 
 @blueprint.get("/studio")
@@ -40,7 +40,8 @@ def _shown(found, definition, which):
     outline = definition.outline(language) if part == "picture" else ()
     clocks = definition.clocks(language) if part == "picture" else ()
     begun = door.read(queries.dates_if_begun, definition, door.now()) if part == "dates" else {}
+    obligations, counted = queries.obligations_in(definition) if part == "law" else ((), ())
     letters = {code: texts_of(LETTERS, code) for code in sorted({code for code, _ in definition.letters})}
     return render_template("studio/family.html", family=found, definition=definition, which=which, part=part,
                            drawing=drawing, outline=outline, clocks=clocks, elements=definition.elements,
-                           letter_names=letters, begun=begun)
+                           letter_names=letters, begun=begun, obligations=obligations, grades_counted=counted)
