@@ -31,7 +31,7 @@ from engine.queries.incidents import incidents
 from engine.queries.letters import letter_page, letters_to_post
 from engine.queries.lodging_page import lodging_page
 from engine.queries.migration_preview import migration_preview
-from engine.queries.obligations import obligations_in
+from engine.queries.obligations import obligations_by_code, obligations_in
 from engine.queries.open_tasks import open_tasks_of
 from engine.queries.overdue import overdue
 from engine.queries.public_case import public_case
@@ -47,7 +47,8 @@ __all__ = [
     "", "RegisterFilters", "account_choices", "account_of", "account_page", "accounts", "agencies", "agency_choice",
     "agency_days", "agency_page", "attachment_of", "case_clocks", "case_dates", "case_page", "check_upload",
     "dates_if_begun", "definition_of", "families", "family_choices", "family_page", "find_agencies", "find_cases", "follow",
-    "incidents", "letter_page", "letters_to_post", "lodging_page", "migration_preview", "my_escalations", "obligations_in",
-    "open_tasks_of", "overdue", "public_case", "readiness", "register", "register_rows", "reset_account", "role_choices",
-    "sign_in", "task_page", "task_question", "timeline_of", "worklist_for",
+    "incidents", "letter_page", "letters_to_post", "lodging_page", "migration_preview", "my_escalations",
+    "obligations_by_code", "obligations_in", "open_tasks_of", "overdue", "public_case", "readiness", "register",
+    "register_rows", "reset_account", "role_choices", "sign_in", "task_page", "task_question", "timeline_of",
+    "worklist_for",
 ]

@@ -42,6 +42,16 @@ def obligations_in(definition: Definition) -> tuple[list[ObligationRow], list[tu
     return rows, [(grade, counted[grade]) for grade in GRADES if counted[grade]]
 
 
+def obligations_by_code(definition: Definition) -> dict[str, ObligationRow]:
+    """The obligations by the code of the findings that say they are broken."""
+    rows = {f"law_{row.code}": row for row in obligations_in(definition)[0]}
+    for row in list(rows.values()):
+        for carrier in row.carriers:
+            if carrier.kind == "deadline":
+                rows.setdefault(f"law_{carrier.code}_lengthened", row)
+    return rows
+
+
 def _row(definition: Definition, carrier: Carrier) -> CarrierRow:
     names: Mapping[str, str] = {}
     if carrier.kind == "element":

@@ -27,13 +27,22 @@ def changed_letter() -> bytes:
 
 
 def test_a_family_shows_what_the_law_holds_fast_in_it_and_which_rules_are_ours(app):
-    for language, ours, reply in (("ar", "منا", "جواب معلل"), ("fr", "de nous", "Réponse motivée"), ("en", "ours", "reasoned reply")):
+    for language, reply in (("ar", "جواب معلل"), ("fr", "Réponse motivée"), ("en", "reasoned reply")):
         page = sign_in(app, HANANE, language).get("/studio/national?part=law")
-        rows = [text_of(row) for row in page.all("tbody tr")]
+        ours = [tag for tag in page.all("span") if tag.get("class") == "tag warning"]
 
-        assert any(reply in row and "communicate_reply" in row and ours not in row for row in rows), language
-        assert sum(ours in row for row in rows) == 6, language
-        assert all("/studio/national/versions/" in link for link in page.links if "/letters/" in link)
+        assert any(reply in row and "communicate_reply" in row for row in page.words("tr")), language
+        assert len(ours) == 1 + 6, "one that says what the mark means, and the rules that are ours for want of a source"
+        assert {link.rpartition("/")[2] for link in page.links if "/letters/" in link} == {"receipt", "reply", "inadmissible"}
+
+
+def test_a_broken_obligation_is_named_with_its_basis_in_the_readers_language(app):
+    visit = sign_in(app, HANANE, "ar")
+    letter = national().files["bpmn/letters/reply.ar.txt"].decode().replace("وسيط المملكة", "…").encode()
+
+    told = page_of(upload(visit, ("reply.ar.txt", letter)))
+
+    assert told.status == 422 and "التذكير بحق اللجوء إلى الوسيط" in text_of(told) and "المادة 1" in text_of(told)
 
 
 def test_a_family_is_shown_as_picture_text_dates_forms_letters_and_versions(app):

@@ -60,5 +60,6 @@ def _unusable(files, note) -> str | None:
 def _page(family, findings=(), problem="", note="", checked=False):
     found = read(queries.family_page, family)
     ordered = sorted(findings, key=lambda finding: finding.severity != "error")
+    asked = queries.obligations_by_code(found.definition) if findings else {}
     return render_template("studio/upload.html", family=found, findings=ordered, problem=problem, note=note,
-                           checked=checked)
+                           checked=checked, asked=asked)

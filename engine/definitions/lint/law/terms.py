@@ -28,9 +28,9 @@ def check_deadline(subject: Subject, requirement: Requirement) -> Iterator[Breac
             None,
             f"the deadline `{code}` is {rule.days} {rule.unit} days after {rule.starts}; the most is {allowed} after {starts}",
             "It may be shortened, never lengthened, counted in other days or begun later.", FILE, True)
-    stop = subject.element(rule.until) if rule.until else None
-    if "until" in more and stop is not None:
-        yield from reached_too_early(subject, [stop], requirement.steps("until"), f"stops the clock of the deadline `{code}`")
+    if "until" in more and rule.until:
+        stops = [element for element in subject.elements() if rule.until in (element.id, element.properties.get("status"))]
+        yield from reached_too_early(subject, stops, requirement.steps("until"), f"stops the clock of the deadline `{code}`")
     if more.get("never_paused") and rule.suspend.mode != "none":
         yield Breach(None, f"the deadline `{code}` may be paused ({rule.suspend.mode})",
                      "Write \"none\" in the column suspend; an internal deadline may pause.", FILE, True)
