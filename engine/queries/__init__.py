@@ -44,11 +44,11 @@ from engine.queries.timeline import timeline_of
 from engine.queries.worklist import worklist_for
 
 __all__ = [
-    "", "RegisterFilters", "account_choices", "account_of", "account_page", "accounts", "agencies", "agency_choice",
-    "agency_days", "agency_page", "attachment_of", "case_clocks", "case_dates", "case_page", "check_upload",
-    "dates_if_begun", "definition_of", "families", "family_choices", "family_page", "find_agencies", "find_cases", "follow",
-    "incidents", "letter_page", "letters_to_post", "lodging_page", "migration_preview", "my_escalations",
-    "obligations_by_code", "obligations_in", "open_tasks_of", "overdue", "public_case", "readiness", "register",
-    "register_rows", "reset_account", "role_choices", "sign_in", "task_page", "task_question", "timeline_of",
-    "worklist_for",
+    "CHOICES", "COLUMNS", "RegisterFilters", "account_choices", "account_of", "account_page", "accounts", "agencies",
+    "agency_choice", "agency_days", "agency_page", "attachment_of", "case_clocks", "case_dates", "case_page",
+    "check_deadline_table", "check_upload", "dates_if_begun", "deadline_table", "definition_of", "empty_row", "families",
+    "family_choices", "family_page", "find_agencies", "find_cases", "follow", "incidents", "letter_page", "letters_to_post",
+    "lodging_page", "migration_preview", "my_escalations", "obligations_by_code", "obligations_in", "open_tasks_of",
+    "overdue", "public_case", "readiness", "register", "register_rows", "reset_account", "role_choices", "sign_in",
+    "task_page", "task_question", "timeline_of", "worklist_for", "written_table",
 ]
