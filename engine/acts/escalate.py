@@ -38,9 +38,10 @@ class Escalations:
         self._notices: list[dict] = []
 
     def reach(self, parameters, element_id: str, at: datetime, due_on: date | None) -> None:
-        """`at` is the legal time of the rung, `due_on` the day its deadline stands at."""
+        """`at` is the legal time of the rung, `due_on` the day its deadline stands at. One that lies before the deposit, as
+        thirty days before the end of twenty, is nobody's."""
         rung, file = Rung.asked(parameters), self._file
-        if file.case is None or file.is_quiet(at) or self._is_known(rung):
+        if file.case is None or file.is_quiet(at) or at < file.case.lodged_at or self._is_known(rung):
             return
         instance_id = file.change.instance_id
         key = {"instance_id": instance_id, "code": rung.code, "rung": rung.name}

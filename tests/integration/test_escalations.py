@@ -8,6 +8,8 @@ from sqlalchemy.exc import DBAPIError
 
 from engine import queries
 from engine.acts.claim_task import ClaimTask, ReleaseTask
+from engine.acts.keep_own_days import SetOwnDays
+from engine.acts.migrate_case import RevertMigration
 from engine.acts.run_instance import FireTimers
 from engine.acts.write_digest import FindDueDigests, WriteDigest
 from engine.definitions.legal_timers import legal_timers
@@ -16,7 +18,8 @@ from engine.errors import Forbidden
 from engine.queries.events import events_of
 from engine.store.tables import Account, Deadline, Escalation, EscalationNotice, LetterRow, Timer
 from engine.worker import Worker
-from tests.people import INES, KARIM, NADIA, OMAR
+from tests.integration.versions import RELABELLED, moved, national
+from tests.people import INES, KARIM, NADIA, NATIONAL, OMAR
 from tests.steps import at, case_of, do, lodge, open_tasks, signed_in
 
 LODGED = at("2026-09-01T10:00:00+01:00")
@@ -103,6 +106,27 @@ def test_touching_a_case_neither_postpones_nor_repeats_a_rung(story):
     days_pass(insaf, worker, "2026-11-20")
     assert rungs(insaf) == list(zip(EVERY, map(at, DAYS), strict=True))
     assert len(digests(insaf)) == len(set(digests(insaf)))
+
+
+def test_a_case_that_goes_to_another_version_and_back_reaches_what_is_left_and_nothing_twice(story):
+    insaf, reference, worker = story
+    instance_id = case_of(insaf, reference).instance_id
+    days_pass(insaf, worker, "2026-10-05")
+    moved(insaf, instance_id, national(insaf, RELABELLED))
+    days_pass(insaf, worker, "2026-10-20")
+    insaf.bus.ask(RevertMigration(instance_id, "the former words were better"), by=Person.system())
+    days_pass(insaf, worker, "2026-11-20")
+    assert rungs(insaf) == list(zip(EVERY, map(at, DAYS), strict=True))
+
+
+def test_a_rung_that_would_lie_before_the_deposit_is_left_out_where_an_agency_is_quicker(insaf):
+    insaf.clock.set(LODGED)
+    insaf.bus.ask(SetOwnDays(NATIONAL, "reply", 20), by=Person.system())
+    lodge(insaf)
+    insaf.clock.set(at("2026-09-22T12:00:00+01:00"))
+    Worker(insaf).fire_due()
+    assert rungs(insaf) == [("reminder_15", at("2026-09-05T23:00:00+00:00")), ("reminder_5", at("2026-09-15T23:00:00+00:00")),
+                            ("breach", at("2026-09-21T22:59:59+00:00"))]
 
 
 def test_one_message_a_morning_lists_every_case_in_the_language_of_its_reader(story, mail):
