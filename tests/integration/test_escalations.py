@@ -16,10 +16,10 @@ from engine.definitions.legal_timers import legal_timers
 from engine.domain.access import Person
 from engine.errors import Forbidden
 from engine.queries.events import events_of
-from engine.store.tables import Account, Deadline, Escalation, EscalationNotice, LetterRow, Timer
+from engine.store.tables import Account, Agency, Deadline, Escalation, EscalationNotice, LetterRow, Timer
 from engine.worker import Worker
 from tests.integration.versions import RELABELLED, moved, national
-from tests.people import INES, KARIM, NADIA, NATIONAL, OMAR
+from tests.people import INES, KARIM, NADIA, NATIONAL, OMAR, TARIK
 from tests.steps import at, case_of, do, lodge, open_tasks, signed_in
 
 LODGED = at("2026-09-01T10:00:00+01:00")
@@ -148,6 +148,22 @@ def test_one_message_a_morning_lists_every_case_in_the_language_of_its_reader(st
     for case in (reference, *others):
         assert told.body.count(f"/cases/{case}") == 1
     assert "المدة المتبقية: 14 يوما" in told.body and "Dossier sans réponse" not in told.body
+
+
+def test_where_nobody_holds_the_role_the_agencys_own_address_is_told_and_else_the_record_says_so(story):
+    insaf, reference, worker = story
+    with insaf.database.writing() as session:
+        session.execute(update(Account).where(Account.email.in_([KARIM.email, TARIK.email])).values(active=False))
+        session.execute(update(Agency).where(Agency.code == NATIONAL).values(email="bureau@agence.example"))
+    insaf.clock.set(at("2026-10-28T06:00:00+00:00"))
+    worker.run_once()
+    insaf.clock.set(at("2026-10-28T09:00:00+00:00"))
+    worker.run_once()
+    assert {who for _, who in digests(insaf)} == {"bureau", "omar", "nadia"}
+    with insaf.reading() as session:
+        told = {event.body["rung"]: event.body for event in events_of(session, case_of(insaf, reference).instance_id)
+                if event.kind == "escalated"}
+    assert told["reminder_5"]["held_by_nobody"] == ["unit_head"] and told["reminder_5"]["told"] == 1
 
 
 def test_a_reminder_of_a_case_that_was_answered_meanwhile_is_not_sent_and_an_empty_digest_neither(story):
