@@ -11,7 +11,6 @@ import hashlib
 from collections.abc import Callable
 from functools import cache
 
-import structlog
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
@@ -25,6 +24,7 @@ from engine.domain.reference_number import follow_up_code
 from engine.errors import ExecutionFailed, InsafError, SameKeyOtherRequest, Unavailable
 from engine.execution import Specs
 from engine.jobs import Jobs, NoJobs
+from engine.log import Log
 from engine.settings import Settings
 from engine.store.database import Database
 from engine.store.definition_shelf import DefinitionShelf
@@ -34,7 +34,7 @@ from engine.store.tables import ComplaintCase, IdempotencyKey, Incident, Process
 from engine.store.writes import insert
 from engine.vocabulary import IncidentState, InstanceState
 
-log = structlog.get_logger("insaf.bus")
+log = Log("insaf.bus")
 
 
 class Bus:

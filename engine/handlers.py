@@ -5,7 +5,6 @@ import time
 import traceback
 from pathlib import Path
 
-import structlog
 
 from engine.acts.claim_due import ClaimDueLetters, RecordSending
 from engine.acts.recalculate import DeferRecalculation
@@ -16,10 +15,11 @@ from engine.bootstrap import Insaf
 from engine.domain.access import Person
 from engine.errors import CaseChangedMeanwhile, InsafError, NothingSent, Unavailable
 from engine.jobs import Handler, JobKind, Running
+from engine.log import Log
 from engine.notifications.channels import Message
 from engine.queries.letters_to_send import letter_to_send
 
-log = structlog.get_logger("insaf.worker")
+log = Log("insaf.worker")
 #: A recalculation of many cases leaves the queue to others this often.
 SLICE_SECONDS = 2
 PATIENCE_SECONDS = (1, 2, 4, 8, 16)

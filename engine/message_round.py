@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 
-import structlog
 
 from engine.acts.deliver_messages import ClaimWaitingMessages, DeliverWaitingMessage, RecordFailedDelivery
 from engine.acts.work import Receipt
 from engine.bus import Bus
 from engine.domain.access import Person
 from engine.errors import Conflict, InsafError, Unavailable
+from engine.log import Log
 
-log = structlog.get_logger("insaf.messages")
+log = Log("insaf.messages")
 _SYSTEM = Person.system()
 
 

@@ -8,7 +8,6 @@ dies, or a queue that is emptied, loses nothing. Started by `run.py serve` or `r
 
 import threading
 
-import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from engine.acts.claim_due import ClaimDueLetters, ClaimDueTimers
@@ -21,11 +20,12 @@ from engine.bootstrap import Insaf
 from engine.handlers import SYSTEM, Handlers, told
 from engine.jobs import NotQueued
 from engine.jobs.local_worker import LocalWorker
+from engine.log import Log
 from engine.message_round import deliver_due
 from engine.notifications.channels import channel_for
 from engine.queries.due import is_any_timer_due
 
-log = structlog.get_logger("insaf.worker")
+log = Log("insaf.worker")
 TICK_SECONDS = 1
 RECONCILE_SECONDS = 60
 HANDFUL = 20

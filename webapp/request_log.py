@@ -1,27 +1,14 @@
 """One structured line a request: what was asked, how it ended, how long it took. No address, path or personal data."""
 
-import sys
 import time
 import uuid
 
-import structlog
 from flask import g, request
 
-
-class Lines:
-    """Writes to whatever standard error is at the moment."""
-
-    def msg(self, line: str) -> None:
-        sys.stderr.write(line + "\n")
-        sys.stderr.flush()
-
-    info = warning = error = msg
+from engine.log import Log
 
 
-log = structlog.wrap_logger(
-    Lines(),
-    processors=[structlog.processors.TimeStamper(fmt="iso", utc=True), structlog.processors.JSONRenderer()],
-)
+log = Log("insaf.web")
 
 
 def init_app(app) -> None:

@@ -3,12 +3,12 @@
 import threading
 from collections.abc import Mapping
 
-import structlog
 
 from engine.jobs.interface import Handler
 from engine.jobs.local import LocalJobs
+from engine.log import Log
 
-log = structlog.get_logger("insaf.jobs")
+log = Log("insaf.jobs")
 
 
 class LocalWorker:

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
-import structlog
 from procrastinate import App, PsycopgConnector, RetryStrategy
 from procrastinate.exceptions import ProcrastinateException
 from sqlalchemy.engine import make_url
@@ -19,8 +18,9 @@ from sqlalchemy.engine import make_url
 from engine.errors import JobFailed
 from engine.jobs.interface import MOST_ATTEMPTS, RETRY_BASE_SECONDS, Handler, NotQueued
 from engine.jobs.procrastinate_jobs import QUEUE
+from engine.log import Log
 
-log = structlog.get_logger("insaf.jobs")
+log = Log("insaf.jobs")
 HEARTBEAT_SECONDS = 10
 STALLED_SECONDS = 30
 SWEEP_SECONDS = 60

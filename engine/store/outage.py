@@ -10,12 +10,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import structlog
 from sqlalchemy import exc
 
 from engine.errors import Unavailable
+from engine.log import Log
 
-log = structlog.get_logger("insaf.outage")
+log = Log("insaf.outage")
 
 GONE, HELD, FULL, READ_ONLY = "gone", "held", "full", "read_only"
 #: what a person is told
