@@ -36,6 +36,9 @@ from engine.queries.open_tasks import open_tasks_of
 from engine.queries.overdue import overdue
 from engine.queries.public_case import public_case
 from engine.queries.readiness import readiness
+from engine.queries.recalculation import recalculation_preview
+from engine.queries.recalculation_choices import recalculation_choices, suggested_reasons
+from engine.queries.recalculations import agency_of_code, recalculation_page, recalculations
 from engine.queries.register import RegisterFilters, register, register_rows
 from engine.queries.sign_in import account_of, reset_account, sign_in
 from engine.queries.task_page import task_page
@@ -45,10 +48,12 @@ from engine.queries.worklist import worklist_for
 
 __all__ = [
     "CHOICES", "COLUMNS", "RegisterFilters", "account_choices", "account_of", "account_page", "accounts", "agencies",
-    "agency_choice", "agency_days", "agency_page", "attachment_of", "case_clocks", "case_dates", "case_page",
-    "check_deadline_table", "check_upload", "dates_if_begun", "deadline_table", "definition_of", "empty_row", "families",
-    "family_choices", "family_page", "find_agencies", "find_cases", "follow", "incidents", "letter_page", "letters_to_post",
-    "lodging_page", "migration_preview", "my_escalations", "obligations_by_code", "obligations_in", "open_tasks_of",
-    "overdue", "public_case", "readiness", "register", "register_rows", "reset_account", "role_choices", "sign_in",
-    "task_page", "task_question", "timeline_of", "worklist_for", "written_table",
+    "agency_choice", "agency_days", "agency_of_code", "agency_page", "attachment_of", "case_clocks", "case_dates",
+    "case_page", "check_deadline_table", "check_upload", "dates_if_begun", "deadline_table", "definition_of",
+    "empty_row", "families", "family_choices", "family_page", "find_agencies", "find_cases", "follow", "incidents",
+    "letter_page", "letters_to_post", "lodging_page", "migration_preview", "my_escalations", "obligations_by_code",
+    "obligations_in", "open_tasks_of", "overdue", "public_case", "readiness", "recalculation_choices",
+    "recalculation_page", "recalculation_preview", "recalculations", "register", "register_rows", "reset_account",
+    "role_choices", "sign_in", "suggested_reasons", "task_page", "task_question", "timeline_of", "worklist_for",
+    "written_table",
 ]

@@ -27,6 +27,8 @@ def navigation() -> list[dict]:
         ("desk.escalations", _("Notices"), True, ("desk.escalations",)),
         ("supervision.late", _("Late"), "supervise" in rights, ("supervision.",)),
         ("studio.families", _("Processes"), "own_processes" in rights, ("studio.",)),
+        ("national.recalculations", _("Dates counted again"), "recalculate" in rights,
+         ("national.recalculation", "national.new_recalculation", "national.start_recalculation")),
         ("admin.agencies", _("Agencies and people"), "administer" in rights, ("admin.",)),
     ]
     endpoint = request.endpoint or ""
