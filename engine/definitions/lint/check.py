@@ -15,6 +15,7 @@ from engine.definitions.forms import Form
 from engine.definitions.legal_list import FILE as LEGAL
 from engine.definitions.legal_list import obligations_of, read_obligations
 from engine.definitions.letter import letter_file, read_letter
+from engine.definitions.lint.clock_rules import check_clocks
 from engine.definitions.lint.event_rules import check_events
 from engine.definitions.lint.expression_rules import check_expressions
 from engine.definitions.lint.finding import ERROR, Finding
@@ -47,6 +48,7 @@ RULES: tuple[Callable[[Subject], None], ...] = (
     check_people,
     check_forms,
     check_words,
+    check_clocks,
     check_law,
 )
 

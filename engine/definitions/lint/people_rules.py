@@ -18,6 +18,7 @@ PROPERTIES = frozenset(
         "status",
         "not_by",
         "due",
+        "suspends",
         "public",
         "claim_by_assignment",
         "business_key",

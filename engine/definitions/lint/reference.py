@@ -15,7 +15,7 @@ from engine.definitions.lint.severities import SEVERITIES
 GROUPS = (
     "files", "ids", "processes", "starts", "flows", "gateways", "splits", "soundness", "loops", "events", "messages",
     "expressions", "people", "forms", "words",
-    "law", "obligations",
+    "clocks", "law", "obligations",
 )
 KINDS = {".bpmn": "xml", ".dmn": "xml", ".json": "json", ".toml": "toml", ".txt": "text"}
 FOLDER = "findings"

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.definitions.deadlines_table import deadline_cells, deadline_rules
+from engine.definitions import Bundle, check, read_family
+from engine.definitions.deadlines_table import FILE, deadline_cells, deadline_rules
 from engine.definitions.deadlines_writer import deadlines_dmn
 from engine.domain.ledger import Extending, Pausing
 from engine.errors import DefinitionUnreadable
@@ -59,3 +60,21 @@ def test_a_cell_that_cannot_be_read_is_named_with_its_row(cells, told):
     with pytest.raises(DefinitionUnreadable) as caught:
         deadline_rules(deadlines_dmn([SHORT | cells]))
     assert caught.value.wrong == f"row 1 of the table: {told}" and caught.value.kind == "deadline_row"
+
+
+def test_a_variant_may_shorten_what_is_held_fast_and_do_nothing_else_to_it():
+    national = read_family("national", ROOT / "bpmn", ROOT / "forms")
+    extending = b'extends = "national"\n[name]\nen = "Quick"\nfr = "Vite"\nar = "\xd8\xb3\xd8\xb1\xd9\x8a\xd8\xb9"\n'
+    base = {"bpmn/extends/national/deadlines.dmn": NATIONAL, "bpmn/family.toml": extending,
+            "bpmn/extends/national/family.toml": national.files["bpmn/family.toml"]}
+
+    def found(code: str, **changed) -> set[str]:
+        rows = [row | changed if row["deadline"] == code else row for row in deadline_cells(NATIONAL)]
+        rows = [row for row in rows if row.get("deadline")]
+        bundle = Bundle("quick", {**national.files, **base, FILE: deadlines_dmn(rows)}, "agency")
+        return {finding.code for finding in check(bundle)} - {"law_reply_lengthened", "law_triage_lengthened"}
+
+    assert found("reply", days=45) == found("triage", days=10) == found("investigate", days=35) == set()
+    assert found("triage", days=16) == found("triage", unit="working") == found("triage", until="draft_reply") == {
+        "deadline_locked"}
+    assert "deadline_locked" in found("reply", locked=False)
