@@ -1,9 +1,10 @@
 """The morning digest: one message a recipient, with every case whose date has come near or passed."""
 
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import quote
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select, update
 
 from engine.acts.claim_due import refuse_people
 from engine.acts.defer_letters import defer_letters
@@ -16,6 +17,7 @@ from engine.store.tables import Account, Agency, EscalationNotice, LetterRow, ne
 from engine.vocabulary import LetterState
 
 CODE = "escalation_digest"
+MOST_READ = 1000
 
 
 @dataclass(frozen=True)
@@ -50,42 +52,57 @@ def write_digest(act: WriteDigest, work: Work) -> Receipt:
     letter's id is its Message-ID at every try. What is no news any more, a reminder of a case that was answered since, is
     left out; a digest that is empty then is not written. Raises Forbidden."""
     refuse_people(work)
-    rows = work.session.scalars(
-        select(EscalationNotice).where(EscalationNotice.recipient_id == act.recipient_id, EscalationNotice.told_at.is_(None),
-                                       EscalationNotice.tell_at <= work.now)
-        .with_for_update(skip_locked=True)).all()
-    if not rows:
+    recipient = _held(work, act.recipient_id)
+    due = (EscalationNotice.recipient_id == act.recipient_id, EscalationNotice.told_at.is_(None),
+           EscalationNotice.tell_at <= work.now)
+    keys = work.session.execute(
+        select(EscalationNotice.instance_id, EscalationNotice.code, EscalationNotice.rung)
+        .where(*due).order_by(EscalationNotice.tell_at, EscalationNotice.instance_id).limit(MOST_READ)).all()
+    if not keys:
         return Receipt(id=act.recipient_id)
-    calendar = calendar_of_case(work.session, work.shelf, rows[0].instance_id)
+    calendar = calendar_of_case(work.session, work.shelf, keys[0].instance_id)
     today = calendar.local_day(work.now)
     key = f"digest:{act.recipient_id}:{today.isoformat()}"
     if work.session.scalar(select(LetterRow.id).where(LetterRow.key == key)):
-        for row in rows:  # one message a morning: what comes after it waits for the next
-            row.tell_at = next_morning(calendar, work.now)
+        # one message a morning: what comes after it waits for the next
+        work.session.execute(update(EscalationNotice).where(*due).values(tell_at=next_morning(calendar, work.now)))
         return Receipt(id=act.recipient_id)
-    news = [row for row in reached(work.session, work.shelf, [(row.instance_id, row.code, row.rung) for row in rows], work.now)
-            if row.is_news]
-    letter = _letter(work, act.recipient_id, key, news, today) if news else None
-    for row in rows:
-        row.told_at, row.letter_id = work.now, letter and letter["id"]
+    news = [row for row in reached(work.session, work.shelf, [tuple(key) for key in keys], work.now) if row.is_news]
+    letter = _letter(work, recipient, key, news, today, _unread(work, keys, due)) if news else None
+    work.session.execute(update(EscalationNotice).where(*due).values(told_at=work.now, letter_id=letter and letter["id"]))
     return Receipt(id=act.recipient_id, count=len(news) if letter else 0)
 
 
-def _letter(work: Work, recipient_id: str, key: str, news: list[EscalationRow], today) -> dict | None:
+def _held(work: Work, recipient_id: str) -> Account | Agency | None:
+    """Under a lock, so that two workers do not tell the same person at once."""
+    for table in (Account, Agency):
+        row = work.session.scalar(select(table).where(table.id == recipient_id).with_for_update(key_share=True))
+        if row is not None:
+            return row
+    return None
+
+
+def _unread(work: Work, keys, due) -> int:
+    """How many cases there are beyond those that were read: after a decree a desk may have tens of thousands."""
+    if len(keys) < MOST_READ:
+        return 0
+    cases = work.session.scalar(select(func.count(EscalationNotice.instance_id.distinct())).where(*due))
+    return cases - len({key.instance_id for key in keys})
+
+
+def _letter(work: Work, recipient, key: str, news: list[EscalationRow], today: date, unread: int) -> dict | None:
     """None where the recipient has left or has no address: their page shows it all the same."""
-    account = work.session.get(Account, recipient_id)
-    agency = work.session.get(Agency, recipient_id) if account is None else None
-    address = account.email if account is not None and account.active else agency.email if agency is not None else ""
-    if not address:
+    is_person = isinstance(recipient, Account)
+    if recipient is None or not recipient.email or (is_person and not recipient.active):
         return None
-    language = account.language if account is not None else "fr"
+    language, agency_id = (recipient.language, recipient.agency_id) if is_person else ("fr", recipient.id)
     base = work.settings.base_url
     lines = [DigestLine(row.reference, row.names.get(language) or row.code, row.rung[language], row.due_on, row.days_left,
                         row.met_on, f"{base}/cases/{quote(row.reference)}") for row in news]
-    subject, body = digest_text(lines, today, f"{base}/escalations", language)
+    subject, body = digest_text(lines, today, f"{base}/escalations", language, unread)
     letter = {
-        "id": new_id(), "instance_id": None, "agency_id": account.agency_id if account is not None else agency.id, "key": key,
-        "code": CODE, "language": language, "addressee": "account", "recipient": address, "subject": subject, "body": body,
+        "id": new_id(), "instance_id": None, "agency_id": agency_id, "key": key, "code": CODE, "language": language,
+        "addressee": "account", "recipient": recipient.email, "subject": subject, "body": body,
         "state": LetterState.DUE, "created_at": work.now, "next_attempt_at": work.now, "attempts": 0}
     work.session.execute(insert(LetterRow), [letter])
     defer_letters(work, [letter])

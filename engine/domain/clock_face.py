@@ -36,7 +36,8 @@ def clock_face(why: Explanation, today: date, met_on: date | None = None) -> Clo
     until = met_on if met_on is not None else max(today, why.started_on)
     total = (why.due_on - why.started_on).days
     gone = (until - why.started_on).days
-    paused = tuple(((pause.from_on - why.started_on).days, min((pause.to_on - why.started_on).days, total))
-                   for pause in why.pauses)
+    spans = (((pause.from_on - why.started_on).days, min((pause.to_on - why.started_on).days, total, gone))
+             for pause in why.pauses)  # one that goes on has lasted until today, whatever it may still last
+    paused = tuple((start, end) for start, end in spans if start < end)
     return ClockFace(why.started_on, why.due_on, until, total, min(gone, total), paused, max(gone - total, 0),
                      met_on is not None)

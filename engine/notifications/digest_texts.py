@@ -50,17 +50,17 @@ class DigestLine:
     link: str
 
 
-def digest_text(lines: Sequence[DigestLine], today: date, page: str, language: str) -> tuple[str, str]:
-    """Subject and body; the latest case first."""
+def digest_text(lines: Sequence[DigestLine], today: date, page: str, language: str, unread: int = 0) -> tuple[str, str]:
+    """Subject and body; the latest case first. `unread` is how many cases there are beside the lines."""
     cases: dict[str, list[DigestLine]] = {}
     for line in sorted(lines, key=lambda line: (line.days_left is None, line.days_left or 0, line.reference)):
         cases.setdefault(line.reference, []).append(line)
     late = sum(any(line.days_left is not None and line.days_left < 0 for line in of_case) for of_case in cases.values())
-    subject = _SUBJECT[language].format(cases=_number_of_cases(len(cases), language))
+    subject = _SUBJECT[language].format(cases=_number_of_cases(len(cases) + unread, language))
     if late:
         subject += _LATE[language].format(count=late)
     told = [_told(of_case, language) for of_case in list(cases.values())[:_MOST_TOLD]]
-    rest = len(cases) - len(told)
+    rest = len(cases) + unread - len(told)
     more = [_MORE[language].format(cases=_number_of_cases(rest, language))] if rest else []
     body = [_GREETING[language].format(today=_day(today, language)), *told, *more, _END[language].format(page=page)]
     return subject, "\n\n".join(body) + "\n"

@@ -166,6 +166,21 @@ def test_where_nobody_holds_the_role_the_agencys_own_address_is_told_and_else_th
     assert told["reminder_5"]["held_by_nobody"] == ["unit_head"] and told["reminder_5"]["told"] == 1
 
 
+def test_a_desk_with_more_cases_than_a_message_holds_is_told_how_many_more(story, mail, monkeypatch):
+    insaf, reference, worker = story
+    monkeypatch.setattr("engine.acts.write_digest.MOST_READ", 2)
+    for _ in range(3):
+        lodge(insaf)
+    insaf.clock.set(at("2026-10-28T06:00:00+00:00"))
+    worker.run_once()
+    insaf.clock.set(at("2026-10-28T09:00:00+00:00"))
+    worker.run_once()
+    [told] = [message for message in mail.messages if message.recipient == KARIM.email]
+    assert "4 dossiers" in told.subject and "Et encore 2 dossiers" in told.body
+    with insaf.reading() as session:
+        assert not session.scalars(select(EscalationNotice).where(EscalationNotice.told_at.is_(None))).all()
+
+
 def test_a_reminder_of_a_case_that_was_answered_meanwhile_is_not_sent_and_an_empty_digest_neither(story):
     insaf, reference, worker = story
     insaf.clock.set(at("2026-10-18T12:00:00+00:00"))
