@@ -2,7 +2,7 @@
 
 from time import perf_counter
 
-from benchmarks import bars, deploys, growth, loops, over_http, processes, steps, ticks, workers
+from benchmarks import bars, deadline_dates, deploys, growth, loops, over_http, processes, steps, ticks, workers
 from benchmarks.command import conditions
 from benchmarks.peers.everybody import HEADLINE
 from benchmarks.place import Place, kinds_here, place, say
@@ -14,8 +14,9 @@ def main() -> None:
         kinds = kinds_here(here)
         told = conditions(here)
         say(told)
+        dates = deadline_dates.measure()
         by_peer = {kind: steps.measure(here, kind, steps.Amount()) for kind in kinds}
-        figures = {kind: {"steps": by_peer[kind][HEADLINE], **_beside(here, kind)} for kind in kinds}
+        figures = {kind: {"steps": by_peer[kind][HEADLINE], "dates": dates, **_beside(here, kind)} for kind in kinds}
     print(f"{told}\n\n{steps.as_text(by_peer)}\n\n{bars.as_text(figures)}", flush=True)
     say(f"Measured in {(perf_counter() - before) / 60:.0f} minutes")
 

@@ -10,7 +10,10 @@ _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 
 def french(text: str) -> str:
     """French punctuation keeps a narrow no-break space, or a lone `?` starts the next line."""
-    return re.sub(r"« ?", f"«{NARROW}", re.sub(r" ([?!:;»])", NARROW + r"\1", text or ""))
+    text = (text or "").replace("« ", "«").replace("«", f"«{NARROW}")
+    for sign in "?!:;»":
+        text = text.replace(f" {sign}", f"{NARROW}{sign}")
+    return text
 
 
 def french_first(day: str) -> str:
