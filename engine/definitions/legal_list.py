@@ -27,7 +27,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "sends": ("to", "before_any", "only_after", "then"),
     "records": ("before_any", "only_after", "then"),
     "status": ("only_after",),
-    "deadline": ("at_most", "unit", "starts", "until", "never_paused", "never_extended"),
+    "deadline": ("at_most", "unit", "starts", "until", "statutory", "never_paused", "never_extended"),
     "timer": ("interrupting", "until", "leads_to"),
     "takes": ("interrupting", "until", "leads_to"),
     "every_end_passes": (),
@@ -40,7 +40,7 @@ _TYPES: Mapping[str, type | tuple[type, ...]] = {
     "accepts": list, "speaks": list, "status": list, "every_end_passes": list, "letters": list, "before_any": list,
     "only_after": list, "then": list, "until": list, "leads_to": list, "before": dict, "say": dict, "hold": list,
     "choices": dict, "shown": dict, "least": int, "at_most": int, "required": bool, "interrupting": bool,
-    "never_paused": bool, "never_extended": bool,
+    "statutory": bool, "never_paused": bool, "never_extended": bool,
 }  # fmt: skip
 
 

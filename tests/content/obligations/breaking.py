@@ -140,6 +140,8 @@ BREAKAGES = (
     Breakage("reply_deadline", "clock_stopped_at_triage", lambda d: d.property("triage", "status", "closed"), "triage"),
     Breakage("reply_deadline", "clock_stopped_by_the_draft", lambda d: d.cell("reply", "until", '"draft_reply"'), "draft_reply"),
     Breakage("reply_deadline", "clock_stopped_by_being_looked_at", lambda d: d.cell("reply", "until", '"in_review"'), "triage"),
+    Breakage("reply_deadline", "made_internal", lambda d: d.cell("reply", "grade", '"internal"'), "bpmn/deadlines.dmn",
+             "reply_lengthened"),
     Breakage("clock", "paused", lambda d: d.cell("reply", "suspend", '"continue"'), "bpmn/deadlines.dmn", "reply_lengthened"),
     Breakage("clock", "begun_afresh", lambda d: d.cell("reply", "suspend", '"reset"'), "bpmn/deadlines.dmn",
              "reply_lengthened"),

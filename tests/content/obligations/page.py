@@ -36,7 +36,7 @@ WORDS = {
     "records": "the same for a fact of `record_fact`",
     "status": "a standing that stops the clock: given `only_after` one of these steps",
     "deadline": "a row of `deadlines.dmn`: `at_most` days (or fewer in the family it extends), `unit`, `starts`; stopped only "
-                "by (`until`) one of these steps; `never_paused`, `never_extended`",
+                "by (`until`) one of these steps; `statutory`, `never_paused`, `never_extended`",
     "timer": "a timer event on the border of every place where a case waits `until` one of these steps; `interrupting` or "
              "not; it `leads_to` each of these steps before anything waits or ends",
     "takes": "the same for a message",

@@ -31,6 +31,9 @@ def check_deadline(subject: Subject, requirement: Requirement) -> Iterator[Breac
     if "until" in more and rule.until:
         stops = [element for element in subject.elements() if rule.until in (element.id, element.properties.get("status"))]
         yield from reached_too_early(subject, stops, requirement.steps("until"), f"stops the clock of the deadline `{code}`")
+    if more.get("statutory") and rule.grade != "statutory":
+        yield Breach(None, f"the deadline `{code}` is no legal date any more but {rule.grade}",
+                     "Write \"statutory\" in the column grade.", FILE, True)
     if more.get("never_paused") and rule.suspend.mode != "none":
         yield Breach(None, f"the deadline `{code}` may be paused ({rule.suspend.mode})",
                      "Write \"none\" in the column suspend; an internal deadline may pause.", FILE, True)
