@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from engine import log
 from engine.bus import Bus
 from engine.clock import Clock, SystemClock
 from engine.domain.access import Person
@@ -50,6 +51,7 @@ class Insaf:
 def bootstrap(settings: Settings | None = None, clock: Clock | None = None, jobs: Jobs | None = None) -> Insaf:
     """Wires the rooms together. On PostgreSQL the clock is the database's, so that skewed nodes agree; `jobs` is the
     queue of its kind of database unless something else is given."""
+    log.set_up()
     settings = settings or read_settings()
     database = Database(settings.database_url, settings.pooled)
     clock = clock or (SystemClock() if database.is_sqlite else DatabaseClock(database))

@@ -8,6 +8,7 @@ one key the second cannot be committed, and only one that fails looks for the re
 """
 
 import hashlib
+import logging
 from collections.abc import Callable
 from functools import cache
 
@@ -24,7 +25,6 @@ from engine.domain.reference_number import follow_up_code
 from engine.errors import ExecutionFailed, InsafError, SameKeyOtherRequest, Unavailable
 from engine.execution import Specs
 from engine.jobs import Jobs, NoJobs
-from engine.log import Log
 from engine.settings import Settings
 from engine.store.database import Database
 from engine.store.definition_shelf import DefinitionShelf
@@ -34,7 +34,7 @@ from engine.store.tables import ComplaintCase, IdempotencyKey, Incident, Process
 from engine.store.writes import insert
 from engine.vocabulary import IncidentState, InstanceState
 
-log = Log("insaf.bus")
+log = logging.getLogger("insaf.bus")
 
 
 class Bus:
@@ -110,7 +110,7 @@ class Bus:
     def _record_incident(self, act, work: Work | None, code: str, message: str) -> None:
         """In a transaction of its own: the case stops and waits for a person."""
         name, instance_id = type(act).__name__, work.instance_id if work else None
-        log.error("incident", act=name, instance=instance_id, code=code)
+        log.error("incident", extra=dict(act=name, instance=instance_id, code=code))
         with self.database.writing() as session:
             exists = instance_id and session.get(ProcessInstance, instance_id, with_for_update=True)
             session.add(Incident(instance_id=instance_id if exists else None, act=name, code=code,

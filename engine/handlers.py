@@ -1,10 +1,10 @@
 """What each job does. A handler begins with a look at its row, so that the same job twice does nothing the second time."""
 
+import logging
 import threading
 import time
 import traceback
 from pathlib import Path
-
 
 from engine.acts.claim_due import ClaimDueLetters, RecordSending
 from engine.acts.recalculate import DeferRecalculation
@@ -15,11 +15,10 @@ from engine.bootstrap import Insaf
 from engine.domain.access import Person
 from engine.errors import CaseChangedMeanwhile, InsafError, NothingSent, Unavailable
 from engine.jobs import Handler, JobKind, Running
-from engine.log import Log
 from engine.notifications.channels import Message
 from engine.queries.letters_to_send import letter_to_send
 
-log = Log("insaf.worker")
+log = logging.getLogger("insaf.worker")
 #: A recalculation of many cases leaves the queue to others this often.
 SLICE_SECONDS = 2
 PATIENCE_SECONDS = (1, 2, 4, 8, 16)
@@ -45,9 +44,9 @@ class Handlers:
         except (Unavailable, CaseChangedMeanwhile):
             raise
         except InsafError as problem:
-            log.warning("timer_not_fired", instance=instance_id, code=problem.code)
+            log.warning("timer_not_fired", extra=dict(instance=instance_id, code=problem.code))
         except Exception as problem:
-            log.error("timer_failed", instance=instance_id, **told(problem))
+            log.error("timer_failed", extra=dict(instance=instance_id, **told(problem)))
 
     def write_digest(self, running: Running, recipient_id: str) -> None:
         """The guard are the notices themselves: told ones are told no more."""
@@ -77,10 +76,10 @@ class Handlers:
                                           letter.language))
         except NothingSent as problem:
             error = str(problem)
-            log.warning("letter_not_sent", letter=letter_id)
+            log.warning("letter_not_sent", extra=dict(letter=letter_id))
         except Exception as problem:  # one letter that cannot even be put together must not hold up the others
             error = f"{type(problem).__name__}: {problem}"
-            log.error("letter_failed", letter=letter_id, **told(problem))
+            log.error("letter_failed", extra=dict(letter=letter_id, **told(problem)))
         self._record(RecordSending(letter_id, error, letter.attempt), running)
 
     def _record(self, sending: RecordSending, running: Running) -> None:

@@ -1,32 +1,34 @@
 """What operators read: one JSON line an occurrence on standard error, never a word of what people wrote.
 
-A logging library would bring its console colours and tracebacks along, some megabytes in every serving process.
+The rooms speak through the loggers of the standard library below "insaf"; the facts of an occurrence are ids, codes,
+counts and short reasons, handed over as `extra`.
 """
 
-import json
+import logging
 import sys
-from datetime import UTC, datetime
-from time import time_ns
+
+from pythonjsonlogger.json import JsonFormatter
 
 
-class Log:
-    """`name` says which room speaks. Facts are ids, codes, counts and short reasons."""
+class StandardError(logging.StreamHandler):
+    """Looks the stream up at each line: whoever redirects standard error means this as well."""
 
-    def __init__(self, name: str):
-        self._name = name
+    def __init__(self):
+        logging.Handler.__init__(self)
 
-    def info(self, event: str, **facts) -> None:
-        self._write("info", event, facts)
+    @property
+    def stream(self):
+        return sys.stderr
 
-    def warning(self, event: str, **facts) -> None:
-        self._write("warning", event, facts)
 
-    def error(self, event: str, **facts) -> None:
-        self._write("error", event, facts)
-
-    def _write(self, level: str, event: str, facts: dict) -> None:
-        at = datetime.fromtimestamp(time_ns() / 1e9, UTC)  # the machine's own, whatever clock the cases go by
-        line = {"event": event, **facts, "level": level, "logger": self._name, "timestamp": at.isoformat()}
-        # Looked up at each line: whoever redirects standard error means this as well.
-        sys.stderr.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
-        sys.stderr.flush()
+def set_up() -> None:
+    """Lines of "insaf" go to standard error and nowhere else. May be called again."""
+    logger = logging.getLogger("insaf")
+    if not logger.handlers:
+        handler = StandardError()
+        handler.setFormatter(JsonFormatter(
+            "{message}{levelname}{name}", style="{", timestamp=True, json_ensure_ascii=False,
+            rename_fields={"message": "event", "levelname": "level", "name": "logger"}))
+        logger.addHandler(handler)
+        logger.setLevel(logging.INFO)
+        logger.propagate = False

@@ -1,16 +1,15 @@
 """Brings messages from run to run: what a worker does each round, and a command for the one it has just sent."""
 
+import logging
 from collections.abc import Callable
-
 
 from engine.acts.deliver_messages import ClaimWaitingMessages, DeliverWaitingMessage, RecordFailedDelivery
 from engine.acts.work import Receipt
 from engine.bus import Bus
 from engine.domain.access import Person
 from engine.errors import Conflict, InsafError, Unavailable
-from engine.log import Log
 
-log = Log("insaf.messages")
+log = logging.getLogger("insaf.messages")
 _SYSTEM = Person.system()
 
 
@@ -32,9 +31,9 @@ def deliver_due(bus: Bus, stopping: Callable[[], bool] = lambda: False) -> int:
             except Unavailable:
                 raise  # nothing of the rest could be delivered either
             except InsafError as problem:
-                log.warning("message_not_delivered", message=message_id, code=problem.code)
+                log.warning("message_not_delivered", extra=dict(message_id=message_id, code=problem.code))
             except Exception as problem:  # told without its text, which may quote what people wrote
-                log.error("message_failed", message=message_id, problem=type(problem).__name__)
+                log.error("message_failed", extra=dict(message_id=message_id, problem=type(problem).__name__))
     return taken
 
 

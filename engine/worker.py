@@ -6,6 +6,7 @@ from their table (engine/message_round.py). The tables stay the truth, so any nu
 dies, or a queue that is emptied, loses nothing. Started by `run.py serve` or `run.py work`, never inside create_app.
 """
 
+import logging
 import threading
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -20,12 +21,11 @@ from engine.bootstrap import Insaf
 from engine.handlers import SYSTEM, Handlers, told
 from engine.jobs import NotQueued
 from engine.jobs.local_worker import LocalWorker
-from engine.log import Log
 from engine.message_round import deliver_due
 from engine.notifications.channels import channel_for
 from engine.queries.due import is_any_timer_due
 
-log = Log("insaf.worker")
+log = logging.getLogger("insaf.worker")
 TICK_SECONDS = 1
 RECONCILE_SECONDS = 60
 HANDFUL = 20
@@ -83,7 +83,7 @@ class Worker:
             self._keys_forgotten_on = today
         given_up = self.insaf.bus.ask(GiveUpOnTimers(), by=SYSTEM)
         for instance_id in given_up.ids:
-            log.error("timer_given_up", instance=instance_id)
+            log.error("timer_given_up", extra=dict(instance=instance_id))
 
     def run_once(self) -> tuple[int, int]:
         """Fires every due timer and sends every due letter; returns how many instances and letters it touched. Timers
@@ -162,4 +162,4 @@ class Worker:
         try:
             do()
         except Exception as problem:  # nothing may end the scheduler's thread
-            log.error("tick_failed", **told(problem))
+            log.error("tick_failed", extra=told(problem))

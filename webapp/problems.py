@@ -61,7 +61,7 @@ def page(status: int, detail: str = "", headers=None):
 def refused(error: InsafError):
     """A refusal made on purpose. From 500 on it is ours to solve, so its words stay in the log."""
     if error.status >= 500:
-        log.error("failed", id=g.get("request_id"), error=error.code)
+        log.error("failed", extra=dict(id=g.get("request_id"), error=error.code))
         g.unavailable = error.status == 503
         return page(error.status, headers={"Retry-After": RETRY_SECONDS} if g.unavailable else None)
     return page(error.status, sentence(error))
@@ -75,8 +75,9 @@ def no_room(error: OSError):
     """A draft or an upload found the disk full; every other trouble with a file is a crash."""
     if error.errno not in NO_ROOM:
         raise error
-    log.error("unavailable", id=g.get("request_id"), why="full", what_to_do="free space on the disks of the data folder "
-              "and of temporary files; work goes on by itself")
+    log.error("unavailable", extra=dict(
+        id=g.get("request_id"), why="full",
+        what_to_do="free space on the disks of the data folder and of temporary files; work goes on by itself"))
     return refused(Unavailable(reason="there is no room left to keep anything"))
 
 
@@ -89,6 +90,6 @@ def failed(error: HTTPException):
         crash = error.original_exception
         # Where, not what: the words of an exception may quote what somebody wrote.
         where = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(crash.__traceback__)]
-        log.error("crashed", id=g.get("request_id"), error=type(crash).__name__, where=where[-12:])
+        log.error("crashed", extra=dict(id=g.get("request_id"), error=type(crash).__name__, where=where[-12:]))
     kept = {name: value for name, value in error.get_headers() if name in ("Retry-After", "Allow")}
     return page(error.code or 500, headers=kept)

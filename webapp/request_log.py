@@ -1,14 +1,12 @@
 """One structured line a request: what was asked, how it ended, how long it took. No address, path or personal data."""
 
+import logging
 import time
 import uuid
 
 from flask import g, request
 
-from engine.log import Log
-
-
-log = Log("insaf.web")
+log = logging.getLogger("insaf.web")
 
 
 def init_app(app) -> None:
@@ -23,9 +21,8 @@ def init_app(app) -> None:
         answer.headers["X-Request-ID"] = g.get("request_id", "")
         if app.config["REQUEST_LOG"] and not app.testing and request.endpoint not in ("static", "health.live"):
             took = (time.perf_counter() - g.get("started", time.perf_counter())) * 1000
-            log.info(
-                "request", id=g.get("request_id"), method=request.method, status=answer.status_code,
+            log.info("request", extra=dict(
+                id=g.get("request_id"), method=request.method, status=answer.status_code,
                 # The rule, never the path: a path carries a reference.
-                rule=str(request.url_rule) if request.url_rule else None, ms=round(took, 1),
-            )
+                rule=str(request.url_rule) if request.url_rule else None, ms=round(took, 1)))
         return answer

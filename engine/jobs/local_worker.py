@@ -1,14 +1,13 @@
 """Works off the table `job` in a thread of the one serving process."""
 
+import logging
 import threading
 from collections.abc import Mapping
 
-
 from engine.jobs.interface import Handler
 from engine.jobs.local import LocalJobs
-from engine.log import Log
 
-log = Log("insaf.jobs")
+log = logging.getLogger("insaf.jobs")
 
 
 class LocalWorker:
@@ -32,4 +31,4 @@ class LocalWorker:
             try:
                 self._jobs.run_due(self._handlers, self._stopping.is_set)
             except Exception as problem:  # a database that does not answer: the next round tries again
-                log.error("queue_interrupted", problem=type(problem).__name__)
+                log.error("queue_interrupted", extra=dict(problem=type(problem).__name__))

@@ -18,9 +18,8 @@ from sqlalchemy.engine import make_url
 from engine.errors import JobFailed
 from engine.jobs.interface import MOST_ATTEMPTS, RETRY_BASE_SECONDS, Handler, NotQueued
 from engine.jobs.procrastinate_jobs import QUEUE
-from engine.log import Log
 
-log = Log("insaf.jobs")
+log = logging.getLogger("insaf.jobs")
 HEARTBEAT_SECONDS = 10
 STALLED_SECONDS = 30
 SWEEP_SECONDS = 60
@@ -67,7 +66,7 @@ class ProcrastinateWorker:
             except asyncio.CancelledError:
                 return
             except Exception as problem:
-                log.error("queue_interrupted", problem=type(problem).__name__)
+                log.error("queue_interrupted", extra=dict(problem=type(problem).__name__))
             self._stopping.wait(RESTART_SECONDS)
 
     async def _work(self) -> None:
@@ -107,13 +106,13 @@ class ProcrastinateWorker:
             await asyncio.sleep(self._sweep)
             try:
                 for job in await app.job_manager.get_stalled_jobs(queue=QUEUE, seconds_since_heartbeat=self._stalled):
-                    log.warning("job_recovered", job=job.id, kind=job.task_name)
+                    log.warning("job_recovered", extra=dict(job=job.id, kind=job.task_name))
                     try:
                         await app.job_manager.retry_job(job)
                     except ProcrastinateException:
-                        log.info("job_recovered_elsewhere", job=job.id)
+                        log.info("job_recovered_elsewhere", extra=dict(job=job.id))
             except Exception as problem:
-                log.error("sweep_failed", problem=type(problem).__name__)
+                log.error("sweep_failed", extra=dict(problem=type(problem).__name__))
 
 
 def _sheltered(handler: Handler):

@@ -5,6 +5,7 @@ Everything else a driver refuses (a wrong statement, a doubled key) stays what i
 """
 
 import errno
+import logging
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -13,9 +14,8 @@ from contextlib import contextmanager
 from sqlalchemy import exc
 
 from engine.errors import Unavailable
-from engine.log import Log
 
-log = Log("insaf.outage")
+log = logging.getLogger("insaf.outage")
 
 GONE, HELD, FULL, READ_ONLY = "gone", "held", "full", "read_only"
 #: what a person is told
@@ -57,7 +57,7 @@ def told() -> Iterator[None]:
 def unavailable(kind: str, problem: BaseException | None = None) -> Unavailable:
     """The refusal to raise; the operator's line is written."""
     said = str(getattr(problem, "orig", None) or problem or "").strip().split("\n", 1)[0]
-    log.error("unavailable", why=kind, what_to_do=_REMEDIES[kind], said=said[:200])
+    log.error("unavailable", extra=dict(why=kind, what_to_do=_REMEDIES[kind], said=said[:200]))
     return Unavailable(reason=_REASONS[kind])
 
 
