@@ -12,6 +12,7 @@ from cli.alone import alone
 from cli.demo_people import AGENCIES, PASSWORD, PEOPLE, DemoPerson
 from cli.demo_stories import COMPLAINANT, STORIES, Did, Story
 from cli.wiring import database_option, migrated, settings_of, wired
+from engine.acts.change_clock import SuspendDeadline
 from engine.acts.complete_task import CompleteTask
 from engine.acts.deploy_definition import DeployDefinition
 from engine.acts.keep_account import CreateAccount
@@ -150,6 +151,9 @@ class _Filling:
             yield lodged_at, lambda story=story, case=case: self._lodge(story, case)
             for did in story.did:
                 yield lodged_at + timedelta(days=did.after), lambda did=did, case=case: self._complete(did, case)
+            if story.stopped is not None:
+                after, *stopped = story.stopped
+                yield lodged_at + timedelta(days=after), lambda stopped=stopped, case=case: self._stop(*stopped, case)
             if story.withdrawn_after is not None:
                 yield lodged_at + timedelta(days=story.withdrawn_after), lambda case=case: self._withdraw(case)
 
@@ -165,6 +169,9 @@ class _Filling:
                 HumanTask.instance_id == case["instance_id"], HumanTask.element_id == did.element,
                 HumanTask.state == TaskState.OPEN)).one()
         self._ask(CompleteTask(task_id, dict(did.answers)), by)
+
+    def _stop(self, code: str, by: str, reason: str, case: dict) -> None:
+        self._ask(SuspendDeadline(case["reference"], code, reason), self.people[by])
 
     def _withdraw(self, case: dict) -> None:
         self._ask(WithdrawComplaint(case["reference"], "Le problème est réglé."), Person.complainant(case["reference"]))

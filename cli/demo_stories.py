@@ -19,7 +19,8 @@ class Did:
 
 @dataclass(frozen=True)
 class Story:
-    """Lodged `days_ago`; `withdrawn_after` days from then the complainant takes it back."""
+    """Lodged `days_ago`; `withdrawn_after` days from then the complainant takes it back. `stopped` is (after how many days,
+    which deadline, by whom, why): an internal clock that stands still since."""
 
     agency: str
     days_ago: float
@@ -29,6 +30,7 @@ class Story:
     kind: str = "complaint"
     channel: str = "web"
     withdrawn_after: float | None = None
+    stopped: tuple[float, str, str, str] | None = None
 
 
 def _by_email(name: str, address: str) -> dict:
@@ -76,7 +78,8 @@ STORIES = (
         **_by_email("John Carter", "carter@people.example"), "service_type": "permits",
         "subject": "No answer about my permit renewal",
         "what_happened": "I asked for the renewal in spring and every desk sends me to another desk."}, did=(
-            _sorted(1, "permits", "ines"), _assigned(2, "karim", "omar"))),
+            _sorted(1, "permits", "ines"), _assigned(2, "karim", "omar")),
+        stopped=(6, "investigate", "omar", "The complainant looks for the receipt of the application")),
     Story(NATIONAL, 50, "fr", {
         **_by_letter("Khadija Naciri", "8, rue des Lilas, Kénitra"), "service_type": "social",
         "subject": "Versement interrompu sans explication",
