@@ -24,6 +24,7 @@ def business_calendar(data: bytes, file: str = FILE) -> BusinessCalendar:
         tuple(_fixed(entry, number, file) for number, entry in _entries(table, "fixed", file)),
         tuple(_moving(entry, number, file) for number, entry in _entries(table, "moving", file)),
         code=_code(table, file),
+        country=_country(table, file),
         hours=None if hours is None else _hours(hours, "the table hours", file),
         ramadan=tuple(_ramadan(entry, number, file) for number, entry in _entries(table, "ramadan", file)))
 
@@ -53,6 +54,13 @@ def _code(table: dict, file: str) -> str:
     if not isinstance(code, str) or len(code) > MOST_CODE or code and not code.replace("_", "a").isalnum():
         raise _refused(file, f"the code {code!r} is no word", 'Write one like code = "morocco_public_sector".')
     return code
+
+
+def _country(table: dict, file: str) -> str:
+    country = table.get("country", "")
+    if not isinstance(country, str) or country and not (len(country) == 2 and country.isascii() and country.isupper()):
+        raise _refused(file, f"the country {country!r} is no code", 'Write its two letters, such as country = "MA".')
+    return country
 
 
 def _entries(table: dict, key: str, file: str) -> list[tuple[int, dict]]:

@@ -77,7 +77,8 @@ class DayChange:
 @dataclass(frozen=True)
 class BusinessCalendar:
     """`weekend` holds ISO weekdays minus one (5 = Saturday); `fixed` are FixedDays or such tuples. `version` is the
-    number of the last change in it, 0 for the calendar as deployed; `code` names what changes are recorded for."""
+    number of the last change in it, 0 for the calendar as deployed; `code` names what changes are recorded for,
+    `country` (two letters) whose feasts are forecast."""
 
     zone: ZoneInfo
     weekend: frozenset[int]
@@ -85,6 +86,7 @@ class BusinessCalendar:
     moving: tuple[Holiday, ...] = ()
     version: int = 0
     code: str = ""
+    country: str = ""
     hours: Hours | None = None
     ramadan: tuple[Ramadan, ...] = ()
     changes: tuple[DayChange, ...] = ()

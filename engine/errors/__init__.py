@@ -8,9 +8,9 @@ from engine.errors.base import (
     Conflict, Forbidden, InsafError, Invalid, NotFound, TooLarge, Unavailable,
 )
 from engine.errors.dates import (
-    CalendarFixed, CalendarUnknown, ClockHeld, ClockNotRunning, ClockOfOthers, ClockRunOut, ClockRuns, ClockStandsStill,
-    DeadlineUnknown, HolidayDecreed, HolidayKnown, HolidayOfAll, HolidayUnknown, InstantUnreadable, LawNotDeployed,
-    NoDaysLeft, NotShorter, RecalculationOver, RecalculationRuns,
+    CalendarFileRefused, CalendarFixed, CalendarUnknown, ClockHeld, ClockNotRunning, ClockOfOthers, ClockRunOut,
+    ClockRuns, ClockStandsStill, DeadlineUnknown, HolidayDecreed, HolidayKnown, HolidayOfAll, HolidayUnknown,
+    InstantUnreadable, LawNotDeployed, NoDaysLeft, NotShorter, RecalculationOver, RecalculationRuns,
 )
 from engine.errors.operation import (
     BackupRefused, CopyRefused, DatabaseNotEmpty, DatabaseNotMigrated, FolderInUse, GrantRefused, JobFailed,
@@ -19,8 +19,8 @@ from engine.errors.operation import (
 
 #: What comes from the other files of this room.
 __all__ = [
-    "BackupRefused", "CalendarFixed", "CalendarUnknown", "ClockHeld", "ClockNotRunning", "ClockOfOthers", "ClockRunOut",
-    "ClockRuns", "ClockStandsStill", "Conflict", "CopyRefused", "DatabaseNotEmpty",
+    "BackupRefused", "CalendarFileRefused", "CalendarFixed", "CalendarUnknown", "ClockHeld", "ClockNotRunning",
+    "ClockOfOthers", "ClockRunOut", "ClockRuns", "ClockStandsStill", "Conflict", "CopyRefused", "DatabaseNotEmpty",
     "DatabaseNotMigrated", "DeadlineUnknown", "FolderInUse", "Forbidden", "GrantRefused", "HolidayDecreed",
     "HolidayKnown", "HolidayOfAll", "HolidayUnknown", "InsafError", "InstantUnreadable", "Invalid", "JobFailed",
     "LawNotDeployed", "NoDaysLeft", "NotFound", "NotShorter", "OneProcessOnly", "PoolerForgets", "PortBusy",

@@ -80,3 +80,7 @@ class RecalculationOver(Conflict):
 class LawNotDeployed(Conflict):
     """A change of the law that was only tried out moves no date. Put a version of the family in force that says it, then
     recalculate by that version."""
+
+
+class CalendarFileRefused(Invalid):
+    """The calendar file {file} cannot be taken: {reason}. Give an iCalendar file (.ics) of days off."""

@@ -29,6 +29,10 @@ def navigation() -> list[dict]:
         ("studio.families", _("Processes"), "own_processes" in rights, ("studio.",)),
         ("national.recalculations", _("Dates counted again"), "recalculate" in rights,
          ("national.recalculation", "national.new_recalculation", "national.start_recalculation")),
+        ("national.calendar", _("Calendar"), "keep_calendar" in rights,
+         ("national.calendar", "national.new_day", "national.add_day", "national.forecast_day", "national.decree_day",
+          "national.day_to_cancel", "national.cancel_day", "national.choose_days", "national.preview_days",
+          "national.record_days")),
         ("admin.agencies", _("Agencies and people"), "administer" in rights, ("admin.",)),
     ]
     endpoint = request.endpoint or ""
