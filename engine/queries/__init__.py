@@ -19,7 +19,7 @@ from engine.queries.attachments import attachment_of
 from engine.queries.case_clocks import case_clocks
 from engine.queries.case_dates import case_dates
 from engine.queries.calendar_import import file_preview, forecast_preview
-from engine.queries.calendar_page import calendar_export, calendar_page
+from engine.queries.calendar_page import calendar_export, calendar_moves, calendar_page
 from engine.queries.case_page import case_page
 from engine.queries.date_if_lodged import dates_if_begun
 from engine.queries.escalations import my_escalations
@@ -52,11 +52,11 @@ from engine.queries.worklist import worklist_for
 __all__ = [
     "CHOICES", "COLUMNS", "RegisterFilters", "account_choices", "account_of", "account_page", "accounts", "agencies",
     "agency_choice", "agency_days", "agency_of_code", "agency_page", "attachment_of", "calendar_export",
-    "calendar_page", "case_clocks", "case_dates", "case_page", "check_deadline_table", "check_upload", "dates_if_begun",
-    "deadline_table", "definition_of", "empty_row", "families", "family_choices", "family_page", "file_preview",
-    "find_agencies", "find_cases", "follow", "forecast_preview", "incidents", "letter_page", "letters_to_post",
-    "lodging_page", "migration_preview", "my_escalations", "obligations_by_code", "obligations_in", "open_tasks_of",
-    "overdue", "public_case", "readiness", "recalculation_choices", "recalculation_page", "recalculation_preview",
-    "recalculations", "register", "register_rows", "reset_account", "role_choices", "sign_in", "suggested_reasons",
-    "task_page", "task_question", "timeline_of", "worklist_for", "written_table",
+    "calendar_moves", "calendar_page", "case_clocks", "case_dates", "case_page", "check_deadline_table", "check_upload",
+    "dates_if_begun", "deadline_table", "definition_of", "empty_row", "families", "family_choices", "family_page",
+    "file_preview", "find_agencies", "find_cases", "follow", "forecast_preview", "incidents", "letter_page",
+    "letters_to_post", "lodging_page", "migration_preview", "my_escalations", "obligations_by_code", "obligations_in",
+    "open_tasks_of", "overdue", "public_case", "readiness", "recalculation_choices", "recalculation_page",
+    "recalculation_preview", "recalculations", "register", "register_rows", "reset_account", "role_choices", "sign_in",
+    "suggested_reasons", "task_page", "task_question", "timeline_of", "worklist_for", "written_table",
 ]

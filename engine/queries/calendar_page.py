@@ -14,6 +14,7 @@ from engine.domain.working_hours import ClockChange, Hours, Ramadan, clock_chang
 from engine.errors import NotFound
 from engine.queries.calendars import Scope, calendar_scope
 from engine.queries.names import names_for
+from engine.queries.recalculation import moves_awaited
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import CalendarChange
 from engine.vocabulary import DayChangeKind, DayOffKind
@@ -109,6 +110,15 @@ def calendar_of_scope(session: Session, shelf: DefinitionShelf, code: str = "",
     scope = calendar_scope(session, shelf, code, agency_code)
     shelf.calendars.newest(session)
     return scope, shelf.calendars.of(scope.definition, scope.agency_id)
+
+
+def calendar_moves(session: Session, shelf: DefinitionShelf, now: datetime, person: Person, code: str = "",
+                   agency_code: str | None = None) -> int:
+    """How many open dates were counted with an earlier calendar and would move, were they recalculated now."""
+    scope = calendar_scope(session, shelf, code, agency_code)
+    if not keeps_calendar(person, scope.agency_id):
+        raise NotFound(what="calendar", which=agency_code or code)
+    return moves_awaited(session, shelf, scope.code, scope.agency_id, now)
 
 
 def calendar_export(session: Session, shelf: DefinitionShelf, now: datetime, title: str, language: str, host: str,

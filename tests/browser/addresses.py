@@ -48,7 +48,8 @@ def _owner(insaf, town, case) -> list[str]:
             "/studio/national?part=versions", "/studio/national/upload",
             "/studio/national/deadlines", "/studio/national/running", "/studio/commune",
             f"{version}/forms/lodge",
-            f"{version}/forms/triage", f"{version}/letters/receipt"]
+            f"{version}/forms/triage", f"{version}/letters/receipt",
+            "/national/calendar?year=2027", "/national/calendar/decree?on=2027-03-10", "/national/calendar/import?forecast=2028"]
 
 
 def _administrator(insaf, town, case) -> list[str]:

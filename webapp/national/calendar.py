@@ -23,7 +23,8 @@ FIELDS = ("on", "until", "begins_on", "name_fr", "name_ar", "name_en", "source",
 @allowed("keep_calendar")
 def calendar():
     page = read(queries.calendar_page, wanted_year(), now(), agency_code=wanted_agency())
-    return render_template("national/calendar.html", page=page, week=week())
+    moves = read(queries.calendar_moves, now(), agency_code=wanted_agency()) if "recorded" in request.args else None
+    return render_template("national/calendar.html", page=page, week=week(), moves=moves)
 
 
 @blueprint.get("/national/calendar/add")
@@ -82,10 +83,11 @@ def week() -> list[date]:
 
 
 def told(receipt, year: int):
-    """Back to the year, with what was recorded and that no date has moved by it."""
+    """Back to the year, with what was recorded and that no date has moved by it. The page that follows counts the open
+    dates that would: that takes seconds where there are many, so no other view of the year does."""
     flash(_("Recorded; the calendar is now version %(number)s. New cases are counted with it. The dates of open cases stay "
             "until somebody recalculates them.", number=receipt.id), "done")
-    return redirect(url_for("national.calendar", year=year, agency=_named_agency()), 303)
+    return redirect(url_for("national.calendar", year=year, agency=_named_agency(), recorded=receipt.id), 303)
 
 
 def _named_agency() -> str | None:
