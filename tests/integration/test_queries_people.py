@@ -33,8 +33,8 @@ def test_the_right_password_opens_the_account_and_tells_its_rights(insaf):
         assert (account.agency_code, bool(account.agency_names)) == (persona.agency, persona.agency is not None)
         rights[persona] = set(account.rights)
     assert rights == {SALMA: set(), NADIA: {"supervise"}, YOUSSEF: {"administer", "keep_calendar"},
-                      HANANE: {"own_processes", "keep_calendar"},
-                      RACHID: {"supervise", "administer", "own_processes", "keep_calendar"}}
+                      HANANE: {"own_processes", "keep_calendar", "recalculate"},
+                      RACHID: {"supervise", "administer", "own_processes", "keep_calendar", "recalculate"}}
 
 
 @pytest.mark.parametrize(("email", "password"), [
@@ -103,7 +103,8 @@ def test_accounts_are_listed_by_name_with_the_names_of_their_roles(insaf):
 
 def test_the_choices_for_an_account_come_from_the_lanes_of_its_family(insaf):
     choices = ask(insaf, queries.account_choices, by=YOUSSEF, agency_code="NAT")
-    assert {"dispatcher", "officer", "unit_head", "supervisor", "agency_administrator"} == set(choices.roles)
+    assert {"dispatcher", "officer", "unit_head", "supervisor", "agency_administrator", "body_head", "inspectorate"} == set(
+        choices.roles)
     assert [code for code, _ in choices.agencies] == ["NAT"] and not choices.may_make_admin
     national = ask(insaf, queries.account_choices, by=RACHID)
     assert set(national.roles) == {"national_desk", "process_owner"} and national.may_make_admin
