@@ -47,6 +47,8 @@ def test_the_year_is_shown_in_every_language_and_a_feast_is_confirmed_for_anothe
     words = text_of(page)
     assert "version 3" in words and "jeudi 11 mars – vendredi 12 mars" in words and WHY["source"] in words
     assert "Hanane Chraibi" in words and "1 date en cours" in words, "who recorded it, and what would move"
+    again = next(link for link in page.links if "/recalculations/new" in link)
+    assert sign_in(app, HANANE).get(again).status == 200
     assert "1 date en cours" not in text_of(visit.get("/national/calendar?year=2027"))
 
 
