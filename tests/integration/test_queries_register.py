@@ -121,7 +121,7 @@ def test_an_answered_case_is_never_late(insaf):
         do(insaf, receipt.reference, element, persona)
     insaf.clock.set(insaf.clock.now() + timedelta(days=100))
     page = late(insaf)
-    assert not page.late and page.counts == {"open": 0, "late": 0, "soon": 0, "incidents": 0}
+    assert not page.late and page.counts == {"open": 0, "late": 0, "soon": 0, "incidents": 0, "breached": 0}
 
 
 def test_an_incident_is_listed_and_stops_the_task(insaf):
