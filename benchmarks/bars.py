@@ -34,6 +34,8 @@ BARS = (
     Bar("deployment of the national family, ms", ("deploys", "ms"), (300, 300)),
     Bar("date of 60 days with its reasons, µs", ("dates", "with reasons"), (50, 50)),
     Bar("date of 60 days with reasons in words, µs", ("dates", "with reasons and words"), (50, 50)),
+    Bar("look at 100,000 open dates that a decree moves, s", ("recalculation", "preview_s"), (None, 5)),
+    Bar("moving them, s", ("recalculation", "applied_s"), (None, 60)),
     Bar("form post to redirect, times what it may take", ("over http", "of_allowed"), (1, 1)),
     Bar("memory of a serving process, MB", ("over http", "memory_mb"), (100, 100)),
     Bar("two processes, times the cases of one", ("processes", "ratio"), (None, 1.7), at_least=True),

@@ -1,7 +1,7 @@
 """Dates of many cases moved at once, with what hangs on them: the ledger, the pending timers, the open tasks, the history.
 
 A statement a table whatever the number of cases: on PostgreSQL over arrays, on SQLite as one prepared statement run for
-each row. Hand-made SQL, as in write_step.py (docs/decisions/0021): row by row the same costs some ten times as much.
+each row. Hand-made SQL, as in write_step.py (docs/decisions/0022): row by row the same costs some ten times as much.
 The caller holds the locks of the cases.
 """
 

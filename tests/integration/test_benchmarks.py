@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from benchmarks import bars, deploys, growth, loops, ticks, workers
+from benchmarks import bars, deploys, growth, loops, recalculation, ticks, workers
 from benchmarks.interleave import StepLost, handle, ratio, take_turns
 from benchmarks.peers.handwritten import Handwritten
 from benchmarks.peers.insaf import InsafCases, InsafLetters
@@ -69,6 +69,8 @@ def test_the_steps_are_measured_on_either_database(here, kind_of_database):
 def test_cases_and_timers_are_multiplied_on_either_database(here, kind_of_database):
     grown = growth.measure(here, kind_of_database, few=2, many=5, cases=1)
     assert grown["ratio"] > 0 and grown["bytes_per_case"] > 1000
+    moved = recalculation.measure(here, kind_of_database, cases=9, seeds=3)
+    assert moved["preview_s"] > 0 and moved["applied_s"] >= moved["slowest_batch_s"] > 0
     ticked = ticks.measure(here, kind_of_database, waiting=12, due=(2, 5), seeds=2)
     assert ticked["idle_ms"] > 0 and ticked["due_5_ms"] > 0
 
