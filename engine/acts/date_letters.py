@@ -62,5 +62,4 @@ class DateLetters:
             "complainant": contact.name or "—", "kind": kind_in_a_sentence(case.kind, language),
             "lodged_on": long_day(local(case.lodged_at), language), "subject": contact.subject or "—",
             "before_on": long_day(before_on, language), "due_on": long_day(after_on, language),
-            "reason": self.row.reason(language), "today": long_day(local(at), language),
-            "outcome": "—", "reply_text": "—", "grounds": "—"}
+            "reason": self.row.reason(language), "today": long_day(local(at), language)}

@@ -30,13 +30,15 @@ PLACEHOLDERS = frozenset(
 #: Letters an act may send without the diagram asking for it; the others are named by send_letter tasks.
 RECEIPT = "receipt"
 DATE_MOVED = "date_moved"
-#: What only that one letter is told.
-_OF_ONE = {DATE_MOVED: frozenset({"before_on", "reason"})}
+#: It is written for many cases at once, by a recalculation, and can be told this alone.
+_OF_DATE_MOVED = frozenset({
+    "reference", "follow_up_code", "follow_url", "agency", "complainant", "kind", "lodged_on", "due_on", "before_on",
+    "reason", "subject", "today"})
 
 
 def placeholders_of(code: str) -> frozenset[str]:
     """The names that may stand in the letter of that code."""
-    return PLACEHOLDERS | _OF_ONE.get(code, frozenset())
+    return _OF_DATE_MOVED if code == DATE_MOVED else PLACEHOLDERS
 
 
 @dataclass(frozen=True)
