@@ -3,8 +3,8 @@
 The entries are the truth and are only ever added to; the spans in which the clock stood are worked out from them.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from engine.domain.business_calendar import BusinessCalendar
@@ -38,7 +38,8 @@ class Extending:
 class LedgerEntry:
     """One line of the ledger. `at` is an aware instant; `days` is the length of an extension; `until_on` is the date
     that an interim reply promises, or the due day after a recalculation; `before_on` is the due day before the entry.
-    Neither an interim reply nor a recalculation moves anything by itself."""
+    `reasons` is the reason by language where it was given in all of them. Neither an interim reply nor a recalculation
+    moves anything by itself."""
 
     kind: EntryKind
     at: datetime
@@ -46,6 +47,7 @@ class LedgerEntry:
     days: int = 0
     until_on: date | None = None
     before_on: date | None = None
+    reasons: Mapping[str, str] | None = field(default=None, hash=False)
 
 
 @dataclass(frozen=True)

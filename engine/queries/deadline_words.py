@@ -109,11 +109,12 @@ def _interim(entry: LedgerEntry, why: Explanation, language: str) -> str:
 
 def _recalculated(entry: LedgerEntry, why: Explanation, language: str) -> str:
     said, day = SENTENCES[language], _day_of(entry, why, language)
+    reason = text_in(entry.reasons, language) if entry.reasons else entry.reason
     if entry.before_on is None or entry.until_on is None:
-        return _with_reason(said["recounted"].format(day=day), entry.reason, language)
+        return _with_reason(said["recounted"].format(day=day), reason, language)
     text = said["recalculated"].format(day=day, before=full_day(entry.before_on, language),
                                        after=full_day(entry.until_on, language))
-    return _with_reason(text, entry.reason, language)
+    return _with_reason(text, reason, language)
 
 
 def _rolled(why: Explanation, language: str) -> str:

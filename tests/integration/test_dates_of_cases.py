@@ -9,7 +9,9 @@ from engine.acts.keep_calendar import NamedDay, RecordHoliday
 from engine.acts.migrate_case import MigrateCase
 from engine.definitions import Bundle, read_family
 from engine.domain.access import Person
+from engine.queries.deadline_words import LANGUAGES, deadline_lines
 from engine.worker import Worker
+from tests.integration.recalculating import FRIDAY, MONDAY, begin, decree, finish
 from tests.integration.versions import deployed
 from tests.people import HANANE, INES, KARIM, NADIA, OMAR
 from tests.steps import at, case_of, do, lodge, signed_in
@@ -78,3 +80,17 @@ def test_a_feast_decreed_later_leaves_the_dates_of_before_and_their_reasons_as_t
     old, new = dates(insaf, before)["reply"], dates(insaf, lodge(insaf).reference)["reply"]
     assert (old.due_on, old.why.rolled_over) == (date(2026, 7, 3), ())
     assert (new.due_on, [off.on.day for off in new.why.rolled_over]) == (date(2026, 7, 6), [3, 4, 5])
+
+
+def test_a_date_that_a_decree_has_moved_says_from_when_to_when_and_why(insaf):
+    reference = lodge(insaf).reference  # due on Friday 3 July 2026
+    decree(insaf, FRIDAY)
+    finish(insaf, begin(insaf))
+    reply = dates(insaf, reference)["reply"]
+    assert (reply.due_on, [off.on for off in reply.why.rolled_over][:1]) == (MONDAY, [FRIDAY])
+    told = {language: deadline_lines(reply.why, language)[1] for language in LANGUAGES}
+    moved = "On Monday 4 May 2026 the date moved from Friday 3 July 2026 to Monday 6 July 2026 (“Decree 2-26-100”)."
+    assert moved in told["en"]
+    assert "(«\u202fDécret n° 2-26-100\u202f»)" in told["fr"] and "«مرسوم رقم 2.26.100»" in told["ar"]
+    assert "la date est passée du vendredi 3 juillet 2026 au lundi 6 juillet 2026" in told["fr"]
+    assert "انتقل الأجل من الجمعة 3 يوليوز 2026 إلى الاثنين 6 يوليوز 2026" in told["ar"]
