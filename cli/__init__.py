@@ -18,6 +18,7 @@ NOUNS = {
     "copy": ("cli.copy:copy", "Move an embedded installation to PostgreSQL, counted and verified."),
     "account": ("cli.account:account", "People who sign in."),
     "agency": ("cli.agency:agency", "The bodies concerned and their units."),
+    "calendar": ("cli.calendar:calendar", "Working days: show a year, decree, add, cancel, import, export, propose."),
     "message": ("cli.message:message", "Send a message to a running process, and see what waits."),
     "process": ("cli.process:process", "Check, import, deploy, export and play process definitions."),
     "case": ("cli.case:case", "Import an existing register; move running cases to another version."),
