@@ -1,7 +1,7 @@
 """The clocks of one case as a step finds, starts, moves and stops them; written with the rest of the step."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -9,6 +9,7 @@ from sqlalchemy import select
 from engine.acts.case_file import CaseFile
 from engine.acts.legal_dates import ledger_row
 from engine.definitions.clocks import LODGED, clocks_of
+from engine.domain.business_calendar import BusinessCalendar
 from engine.domain.deadline import DeadlineRule
 from engine.domain.explanation import explain
 from engine.domain.ledger import LedgerEntry
@@ -18,14 +19,16 @@ from engine.store.writes import Write, insert, update
 from engine.vocabulary import EntryKind
 
 _ROW = Deadline.__table__
-_STORED = select(_ROW.c["code", "started_at", "days", "due_on", "due_at", "definition_hash"])
+_STORED = select(_ROW.c["code", "started_at", "days", "due_on", "due_at", "definition_hash", "calendar_version"])
 
 
 @dataclass(frozen=True)
 class Clock:
-    """A deadline of the case with all that its date follows from. `rule` is that of the version it was started by."""
+    """A deadline of the case with all that its date follows from: `rule` is that of the version it was started by,
+    `calendar` the days that its date was last counted with."""
 
     rule: DeadlineRule
+    calendar: BusinessCalendar
     started_at: datetime
     days: int
     due_on: date
@@ -118,23 +121,30 @@ class CaseLedger:
         return self._clocks.get(code)
 
     def enter(self, code: str, entry: LedgerEntry, by: str | None) -> date:
-        """Adds an entry to a clock that was started, and moves its date with it. Answers with the due day from now on."""
+        """Adds an entry to a clock that was started, and moves its date with it. Answers with the due day from now on.
+
+        Counted with the days that the date rests on, not the newest: what was decreed since moves it by a recalculation
+        alone. An interim reply tells and moves nothing, so nothing is counted for it.
+        """
         clock = self.clock(code)
         entries = (*clock.entries, entry)
-        why = explain(clock.rule, clock.started_at, self.file.calendar(), entries, clock.days)
+        if entry.kind in MOVING:
+            why = explain(clock.rule, clock.started_at, clock.calendar, entries, clock.days)
+            due_on, due_at = why.due_on, why.due_at
+        else:
+            due_on, due_at = clock.due_on, clock.due_at
         self._entries.append({
             "instance_id": self.file.change.instance_id, "code": code, "number": len(entries), "kind": entry.kind,
             "at": entry.at, "by_account": by, "days": entry.days, "reason": entry.reason, "until_on": entry.until_on,
-            "before_on": clock.due_on, "after_on": why.due_on, "recalculation_id": None})
-        self._clocks[code] = Clock(clock.rule, clock.started_at, clock.days, why.due_on, why.due_at, entries)
-        if why.due_at != clock.due_at:
-            moved = {"due_on": why.due_on, "due_at": why.due_at, "calendar_version": why.calendar_version}
-            self._row(code).update(moved)
-            self.due[code] = why.due_at
-        self.file.note(EVENTS[entry.kind], entry.at, None, code=code, before_on=clock.due_on, after_on=why.due_on,
+            "before_on": clock.due_on, "after_on": due_on, "recalculation_id": None})
+        self._clocks[code] = replace(clock, due_on=due_on, due_at=due_at, entries=entries)
+        if due_at != clock.due_at:
+            self._row(code).update(due_on=due_on, due_at=due_at)
+            self.due[code] = due_at
+        self.file.note(EVENTS[entry.kind], entry.at, None, code=code, before_on=clock.due_on, after_on=due_on,
                        **({"days": entry.days} if entry.days else {}),
                        **({"until_on": entry.until_on} if entry.until_on else {}))
-        return why.due_on
+        return due_on
 
     def write(self) -> None:
         """Breaches that nobody had noted, then every row: new clocks, changed ones, entries."""
@@ -164,13 +174,18 @@ class CaseLedger:
         return {row["code"]: self._clock(row, ledgers.get((instance_id, row["code"]), ())) for row in rows}
 
     def _clock(self, row: Mapping, entries: tuple[LedgerEntry, ...] = ()) -> Clock:
-        rule = self.file.work.shelf.definition(row["definition_hash"]).deadlines[row["code"]]
-        return Clock(rule, row["started_at"], row["days"], row["due_on"], row["due_at"], entries)
+        work = self.file.work
+        definition = work.shelf.definition(row["definition_hash"])
+        calendar = work.calendars.of(definition, self.file.change.agency_id, row["calendar_version"])
+        return Clock(definition.deadlines[row["code"]], calendar, row["started_at"], row["days"], row["due_on"],
+                     row["due_at"], entries)
 
     def is_running(self, code: str) -> bool:
         """Started, and not stopped for good."""
         return code in self._unmet
 
 
+#: Entries that change how days are counted; the others only tell.
+MOVING = frozenset({EntryKind.SUSPENDED, EntryKind.RESUMED, EntryKind.EXTENDED})
 EVENTS = {EntryKind.SUSPENDED: "deadline_suspended", EntryKind.RESUMED: "deadline_resumed",
           EntryKind.EXTENDED: "deadline_extended", EntryKind.INTERIM_REPLY: "interim_reply_recorded"}

@@ -9,8 +9,8 @@ from engine.errors.base import (
 )
 from engine.errors.dates import (
     CalendarFileRefused, CalendarFixed, CalendarUnknown, ClockHeld, ClockNotRunning, ClockOfOthers, ClockRunOut,
-    ClockRuns, ClockStandsStill, DeadlineUnknown, HolidayDecreed, HolidayKnown, HolidayOfAll, HolidayUnknown,
-    InstantUnreadable, LawNotDeployed, NoDaysLeft, NotShorter, RecalculationOver, RecalculationRuns,
+    ClockRuns, ClockStandsStill, DaysOfComplainant, DeadlineUnknown, HolidayDecreed, HolidayKnown, HolidayOfAll,
+    HolidayUnknown, InstantUnreadable, LawNotDeployed, NoDaysLeft, NotShorter, RecalculationOver, RecalculationRuns,
 )
 from engine.errors.operation import (
     BackupRefused, CopyRefused, DatabaseNotEmpty, DatabaseNotMigrated, FolderInUse, GrantRefused, JobFailed,
@@ -21,8 +21,8 @@ from engine.errors.operation import (
 __all__ = [
     "BackupRefused", "CalendarFileRefused", "CalendarFixed", "CalendarUnknown", "ClockHeld", "ClockNotRunning",
     "ClockOfOthers", "ClockRunOut", "ClockRuns", "ClockStandsStill", "Conflict", "CopyRefused", "DatabaseNotEmpty",
-    "DatabaseNotMigrated", "DeadlineUnknown", "FolderInUse", "Forbidden", "GrantRefused", "HolidayDecreed",
-    "HolidayKnown", "HolidayOfAll", "HolidayUnknown", "InsafError", "InstantUnreadable", "Invalid", "JobFailed",
+    "DatabaseNotMigrated", "DaysOfComplainant", "DeadlineUnknown", "FolderInUse", "Forbidden", "GrantRefused",
+    "HolidayDecreed", "HolidayKnown", "HolidayOfAll", "HolidayUnknown", "InsafError", "InstantUnreadable", "Invalid", "JobFailed",
     "LawNotDeployed", "NoDaysLeft", "NotFound", "NotShorter", "OneProcessOnly", "PoolerForgets", "PortBusy",
     "ProgramMissing", "RecalculationOver", "RecalculationRuns", "SettingsProblem", "TooLarge", "Unavailable",
 ]

@@ -69,6 +69,10 @@ class NotShorter(Invalid):
     """{deadline} takes {days} days for everybody. An agency may only be quicker: choose 1 to {most} days."""
 
 
+class DaysOfComplainant(Forbidden):
+    """{deadline} is the time that the complainant has. An agency cannot take days of it away."""
+
+
 class RecalculationRuns(Conflict):
     """Another recalculation runs: {which}. Wait until it is done, or stop it, before you begin the next."""
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from engine.domain.access import Person, administers
 from engine.errors import NotFound
 from engine.queries.names import names_of
+from engine.queries.new_dates import complainants_own
 from engine.queries.seen import agency_by_code
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import AgencyDeadline
@@ -30,6 +31,8 @@ class DaysRow:
 
 @dataclass(frozen=True)
 class AgencyDays:
+    """The time that the complainant has is not among the rows: no agency shortens it."""
+
     code: str
     names: Mapping[str, str] = field(hash=False)
     rows: tuple[DaysRow, ...]
@@ -48,4 +51,4 @@ def agency_days(session: Session, shelf: DefinitionShelf, code: str, person: Per
     return AgencyDays(agency.code, names_of(agency), tuple(
         DaysRow(rule.code, rule.names, rule.days, rule.unit, rule.grade,
                 own[rule.code].days if rule.code in own else None, own[rule.code].since_on if rule.code in own else None)
-        for rule in definition.deadlines.values()))
+        for rule in definition.deadlines.values() if rule.code not in complainants_own(definition)))

@@ -45,6 +45,24 @@ def test_an_entry_of_the_ledger_is_added_and_never_changed(insaf):
     assert (kept.kind, kept.at, kept.reason) == (EntryKind.SUSPENDED, at("2026-05-05T10:00:00+01:00"), "waits for papers")
 
 
+def test_no_breach_and_no_entry_is_emptied_away_or_replaced(insaf):
+    case = lodge(insaf)
+    with insaf.database.writing() as session:
+        session.execute(update(Deadline).where(Deadline.code == "reply").values(breached_at=PASSED))
+        session.execute(insert(DeadlineEntry), [{
+            "instance_id": case.instance_id, "code": "triage", "number": 1, "kind": "suspended",
+            "at": at("2026-05-05T10:00:00+01:00"), "reason": "", "before_on": MAY, "after_on": MAY}])
+    columns = ", ".join(column.name for column in Deadline.__table__.columns)
+    clean = columns.replace("breached_at", "null")
+    gaps = ([f"insert or replace into deadline ({columns}) select {clean} from deadline",
+             "insert or replace into deadline_entry select * from deadline_entry"] if insaf.database.is_sqlite else
+            ["truncate deadline cascade", "truncate deadline_entry", "truncate calendar_change", "truncate case_event",
+             "truncate escalation cascade"])
+    for gap in gaps:
+        with pytest.raises(DBAPIError, match="neither emptied nor replaced"), insaf.database.writing() as session:
+            session.execute(text(gap))
+
+
 def test_older_deadlines_are_told_the_day_they_started_on(kind_of_database, session_folder, tmp_path):
     """One in calendar days lodged half an hour before midnight in Rabat, one in working days: 23:30 UTC is the next day."""
     folder = tmp_path if kind_of_database == "sqlite" else session_folder

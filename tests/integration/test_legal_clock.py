@@ -18,9 +18,11 @@ from engine.definitions.deadlines_table import FILE, deadline_cells
 from engine.definitions.deadlines_writer import deadlines_dmn
 from engine.domain.access import Person
 from engine.errors import (
-    ClockHeld, ClockNotRunning, ClockOfOthers, ClockRunOut, ClockRuns, ClockStandsStill, InvalidAnswers, NoDaysLeft, NotShorter,
+    ClockHeld, ClockNotRunning, ClockOfOthers, ClockRunOut, ClockRuns, ClockStandsStill, DaysOfComplainant, InvalidAnswers,
+    NoDaysLeft, NotShorter,
 )
 from engine.store.tables import Deadline, DeadlineEntry, HumanTask, Timer
+from tests.integration.recalculating import begin, decree, finish
 from tests.people import INES, KARIM, NADIA, NATIONAL, OMAR, RACHID
 from tests.steps import at, do, lodge, signed_in
 
@@ -94,6 +96,20 @@ def test_an_interim_reply_is_kept_and_moves_nothing(insaf, investigated):
         "interim_reply", date(2026, 7, 20), date(2026, 7, 3), date(2026, 7, 3))
     with pytest.raises(InvalidAnswers):
         ask(insaf, RecordInterimReply(investigated.reference, "reply", date(2026, 5, 3), "yesterday"), OMAR)
+
+
+def test_a_decree_waits_for_its_recalculation_whatever_is_entered_on_a_clock_meanwhile(insaf, investigated):
+    """Fifteen days of pause end on Thursday 18 June. That day and the day of the reply become days off; nobody has had the
+    open dates counted again."""
+    case = investigated
+    decree(insaf, date(2026, 6, 18), date(2026, 7, 3))
+    told = ask(insaf, RecordInterimReply(case.reference, "reply", date(2026, 7, 20), "an expert is heard"), OMAR)
+    assert told.due_on == due(insaf, case, "reply") == date(2026, 7, 3)
+    assert ask(insaf, SuspendDeadline(case.reference, "investigate", WAITS), OMAR).due_on == date(2026, 6, 18)
+    finish(insaf, begin(insaf))
+    assert due(insaf, case, "reply") == date(2026, 7, 6) and due(insaf, case) == date(2026, 6, 19)
+    told = ask(insaf, RecordInterimReply(case.reference, "reply", date(2026, 7, 21), "the expert is late"), OMAR)
+    assert told.due_on == due(insaf, case, "reply") == date(2026, 7, 6)
 
 
 def test_what_a_rule_does_not_allow_is_refused_in_a_sentence(insaf, investigated):
@@ -200,3 +216,5 @@ def test_an_agency_may_be_quicker_and_never_slower_and_running_clocks_keep_their
             ask(insaf, SetOwnDays(NATIONAL, "reply", days), RACHID)
     ask(insaf, SetOwnDays(NATIONAL, "reply", None), RACHID)
     assert lodge(insaf).due_on == date(2026, 7, 3)
+    with pytest.raises(DaysOfComplainant, match="the time that the complainant has"):
+        ask(insaf, SetOwnDays(NATIONAL, "satisfaction", 1), RACHID)
