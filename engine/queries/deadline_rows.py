@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from engine.definitions.clocks import STATUTORY
 from engine.definitions.drawing.clock_bar import small_clock
 from engine.domain.clock_face import ClockFace, clock_face
 from engine.domain.explanation import Explanation, explain
@@ -37,16 +38,18 @@ class DeadlineRow:
 
     def bar(self, language: str) -> str:
         """The clock as a small picture (SVG)."""
-        return small_clock(self.face, language, self.grade == "statutory")
+        return small_clock(self.face, language, self.grade == STATUTORY)
 
 
 def deadline_rows(session: Session, shelf: DefinitionShelf, instance_id: str, agency_id: str, now: datetime,
                   is_over: bool = False) -> list[DeadlineRow]:
-    """The ledger of a case, earliest first. `is_over`: the case has ended, so nothing is left to count down."""
+    """The clocks of a case: those that run first, the statutory ones before the others, then by date; those that were
+    met last. `is_over`: the case has ended, so nothing is left to count down."""
     found = session.scalars(
         select(Deadline).where(Deadline.instance_id == instance_id).order_by(Deadline.due_on, Deadline.code)).all()
     ledgers = ledger_of(session, [instance_id])
-    return [_row(row, _why(session, shelf, row, agency_id, ledgers), now, is_over) for row in found]
+    rows = [_row(row, _why(session, shelf, row, agency_id, ledgers), now, is_over) for row in found]
+    return sorted(rows, key=lambda row: (row.met_on is not None, row.grade != STATUTORY))
 
 
 def why_of(session: Session, shelf: DefinitionShelf, instance_id: str, agency_id: str, code: str) -> Explanation | None:
