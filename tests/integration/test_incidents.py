@@ -17,7 +17,7 @@ from engine.queries.audit import broken_chains
 from engine.store.tables import Contact, Incident, ProcessInstance, Submission
 from engine.worker import Worker
 from tests.integration.versions import begun, done, instance, row, tasks
-from tests.people import FATIMA, INES, NADIA
+from tests.people import FATIMA, INES, KARIM, NADIA, OMAR
 from tests.steps import ANSWERS, SAID, case_of, do, lodge, open_tasks, signed_in
 
 
@@ -105,13 +105,17 @@ def test_an_incident_repeats_nothing_of_what_people_wrote(insaf, monkeypatch):
 
 
 def test_a_letter_that_cannot_be_written_stops_the_case_instead_of_being_tried_for_ever(insaf, monkeypatch):
+    """The complainant is silent after the reply: a timer closes the case, and its letter is the one that fails."""
     reference = lodge(insaf).reference
+    for element, persona in (("triage", INES), ("assign_officer", KARIM), ("investigate", OMAR), ("draft_reply", OMAR),
+                             ("validate_reply", NADIA)):
+        do(insaf, reference, element, persona)
 
     def lacks_a_word(*_):
-        raise LetterIncomplete(letter="reminder", language="fr", missing="due_on")
+        raise LetterIncomplete(letter="closing", language="fr", missing="closed_on")
 
     monkeypatch.setattr(Letter, "rendered", lacks_a_word)
-    insaf.clock.set(insaf.clock.now() + timedelta(days=200))
+    insaf.clock.set(insaf.clock.now() + timedelta(days=20))
     assert Worker(insaf).fire_due() == 1
     assert (incident(insaf).act, incident(insaf).code) == ("FireTimers", "execution_failed")
     insaf.clock.set(insaf.clock.now() + timedelta(hours=1))
