@@ -1,6 +1,5 @@
 """Serve: pages and worker together in one process. `web` and `work` are the two apart."""
 
-import gc
 import signal
 import socket
 import sys
@@ -10,6 +9,7 @@ import click
 
 from cli import demo as demonstration
 from cli.alone import alone
+from cli.memory import settle, spare_memory
 from cli.wiring import database_option, host_option, migrated, port_option, settings_of, wired
 from engine.errors import PortBusy
 from engine.settings import Settings
@@ -28,6 +28,7 @@ LARGEST_REQUEST = 64 * 1024 * 1024  # waitress stops reading there; the pages se
 @click.option("--demo/--no-demo", "with_demo", default=True, show_default=True, help="For an empty database.")
 def serve(database_url, host, port, with_demo):
     """Pages and worker in one process. Migrates the database first."""
+    spare_memory()
     settings = settings_of(database_url, HOST=host, PORT=port)
     with alone(settings), _listening(settings) as door:
         if demonstration.forget_unfinished(settings):
@@ -49,7 +50,7 @@ def _serve(insaf, door: socket.socket) -> None:
     server = create_server(create_app(insaf), sockets=[door], threads=THREADS, ident=None,
                            max_request_body_size=LARGEST_REQUEST,
                            clear_untrusted_proxy_headers=not insaf.settings.trusted_proxies)
-    gc.freeze()  # what is loaded now stays: the collector need not walk through it again and again
+    settle()
     worker = Worker(insaf)
     worker.start()
     # waitress ends its loop on SystemExit and lets the requests under way finish. SIGINT too: a shell that starts us in

@@ -1,9 +1,8 @@
 """The pages alone, in several processes: gunicorn with our settings, for one node of several."""
 
-import gc
-
 import click
 
+from cli.memory import settle, spare_memory
 from cli.wiring import database_option, host_option, port_option, refuse_sqlite, require_newest, settings_of
 from engine.settings import Settings
 
@@ -21,6 +20,7 @@ GRACEFUL_SECONDS = 40
 @click.option("--threads", type=click.IntRange(1, 64), default=4, show_default=True, help="Requests at once in each.")
 def web(database_url, host, port, workers, threads):
     """The pages alone, as often as needed beside `run.py work`. SIGHUP brings fresh processes, SIGTERM ends."""
+    spare_memory()  # before the fork: the processes inherit it
     settings = settings_of(database_url, HOST=host, PORT=port)
     refuse_sqlite(settings, "run.py web")
     require_newest(settings)
@@ -51,7 +51,7 @@ def _pages(settings: Settings, workers: int, threads: int):
             from webapp import create_app
             self.insaf = bootstrap(settings)
             pages = create_app(self.insaf)
-            gc.freeze()  # what is loaded now stays: the collector need not walk through it again and again
+            settle()
             return pages
 
         def close(self) -> None:

@@ -5,6 +5,7 @@ import threading
 
 import click
 
+from cli.memory import settle, spare_memory
 from cli.wiring import database_option, refuse_sqlite, settings_of, wired
 
 
@@ -14,6 +15,7 @@ from cli.wiring import database_option, refuse_sqlite, settings_of, wired
 def work(database_url, jobs):
     """Due timers and letters; as often as needed. SIGTERM lets the jobs under way finish."""
     from engine.worker import Worker
+    spare_memory()
     settings = settings_of(database_url)
     refuse_sqlite(settings, "run.py work")
     stopped = threading.Event()
@@ -21,6 +23,7 @@ def work(database_url, jobs):
         signal.signal(number, lambda *_: stopped.set())
     with wired(settings) as insaf:
         worker = Worker(insaf, jobs_at_once=jobs)
+        settle()
         worker.start()
         click.echo("The worker runs. Stop it with Ctrl-C.")
         stopped.wait()

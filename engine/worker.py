@@ -12,7 +12,7 @@ import threading
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from engine.acts.claim_due import ClaimDueLetters, ClaimDueTimers
-from engine.acts.forget_keys import ForgetOldKeys
+from engine.acts.forget_keys import ForgetDeliveredMessages, ForgetOldKeys
 from engine.acts.limit_requests import ForgetRequests
 from engine.acts.recalculate import DeferRecalculation
 from engine.acts.reconcile import DeferForgottenLetters, GiveUpOnTimers
@@ -38,7 +38,7 @@ class Worker:
     def __init__(self, insaf: Insaf, channel=None, jobs_at_once: int = JOBS_AT_ONCE):
         self.insaf = insaf
         self.last_tick_at = None
-        self._keys_forgotten_on = None
+        self._forgotten_on = None
         self._busy = threading.Lock()
         self._stopping = threading.Event()
         self._handlers = Handlers(insaf, channel or channel_for(insaf.settings), self._stopping)
@@ -78,9 +78,11 @@ class Worker:
         self.insaf.bus.ask(DeferRecalculation(only_silent=True), by=SYSTEM)
         self.insaf.bus.ask(ForgetRequests(), by=SYSTEM)
         today = self.insaf.clock.now().date()
-        if today != self._keys_forgotten_on:
+        if today != self._forgotten_on:
             self.insaf.bus.ask(ForgetOldKeys(), by=SYSTEM)
-            self._keys_forgotten_on = today
+            while self.insaf.bus.ask(ForgetDeliveredMessages(), by=SYSTEM).count and not self._stopping.is_set():
+                pass  # a heap that piled up goes in portions, so that no other writer waits long
+            self._forgotten_on = today
         given_up = self.insaf.bus.ask(GiveUpOnTimers(), by=SYSTEM)
         for instance_id in given_up.ids:
             log.error("timer_given_up", extra=dict(instance=instance_id))

@@ -41,6 +41,7 @@ BEHAVIOUR = {
     deliver_messages.DeliverWaitingMessage: deliver_messages.deliver_waiting_message,
     deliver_messages.RecordFailedDelivery: deliver_messages.record_failed_delivery,
     forget_keys.ForgetOldKeys: forget_keys.forget_old_keys,
+    forget_keys.ForgetDeliveredMessages: forget_keys.forget_delivered_messages,
     # the doors of several nodes
     limit_requests.AdmitRequest: limit_requests.admit_request,
     limit_requests.ForgetRequests: limit_requests.forget_requests,

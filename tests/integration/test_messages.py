@@ -2,18 +2,24 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
+from engine.acts.forget_keys import ForgetDeliveredMessages
 from engine.acts.send_message import SendMessage
+from engine.errors import Forbidden
 from engine.message_round import deliver_due
+from engine.queries.audit import broken_chains
 from engine.queries.messages import waits
-from engine.store.tables import ComplaintCase, HumanTask, MessageWait, ProcessInstance
+from engine.store.tables import ComplaintCase, HumanTask, MessageRow, MessageWait, ProcessInstance
+from engine.worker import Worker
+from tests.people import INES
 from tests.fixtures.wired import START
 from tests.integration.talking import (
     ANSWERED, ASKED, ASKING, SYSTEM, WAITING, begin, catches, complete, deploy, extension, kept, open_at, opinion, state_of,
     throws,
 )
-from tests.steps import lodge
+from tests.steps import lodge, signed_in
 from tests.unit.execution.diagrams import declared, definitions, end, event, flows, node, process, script, start, user
 
 
@@ -156,3 +162,34 @@ def test_two_pools_of_one_picture_are_two_runs(insaf):
     assert deliver_due(insaf.bus) == 2 and list(open_at(insaf, run)) == ["use_it"]
     with insaf.reading() as session:
         assert sorted(session.scalars(select(ProcessInstance.state))) == ["ended", "running"]
+
+
+def test_a_delivered_message_is_forgotten_after_a_month_and_one_that_nobody_took_is_kept(insaf):
+    one = begin(insaf, deploy(insaf, "waiting", WAITING))
+    complete(insaf, one, "ready")
+    insaf.bus.ask(SendMessage("opinion_asked", "K-1", {}), by=SYSTEM)
+    insaf.bus.ask(SendMessage("opinion_asked", "nobody's", {}), by=SYSTEM)
+    assert deliver_due(insaf.bus) == 1
+    worker = Worker(insaf)
+    for days, left in ((30, ["delivered", "waiting"]), (31, ["waiting"])):
+        insaf.clock.set(START + timedelta(days=days))
+        worker.reconcile()
+        with insaf.reading() as session:
+            assert sorted(session.scalars(select(MessageRow.state))) == left
+    with insaf.reading() as session:
+        assert not broken_chains(session).broken
+    with pytest.raises(Forbidden):
+        insaf.bus.ask(ForgetDeliveredMessages(), by=signed_in(insaf, INES))
+
+
+def test_a_heap_of_delivered_messages_goes_in_portions_the_oldest_first(insaf):
+    waiting = deploy(insaf, "waiting", WAITING)
+    for hour in range(3):
+        insaf.clock.set(START + timedelta(hours=hour))
+        complete(insaf, begin(insaf, waiting, f"K-{hour}"), "ready")
+        insaf.bus.ask(SendMessage("opinion_asked", f"K-{hour}", {}), by=SYSTEM)
+        assert deliver_due(insaf.bus) == 1
+    insaf.clock.set(START + timedelta(days=40))
+    assert insaf.bus.ask(ForgetDeliveredMessages(limit=2), by=SYSTEM).count == 2
+    with insaf.reading() as session:
+        assert session.scalars(select(MessageRow.business_key)).all() == ["K-2"]
