@@ -8,6 +8,7 @@ from sqlalchemy import select
 from engine.acts.case_ledger import Clock
 from engine.acts.step import Step
 from engine.acts.work import Receipt, Work
+from engine.definitions.clocks import REPLY
 from engine.domain.access import sees_case
 from engine.domain.clock_rights import extending_roles, holds_one, pausing_roles, telling_roles
 from engine.domain.ledger import LedgerEntry, added_days, pauses
@@ -51,7 +52,8 @@ class ExtendDeadline:
 
 @dataclass(frozen=True)
 class RecordInterimReply:
-    """The complainant was told why it takes longer and until when. No date moves with it."""
+    """Tells the complainant by letter why it takes longer and until when. `reason` stands in the letter as it was typed, and
+    in no event. No date moves with it."""
 
     reference: str
     code: str
@@ -93,12 +95,15 @@ def extend_deadline(act: ExtendDeadline, work: Work) -> Receipt:
 
 
 def record_interim_reply(act: RecordInterimReply, work: Work) -> Receipt:
-    """Raises NotFound, ClockNotRunning, ClockHeld, ClockOfOthers, InvalidAnswers for a date that has passed."""
+    """`count` in the receipt is 1 where a letter was written, 0 where the family has none. Raises NotFound, ClockNotRunning,
+    ClockHeld, ClockOfOthers, LetterIncomplete, InvalidAnswers for a date that has passed."""
     step, clock = _held(act, work)
     _refuse_others(step, clock, telling_roles(clock.rule, step.definition.roles), "given an interim reply")
     if act.until_on < step.file.calendar().local_day(work.now):
         raise InvalidAnswers({"until_on": "a day that is still to come"})
-    return _entered(step, act, EntryKind.INTERIM_REPLY, until_on=act.until_on)
+    entry = LedgerEntry(EntryKind.INTERIM_REPLY, work.now, typed(act.reason, LONGEST_REASON), 0, act.until_on)
+    step.enter(act.code, entry)
+    return _left(step, act, step.effects.tell(entry) if act.code == REPLY else 0)
 
 
 def _held(act, work: Work, needs_reason: bool = True) -> tuple[Step, Clock]:
@@ -132,11 +137,15 @@ def _refuse_run_out(step: Step, clock: Clock) -> None:
         raise ClockRunOut(deadline=_name(clock, step.work), reference=step.name, due_on=clock.due_on)
 
 
-def _entered(step: Step, act, kind: EntryKind, days: int = 0, until_on: date | None = None) -> Receipt:
-    step.enter(act.code, LedgerEntry(kind, step.work.now, typed(act.reason, LONGEST_REASON), days, until_on))
+def _entered(step: Step, act, kind: EntryKind, days: int = 0) -> Receipt:
+    step.enter(act.code, LedgerEntry(kind, step.work.now, typed(act.reason, LONGEST_REASON), days))
+    return _left(step, act)
+
+
+def _left(step: Step, act, letters: int = 0) -> Receipt:
     step.fire_due()
     step.finish()
-    return Receipt(step.name, step.change.instance_id, step.effects.ledger.due_on(act.code))
+    return Receipt(step.name, step.change.instance_id, step.effects.ledger.due_on(act.code), count=letters)
 
 
 def _name(clock: Clock, work: Work) -> str:

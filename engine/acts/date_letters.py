@@ -8,9 +8,8 @@ from sqlalchemy import select
 from engine.acts.work import Work
 from engine.acts.write_letter import kind_in_a_sentence
 from engine.definitions import Definition
-from engine.definitions.letter import DATE_MOVED, Letter
+from engine.definitions.letter import DATE_MOVED
 from engine.domain.reference_number import follow_up_code
-from engine.errors import NoDefinition
 from engine.queries.date_words import long_day
 from engine.store.tables import Agency, Contact, Recalculation, new_id
 from engine.vocabulary import COMPLAINANT, ContactChannel, LetterState
@@ -32,7 +31,7 @@ class DateLetters:
         """A row for the table `letter`; None where neither the case's version nor the one in force has such a letter, or
         the person was forgotten."""
         contact = self._contacts.get(case.instance_id)
-        letter = self._letter(definition, case.language)
+        letter = self.work.shelf.letter_by_act(self.work.session, definition, DATE_MOVED, case.language)
         if contact is None or contact.erased_at is not None or letter is None:
             return None
         subject, body = letter.rendered(self._words(case, contact, definition, before_on, after_on, at))
@@ -43,14 +42,6 @@ class DateLetters:
             "addressee": COMPLAINANT, "recipient": email or f"{contact.name}\n{contact.address}".strip() or "—",
             "subject": subject[:300], "body": body, "state": LetterState.DUE if email else LetterState.TO_PRINT,
             "created_at": at, "next_attempt_at": at if email else None, "attempts": 0}
-
-    def _letter(self, definition: Definition, language: str) -> Letter | None:
-        if (DATE_MOVED, language) not in definition.letters:
-            try:
-                definition = self.work.shelf.in_force(self.work.session, definition.family)[1]
-            except NoDefinition:
-                return None
-        return definition.letters.get((DATE_MOVED, language))
 
     def _words(self, case, contact: Contact, definition: Definition, before_on: date, after_on: date,
                at: datetime) -> Mapping[str, str]:

@@ -9,6 +9,8 @@ from engine.acts.escalate import OPERATOR as ESCALATE
 from engine.acts.escalate import Escalations
 from engine.acts.write_letter import compose_letters
 from engine.definitions.clocks import DUE, REPLY, clocks_of
+from engine.definitions.letter import INTERIM_REPLY
+from engine.domain.ledger import LedgerEntry
 from engine.errors import ExecutionFailed, LetterIncomplete, NotFound
 from engine.store.tables import ComplaintCase, LetterRow
 from engine.store.writes import insert, update
@@ -87,6 +89,20 @@ class Effects:
             self._letters.append(row)
             self.file.note("letter_written", at, request.element_id, letter_id=row["id"], letter=letter,
                            addressee=to, channel=row["state"])
+
+    def tell(self, entry: LedgerEntry) -> int:
+        """Writes to the complainant that the answer takes longer; how many letters that were. Where the family has no such
+        letter the history says that none was written."""
+        file, shown = self.file, {"letter": INTERIM_REPLY, "addressee": COMPLAINANT}
+        if file.work.shelf.letter_by_act(file.work.session, file.definition, INTERIM_REPLY, file.case.language) is None:
+            self.file.note("letter_not_written", entry.at, None, **shown, why="no_such_letter")
+            return 0
+        rows = compose_letters(self.file, INTERIM_REPLY, COMPLAINANT, None, entry.at, None, self.ledger.due_on(REPLY),
+                               told=entry)
+        for row in rows:
+            self._letters.append(row)
+            self.file.note("letter_written", entry.at, None, letter_id=row["id"], **shown, channel=row["state"])
+        return len(rows)
 
     def _composed(self, letter: str, to: str, element_id: str, at: datetime) -> list[dict]:
         outcome = self.file.case.outcome or self.variables.get("outcome")

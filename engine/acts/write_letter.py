@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from engine.acts.case_file import CaseFile
 from engine.domain.explanation import explain
+from engine.domain.ledger import LedgerEntry
 from engine.domain.reference_number import follow_up_code
 from engine.queries.date_words import long_day
 from engine.queries.deadline_rows import why_of
@@ -24,19 +25,24 @@ REPLY = "reply"
 
 
 def compose_letters(file: CaseFile, code: str, to: str, element_id: str | None, at: datetime, outcome: str | None,
-                    due_on: date | None, started: Mapping | None = None) -> list[dict]:
+                    due_on: date | None, started: Mapping | None = None, told: LedgerEntry | None = None) -> list[dict]:
     """Rows for the letter table: one for the complainant, or one for each person of the agency who holds the role `to`.
 
     A role that nobody holds is answered by the agency's own address; without one the notice is noted and not written.
     `due_on` is the legal day of the reply, `started` the row of its deadline where the ledger does not hold it yet.
+    `told` is the interim reply that the letter is, which this very step enters.
     """
     agency = file.work.session.get(Agency, file.case.agency_id)
     rows = []
     for person in _addressees(file, to, agency):
-        letter = file.definition.letter(code, person["language"])
+        own = file.definition
+        letter = own.letter(code, person["language"]) if told is None else (
+            file.work.shelf.letter_by_act(file.work.session, own, code, person["language"]))
         context = _context(file, agency, person["language"], at, outcome, due_on)
+        if told:
+            context |= {"reason": told.reason, "until_on": long_day(told.until_on, person["language"])}
         if "due_explained" in letter.placeholders:
-            context["due_explained"] = _due_explained(file, person["language"], started)
+            context["due_explained"] = _due_explained(file, person["language"], started, told)
         subject, body = letter.rendered(context)
         is_mail = bool(person["email"])
         key = f"{file.change.instance_id}:{element_id}:{file.change.event_count + 1}.{len(file.change.events)}"
@@ -100,12 +106,12 @@ def kind_in_a_sentence(kind: str, language: str) -> str:
     return word if language == "ar" else word[:1].lower() + word[1:]
 
 
-def _due_explained(file: CaseFile, language: str, started: Mapping | None) -> str:
+def _due_explained(file: CaseFile, language: str, started: Mapping | None, told: LedgerEntry | None) -> str:
     """Why the legal date is that day, for a letter; the letter keeps it as it was on the day."""
     if started:
         why = explain(file.definition.deadlines[REPLY], started["started_at"], file.calendar(), (), started["days"])
     else:
-        why = why_of(file.work.session, file.work.shelf, file.change.instance_id, file.case.agency_id, REPLY)
+        why = why_of(file.work.session, file.work.shelf, file.change.instance_id, file.case.agency_id, REPLY, told)
     return as_list(deadline_lines(why, language)) if why else "—"
 
 

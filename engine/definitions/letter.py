@@ -30,15 +30,20 @@ PLACEHOLDERS = frozenset(
 #: Letters an act may send without the diagram asking for it; the others are named by send_letter tasks.
 RECEIPT = "receipt"
 DATE_MOVED = "date_moved"
+INTERIM_REPLY = "interim_reply"
+BY_ACT = (DATE_MOVED, INTERIM_REPLY)
 #: It is written for many cases at once, by a recalculation, and can be told this alone.
 _OF_DATE_MOVED = frozenset({
     "reference", "follow_up_code", "follow_url", "agency", "complainant", "kind", "lodged_on", "due_on", "before_on",
     "reason", "subject", "today"})
+#: There is no outcome yet; what the officer gives as the reason, and the day the answer is announced for.
+_OF_INTERIM_REPLY = PLACEHOLDERS - {"outcome", "reply_text", "grounds"} | {"reason", "until_on"}
+_OF_ACTS = {DATE_MOVED: _OF_DATE_MOVED, INTERIM_REPLY: _OF_INTERIM_REPLY}
 
 
 def placeholders_of(code: str) -> frozenset[str]:
     """The names that may stand in the letter of that code."""
-    return _OF_DATE_MOVED if code == DATE_MOVED else PLACEHOLDERS
+    return _OF_ACTS.get(code, PLACEHOLDERS)
 
 
 @dataclass(frozen=True)

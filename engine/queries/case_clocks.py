@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from engine.definitions.letter import INTERIM_REPLY
 from engine.domain.access import Person
 from engine.domain.clock_rights import extending_roles, holds_one, pausing_roles, telling_roles
 from engine.domain.ledger import added_days
@@ -41,9 +42,12 @@ class CaseClock:
 
 @dataclass(frozen=True)
 class CaseClocks:
+    """`writes_interim`: an interim reply on this case's reply is a letter to the complainant."""
+
     reference: str
     subject: str
     clocks: Mapping[str, CaseClock] = field(hash=False)
+    writes_interim: bool = False
 
     def clock(self, code: str) -> CaseClock:
         """Raises NotFound for a clock that does not run on this case."""
@@ -61,7 +65,8 @@ def case_clocks(session: Session, shelf: DefinitionShelf, reference: str, person
     rows = deadline_rows(session, shelf, case.instance_id, case.agency_id, now, run.is_over) if is_moving else []
     today = shelf.calendars.of(definition, case.agency_id).local_day(now)
     clocks = {row.code: _clock(row, definition, person, case.agency_id, today) for row in rows if row.met_on is None}
-    return CaseClocks(case.reference, contact.subject if contact else "", clocks)
+    return CaseClocks(case.reference, contact.subject if contact else "", clocks,
+                      shelf.letter_by_act(session, definition, INTERIM_REPLY, case.language) is not None)
 
 
 def _clock(row: DeadlineRow, definition, person: Person, agency_id: str, today: date) -> CaseClock:

@@ -31,6 +31,11 @@ def long_day(day: date, language: str) -> str:
     return f"{number} {_names(language)[0][day.month - 1]} {day.year}"
 
 
+def day_texts(stored: object) -> dict[str, str]:
+    """A day of the history (`2026-11-02`) without its weekday, in every language; nothing for none."""
+    return {language: long_day(date.fromisoformat(str(stored)), language) for language in LOCALES} if stored else {}
+
+
 def clock_time(instant: datetime, zone: ZoneInfo, language: str) -> str:
     """The local hour and minute: `10:00`, in French `10 h 00`."""
     local = instant.astimezone(zone)

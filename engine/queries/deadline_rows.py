@@ -11,6 +11,7 @@ from engine.definitions.clocks import STATUTORY
 from engine.definitions.drawing.clock_bar import small_clock
 from engine.domain.clock_face import ClockFace, clock_face
 from engine.domain.explanation import Explanation, explain
+from engine.domain.ledger import LedgerEntry
 from engine.queries.ledger import Ledgers, ledger_of
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import Deadline
@@ -52,10 +53,17 @@ def deadline_rows(session: Session, shelf: DefinitionShelf, instance_id: str, ag
     return sorted(rows, key=lambda row: (row.met_on is not None, row.grade != STATUTORY))
 
 
-def why_of(session: Session, shelf: DefinitionShelf, instance_id: str, agency_id: str, code: str) -> Explanation | None:
-    """Why one deadline of a case is due when it is; None where it has no such deadline."""
+def why_of(session: Session, shelf: DefinitionShelf, instance_id: str, agency_id: str, code: str,
+           also: LedgerEntry | None = None) -> Explanation | None:
+    """Why one deadline of a case is due when it is; None where it has no such deadline. `also` is an entry that is about
+    to be written."""
     row = session.get(Deadline, (instance_id, code))
-    return _why(session, shelf, row, agency_id, ledger_of(session, [instance_id])) if row else None
+    if row is None:
+        return None
+    ledgers = ledger_of(session, [instance_id])
+    if also is not None:
+        ledgers = {**ledgers, (instance_id, code): (*ledgers.get((instance_id, code), ()), also)}
+    return _why(session, shelf, row, agency_id, ledgers)
 
 
 def why_due(deadlines: Iterable[DeadlineRow], due_on: date | None) -> Explanation | None:

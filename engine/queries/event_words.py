@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from engine.queries.words import Texts
 
-#: `{step}` is the name of the element, `{letter}` of the letter, `{status}` of the standing, `{kind}` of the message.
+#: `{step}` is the name of the element, `{letter}` of the letter, `{status}` of the standing, `{kind}` of the message,
+#: `{until}` the day that an interim reply announces.
 TITLES: Mapping[str, Texts] = {
     "case_lodged": {"ar": "تم الإيداع: {kind}", "fr": "Dépôt : {kind}", "en": "Lodged: {kind}"},
     "case_imported": {"ar": "نقل من سجل سابق", "fr": "Reprise d’un ancien registre",
@@ -44,8 +45,10 @@ TITLES: Mapping[str, Texts] = {
                          "en": "Clock running again: {deadline}"},
     "deadline_extended": {"ar": "تمديد الأجل: {deadline}", "fr": "Délai prolongé : {deadline}",
                           "en": "Given more days: {deadline}"},
-    "interim_reply_recorded": {"ar": "جواب مؤقت: {deadline}", "fr": "Réponse d’attente : {deadline}",
-                               "en": "Interim reply: {deadline}"},
+    "interim_reply_recorded": {
+        "ar": "جواب مؤقت: {deadline}، أعلن عنه ليوم {until}، ولا يتغير الأجل القانوني",
+        "fr": "Réponse d’attente : {deadline}, annoncée pour le {until} ; la date légale ne change pas",
+        "en": "Interim reply: {deadline}, announced for {until}; the legal date does not move"},
     "status_changed": {"ar": "الوضعية: {status}", "fr": "Situation : {status}", "en": "Standing: {status}"},
     "migrated": {"ar": "مواصلة الملف وفق صيغة أخرى من المسطرة", "fr": "Passage à une autre version de la procédure",
                  "en": "Moved to another version of the process"},

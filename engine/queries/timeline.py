@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.definitions import Definition
+from engine.queries.date_words import day_texts
 from engine.queries.event_words import MESSAGES, title
 from engine.queries.events import Told, events_of
 from engine.queries.names import names_for
@@ -118,6 +119,7 @@ class _Teller:
             "step": labels(self.definition, element_id) if element_id else {}, "letter": texts_of(LETTERS, letter),
             "status": texts_of(STATUSES, body.get("status")), "kind": texts_of(KINDS, body.get("kind")),
             "message": texts_of(MESSAGES, body.get("message")), "deadline": self._deadline(body.get("code")),
+            "until": day_texts(body.get("until_on")),
         }
         return TimelineItem(
             at=event.at, code=fact or event.kind, title=title(event.kind, fact, words), element_id=element_id,

@@ -52,6 +52,7 @@ LETTERS = {
     "triage_late": _texts("إشعار بتأخر الفرز", "avis de tri en retard", "notice of late triage"),
     "escalation_digest": _texts("موجز الآجال", "avis du matin sur les échéances", "morning digest of dates"),
     "date_moved": _texts("إشعار بتغيير تاريخ الجواب", "avis de nouvelle date", "notice of a new date"),
+    "interim_reply": _texts("جواب مؤقت", "réponse d’attente", "interim reply"),
     "closing": _texts("إشعار بالإغلاق", "avis de clôture", "closing notice"),
 }
 #: Roles that no diagram names as a lane.

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from engine.definitions import Bundle, Definition
+from engine.definitions.letter import Letter
 from engine.errors import NoDefinition, NotFound
 from engine.store.calendars import NEWEST, Calendars
 from engine.store.database import Database
@@ -56,6 +57,16 @@ class DefinitionShelf:
         content_hash, newest_change = found
         self.calendars.heard(newest_change)
         return content_hash, self.definition(content_hash, session)
+
+    def letter_by_act(self, session: Session, definition: Definition, code: str, language: str) -> Letter | None:
+        """A letter that no step of the diagram asks for: that of the case's own version, else of the version in force; None
+        where neither has one."""
+        if (code, language) not in definition.letters:
+            try:
+                definition = self.in_force(session, definition.family)[1]
+            except NoDefinition:
+                return None
+        return definition.letters.get((code, language))
 
     def _read(self, content_hash: str, session: Session | None) -> Bundle:
         query = select(DefinitionRow.bundle).where(DefinitionRow.content_hash == content_hash)

@@ -4,12 +4,12 @@ recourse, and a picture in every language."""
 import pytest
 
 from engine.definitions import Definition, check, families, read_family
-from engine.definitions.letter import DATE_MOVED
+from engine.definitions.letter import BY_ACT
 from engine.execution import validate
 from engine.vocabulary import Language, Outcome, Status
 
 LANGUAGES = tuple(Language)
-WITH_RECOURSE = ("receipt", "reply", "inadmissible", "withdrawn", "closing", "date_moved")
+WITH_RECOURSE = ("receipt", "reply", "inadmissible", "withdrawn", "closing", "date_moved", "interim_reply")
 MEDIATOR = {"fr": "Médiateur du Royaume", "ar": "وسيط المملكة", "en": "Mediator of the Kingdom"}
 
 
@@ -56,13 +56,13 @@ def test_what_a_complainant_receives_names_the_mediator(definition, code):
 
 
 def test_notices_to_staff_carry_no_personal_data(definition):
-    """A recalculation sends its letter to complainants alone, without a step of the diagram."""
+    """A recalculation and an interim reply write to complainants alone, without a step of the diagram."""
     for code, language in definition.letters:
         letter = definition.letter(code, language)
         to = {element.operator.parameters["to"] for element in definition.elements.values() if element.operator
               and element.operator.parameters.get("letter") == f"'{code}'"}
         personal = {"complainant", "subject", "follow_up_code", "reply_text", "grounds"}
-        assert to == {"'complainant'"} or code == DATE_MOVED or not letter.placeholders & personal
+        assert to == {"'complainant'"} or code in BY_ACT or not letter.placeholders & personal
 
 
 def test_statuses_and_outcomes_are_words_of_the_vocabulary(definition):

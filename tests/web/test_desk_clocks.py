@@ -3,6 +3,7 @@
 from tests.people import FATIMA, INES, KARIM, NATIONAL, OMAR, YOUSSEF
 from tests.steps import do, lodge
 from tests.web.desk_visit import page_of, posted, sign_in, text_of
+from tests.web.visit import Visit
 
 
 def test_an_officer_stops_the_internal_clock_and_lets_it_run_on(app, insaf):
@@ -35,6 +36,18 @@ def test_a_dispatcher_sees_the_clock_and_nothing_to_do_with_it_and_another_agenc
     assert sign_in(app, FATIMA).get(f"/clocks/triage/{reference}").status == 404
     told = posted(ines, f"/clocks/reply/{reference}", {"do": "tell", "until_on": "2026-06-20", "reason": "expertise"})
     assert told.status_code == 303 and "20 juin" in text_of(ines.get(f"/cases/{reference}"))
+
+
+def test_whoever_sends_an_interim_reply_is_told_who_reads_the_reason_and_the_complainant_sees_it(app, insaf):
+    told = lodge(insaf)
+    visit, path = sign_in(app, INES), f"/clocks/reply/{told.reference}"
+    assert "lit ce texte tel quel" in text_of(visit.get(path))
+    assert posted(visit, path, {"do": "tell", "until_on": "2026-07-20", "reason": "expertise en cours"}).status_code == 303
+    assert "La lettre à la personne est rédigée. La date légale reste le 3 juillet" in visit.get(f"/cases/{told.reference}").text
+    follower = Visit(app.test_client(), "fr")
+    public = text_of(follower.post("/c", {"reference": told.reference, "code": told.follow_up_code})).replace("\u202f", " ")
+    assert "annoncée pour le 20 juillet 2026" in public and "elle ne déplace pas cette date" in public
+    assert "expertise" not in public
 
 
 def test_an_administrator_makes_an_agency_quicker_and_never_slower(app, insaf):

@@ -40,8 +40,16 @@ def change_clock(code, reference):
         raise
     except (Conflict, Forbidden, Invalid) as refused:
         return _page(code, reference, [(do, sentence(refused))]), refused.status
-    flash(_("Noted. The date is %(day)s.", day=day(receipt.due_on)), "done")
+    flash(_done(do, receipt), "done")
     return redirect(url_for("desk.case", reference=reference), 303)
+
+
+def _done(do: str, receipt) -> str:
+    if do == "tell" and receipt.count:
+        return _("The letter to the complainant is written. The legal date stays %(day)s.", day=day(receipt.due_on))
+    if do == "tell":
+        return _("Noted, without a letter: this process has none. The date stays %(day)s.", day=day(receipt.due_on))
+    return _("Noted. The date is %(day)s.", day=day(receipt.due_on))
 
 
 def _act(do: str, code: str, reference: str):

@@ -1,7 +1,7 @@
 """Words: names of elements in every language, letters with their placeholders."""
 
 from engine.definitions.bpmn_names import GATEWAYS
-from engine.definitions.letter import DATE_MOVED, RECEIPT, placeholders_of
+from engine.definitions.letter import BY_ACT, RECEIPT, placeholders_of
 from engine.definitions.lint.people_rules import literal
 from engine.definitions.lint.subject import Subject
 
@@ -51,8 +51,9 @@ def _letters(subject: Subject) -> None:
             if code:
                 wanted.setdefault(code, element)
     have = {code for code, _ in subject.letters}
-    if DATE_MOVED in have:  # sent by a recalculation, in the language of whoever it is for
-        wanted.setdefault(DATE_MOVED, None)
+    for code in BY_ACT:
+        if code in have:  # sent without a step, in the language of whoever it is for
+            wanted.setdefault(code, None)
     for code, element in wanted.items():
         for language in subject.facts.languages:
             if (code, language) not in subject.letters and f"bpmn/letters/{code}.{language}.txt" not in subject.unread:
