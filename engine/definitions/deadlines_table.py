@@ -17,7 +17,8 @@ TEXTS = tuple(f"{stem}_{language}" for stem in ("basis", "name") for language in
 #: The columns of the table after `deadline`, in the order in which they are written; a table may lack all but four.
 COLUMNS = ("starts", "until", "days", "unit", "roll", "grade", "evidence", "locked", "suspend", "suspend_by", "suspend_days",
            "extend_by", "extend_days", *TEXTS)
-_MOST_DAYS = 3660
+#: Of one deadline.
+MOST_DAYS = 3660
 
 
 def deadline_rules(data: bytes, file: str = FILE) -> dict[str, DeadlineRule]:
@@ -99,9 +100,9 @@ def roles_in(text: str) -> tuple[str, ...]:
 
 def _days(table: DecisionTable, number: int, cells: dict, name: str, least: int = 0) -> int:
     days = cells.get(name, 0)
-    if isinstance(days, bool) or not isinstance(days, int) or not least <= days <= _MOST_DAYS:
+    if isinstance(days, bool) or not isinstance(days, int) or not least <= days <= MOST_DAYS:
         raise _refused(
-            table, number, f"{name} is {days!r}", f"Write a whole number of days between {least} and {_MOST_DAYS}."
+            table, number, f"{name} is {days!r}", f"Write a whole number of days between {least} and {MOST_DAYS}."
         )
     return days
 

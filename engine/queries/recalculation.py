@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from engine.definitions.deadlines_table import MOST_DAYS
 from engine.domain.access import Person, recalculates
 from engine.domain.recalculation import Plan, becomes_late, in_time_again
 from engine.errors import Invalid, NotFound
@@ -113,6 +114,8 @@ def completed(session: Session, plan: Plan) -> Plan:
     if plan.cause == Cause.LAW:
         if plan.code is None or plan.days is None and plan.unit is None:
             raise Invalid(what="the change of law", reason="it needs a deadline and its new number or kind of days")
+        if plan.days is not None and not 0 < plan.days <= MOST_DAYS:
+            raise Invalid(what="the change of law", reason=f"a deadline has 1 to {MOST_DAYS} days")
         return plan
     wanted = [known for known in versions if len(plan.definition_hash or "") >= 8 and known.startswith(plan.definition_hash)]
     if len(wanted) != 1:

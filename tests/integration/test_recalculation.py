@@ -79,6 +79,14 @@ def test_it_is_for_the_national_desk_and_process_owners_with_a_reason_and_never_
         look(insaf, Plan(Cause.RULE, family="national", definition_hash="0" * 64))
 
 
+@pytest.mark.parametrize("days", [0, -1, 3_000_000, 10**11])
+@pytest.mark.parametrize("kind_of_database", ["sqlite"], indirect=True)
+def test_a_number_of_days_that_no_deadline_can_have_is_refused_in_a_sentence(insaf, days):
+    lodge(insaf)
+    with pytest.raises(Invalid, match="1 to 3660 days"):
+        look(insaf, Plan(Cause.LAW, family="national", code="reply", days=days))
+
+
 def test_one_at_a_time_and_what_is_over_stays_over(insaf):
     lodge(insaf)
     decree(insaf, FRIDAY)
