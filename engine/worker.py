@@ -24,6 +24,7 @@ from engine.jobs.local_worker import LocalWorker
 from engine.message_round import deliver_due
 from engine.notifications.channels import channel_for
 from engine.queries.due import is_any_timer_due
+from engine.store.heartbeat import Heartbeat
 
 log = logging.getLogger("insaf.worker")
 TICK_SECONDS = 1
@@ -41,6 +42,7 @@ class Worker:
         self._forgotten_on = None
         self._busy = threading.Lock()
         self._stopping = threading.Event()
+        self._heartbeat = Heartbeat(insaf.settings.data)
         self._handlers = Handlers(insaf, channel or channel_for(insaf.settings), self._stopping)
         self._jobs_at_once = jobs_at_once
         self._queue = None
@@ -62,6 +64,7 @@ class Worker:
         self._scheduler.shutdown(wait=True)
         if self._queue is not None:
             self._queue.stop()
+        self._sheltered(self._heartbeat.end)
 
     def tick(self) -> int:
         """Hands the due timers to the queue; returns how many cases that were."""
@@ -152,7 +155,11 @@ class Worker:
         return ProcrastinateWorker(self.insaf.settings.database_url, handlers, self._jobs_at_once)
 
     def _tick(self) -> None:
-        self._sheltered(self.tick)
+        self._sheltered(self._look_for_work)
+
+    def _look_for_work(self) -> None:
+        self.tick()
+        self._heartbeat.beat()  # after it: a database that does not answer leaves the worker silent
 
     def _deliver(self) -> None:
         self._sheltered(self.deliver_due)

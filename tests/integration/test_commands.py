@@ -1,15 +1,19 @@
 """The commands of run.py on a real database: what they say, what they leave behind, how they refuse."""
 
 import json
+import os
 import re
+import time
 
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import select, text
 
 from cli import main
+from engine.clock import SystemClock
 from engine.definitions import read_family
 from engine.store.tables import Account
+from engine.worker import Worker
 from tests.steps import lodge
 
 
@@ -91,3 +95,41 @@ def test_a_database_of_an_older_shape_is_told_how_to_get_the_newest(run, insaf, 
 def test_a_wrong_setting_is_one_sentence(run):
     told = run("agency", "list", "--database", "mysql://nobody@nowhere/x")
     assert told.exit_code == 1 and "DATABASE_URL" in told.output and "Traceback" not in told.output
+
+
+def test_somebody_beside_the_worker_can_tell_whether_it_is_at_work(run, insaf):
+    none = run("work", "--check")
+    assert none.exit_code == 1 and "No worker runs on this machine" in none.output
+    worker = Worker(insaf)
+    worker.start()
+    try:
+        beats = list(_until(lambda: list(insaf.settings.data.glob("worker-*"))))
+        alive = run("work", "--check")
+        assert (alive.exit_code, len(beats)) == (0, 1) and "looked for work" in alive.output
+    finally:
+        worker.stop()
+    assert run("work", "--check").exit_code == 1
+
+
+def test_a_worker_whose_database_does_not_answer_is_silent(run, insaf, monkeypatch):
+    worker = Worker(insaf)
+    worker._tick()
+    beat = next(insaf.settings.data.glob("worker-*"))
+    long_ago = SystemClock().now().timestamp() - 90
+    os.utime(beat, (long_ago, long_ago))
+    with monkeypatch.context() as away:
+        away.setattr(worker, "tick", lambda: (_ for _ in ()).throw(RuntimeError("gone")))
+        worker._tick()
+    silent = run("work", "--check")
+    assert silent.exit_code == 1 and "for 9" in silent.output
+    worker._tick()
+    assert run("work", "--check").exit_code == 0
+
+
+def _until(found):
+    """What `found` gives as soon as it gives something; fails after ten seconds."""
+    for _ in range(200):
+        if found():
+            return found()
+        time.sleep(0.05)
+    raise AssertionError("it never came")
