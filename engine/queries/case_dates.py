@@ -15,7 +15,7 @@ from engine.store.tables import Contact
 
 @dataclass(frozen=True)
 class CaseDates:
-    """`deadlines` are in the order of their due days."""
+    """`deadlines` are in the order of `deadline_rows`."""
 
     reference: str
     subject: str

@@ -43,8 +43,8 @@ def test_the_page_of_a_new_case_tells_what_was_said_and_by_when_it_must_be_answe
         reference, "complaint", "web", "in_review", "national")
     assert case.lodged_values["subject"] == "Dossier sans réponse" and case.lodged_form.names and not case.answers
     assert (case.lodged_on, case.due_on, case.days_left) == (date(2026, 5, 4), date(2026, 7, 3), 60)
-    assert [row.code for row in case.deadlines] == ["triage", "reply"]
-    reply = case.deadlines[1]
+    assert [row.code for row in case.deadlines] == ["reply", "triage"]
+    reply = case.deadlines[0]
     assert (reply.days, reply.unit, reply.grade, reply.late, reply.met_on) == (60, "calendar", "statutory", False, None)
     assert "2-17-265" in reply.why.rule.basis["fr"] and reply.why.unrolled_on == reply.due_on and reply.why.rolled_over == ()
     assert case.current == ("triage",) and [task.element_id for task in case.tasks] == ["triage"]
@@ -55,7 +55,7 @@ def test_the_page_of_a_new_case_tells_what_was_said_and_by_when_it_must_be_answe
 
 def test_a_last_day_that_is_no_working_day_names_every_day_it_rolls_over(insaf):
     insaf.clock.set(insaf.clock.now().replace(month=3, day=2))  # 60 days later: 1 May, a Friday
-    reply = page(insaf, lodge(insaf).reference).deadlines[1]
+    reply = page(insaf, lodge(insaf).reference).deadlines[0]
     assert (reply.why.unrolled_on, reply.why.due_on) == (date(2026, 5, 1), date(2026, 5, 4))
     assert [day.holiday and day.holiday.names["en"] for day in reply.why.rolled_over] == ["Labour Day", None, None]
 
