@@ -15,7 +15,7 @@ from engine.store.tables import Contact
 
 @dataclass(frozen=True)
 class CaseDates:
-    """`deadlines` are in the order of `deadline_rows`."""
+    """`deadlines` are in the order of their due days."""
 
     reference: str
     subject: str

@@ -12,7 +12,7 @@ from engine.domain.access import Person
 from engine.domain.clock_face import ClockFace
 from engine.queries.answers_given import AnswerBlock, answers_given, lodged
 from engine.queries.attachments import AttachmentRow, attachment_rows
-from engine.queries.deadline_rows import DeadlineRow, deadline_rows
+from engine.queries.deadline_rows import DeadlineRow, deadline_rows, most_pressing_first
 from engine.queries.escalations import EscalationRow, case_escalations
 from engine.queries.letters import LetterRow, letter_rows
 from engine.queries.names import names_for
@@ -118,7 +118,7 @@ def page_of_case(session: Session, shelf: DefinitionShelf, case: ComplaintCase, 
         imported=history.imported or case.old_reference is not None,
         due_on=reply.due_on if reply else None, days_left=reply.days_left if reply else None,
         lodged_form=said.form if said else None, lodged_values=said.values if said else {},
-        answers=tuple(block for block in blocks if block is not said), deadlines=tuple(deadlines),
+        answers=tuple(block for block in blocks if block is not said), deadlines=most_pressing_first(deadlines),
         timeline=history.items, attachments=tuple(attachment_rows(session, case.instance_id)),
         letters=tuple(letter_rows(session, case.instance_id, case.reference)), tasks=tuple(tasks),
         definition=definition, version=run.version, current=current,

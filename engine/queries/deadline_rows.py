@@ -44,13 +44,16 @@ class DeadlineRow:
 
 def deadline_rows(session: Session, shelf: DefinitionShelf, instance_id: str, agency_id: str, now: datetime,
                   is_over: bool = False) -> list[DeadlineRow]:
-    """The clocks of a case: those that run first, the statutory ones before the others, then by date; those that were
-    met last. `is_over`: the case has ended, so nothing is left to count down."""
+    """The ledger of a case, earliest first. `is_over`: the case has ended, so nothing is left to count down."""
     found = session.scalars(
         select(Deadline).where(Deadline.instance_id == instance_id).order_by(Deadline.due_on, Deadline.code)).all()
     ledgers = ledger_of(session, [instance_id])
-    rows = [_row(row, _why(session, shelf, row, agency_id, ledgers), now, is_over) for row in found]
-    return sorted(rows, key=lambda row: (row.met_on is not None, row.grade != STATUTORY))
+    return [_row(row, _why(session, shelf, row, agency_id, ledgers), now, is_over) for row in found]
+
+
+def most_pressing_first(rows: Iterable[DeadlineRow]) -> tuple[DeadlineRow, ...]:
+    """Those that run before those that were met, the statutory ones first, then by date."""
+    return tuple(sorted(rows, key=lambda row: (row.met_on is not None, row.grade != STATUTORY, row.due_on)))
 
 
 def why_of(session: Session, shelf: DefinitionShelf, instance_id: str, agency_id: str, code: str,
