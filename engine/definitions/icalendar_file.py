@@ -28,18 +28,23 @@ class DayFound:
 
 
 def days_in(data: bytes, file: str = "calendar.ics") -> list[DayFound]:
-    """The days off in a file, in order; of an event that lasts, each. What repeats counts once.
+    """The days off in a file, in order; of an event that lasts, each.
 
-    Raises CalendarFileRefused.
+    Raises CalendarFileRefused, also for an event that repeats itself: which years it means nobody has said.
     """
     from icalendar import Calendar
     if len(data) > MAX_BYTES:
         raise CalendarFileRefused(file=file, reason=f"it has more than {MAX_BYTES} bytes")
     try:
         calendars = Calendar.from_ical(data.decode("utf-8-sig"), multiple=True)
-        found = {day.on: day for each in calendars for event in each.walk("VEVENT") for day in _days_of(event)}
+        events = [event for each in calendars for event in each.walk("VEVENT")]
+        found = {day.on: day for event in events for day in _days_of(event)}
+        repeating = next((event for event in events if "rrule" in event or "rdate" in event), None)
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError) as problem:
         raise CalendarFileRefused(file=file, reason=f"it is no iCalendar file ({str(problem)[:120]})") from None
+    if repeating is not None:
+        raise CalendarFileRefused(file=file, reason=f"the event of {_day(repeating['dtstart'].dt)} repeats itself; "
+                                                    "give each year an event of its own")
     if not found:
         raise CalendarFileRefused(file=file, reason="there is no day in it")
     if len(found) > MOST_DAYS:
@@ -93,11 +98,12 @@ def _days_of(event) -> list[DayFound]:
 
 
 def _last_day(event) -> date:
-    """DTEND of whole days is the day after the last; of hours it is the last one."""
-    first, end = _day(event["dtstart"].dt), event.get("dtend")
-    if end is None or isinstance(end.dt, datetime):
-        return first if end is None else max(first, _day(end.dt))
-    return max(first, end.dt - _DAY)
+    """DTEND of whole days is the day after the last; of hours it is the last one. A DURATION says the same."""
+    start = event["dtstart"].dt
+    end = event["dtend"].dt if "dtend" in event else start + event["duration"].dt if "duration" in event else None
+    if end is None or isinstance(end, datetime):
+        return _day(start) if end is None else max(_day(start), _day(end))
+    return max(start, end - _DAY)
 
 
 def _day(value: date | datetime) -> date:
