@@ -27,7 +27,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "sends": ("to", "before_any", "only_after", "then"),
     "records": ("before_any", "only_after", "then"),
     "status": ("only_after",),
-    "deadline": ("at_most", "unit", "starts", "until", "statutory", "never_paused", "never_extended"),
+    "deadline": ("at_most", "unit", "starts", "until", "evidence", "statutory", "never_paused", "never_extended"),
     "timer": ("interrupting", "until", "leads_to"),
     "takes": ("interrupting", "until", "leads_to"),
     "every_end_passes": (),

@@ -142,6 +142,8 @@ BREAKAGES = (
     Breakage("reply_deadline", "clock_stopped_by_being_looked_at", lambda d: d.cell("reply", "until", '"in_review"'), "triage"),
     Breakage("reply_deadline", "made_internal", lambda d: d.cell("reply", "grade", '"internal"'), "bpmn/deadlines.dmn",
              "reply_lengthened"),
+    Breakage("reply_deadline", "said_to_be_in_the_text", lambda d: d.cell("reply", "evidence", '"text"'), "bpmn/deadlines.dmn",
+             "reply_lengthened"),
     Breakage("clock", "paused", lambda d: d.cell("reply", "suspend", '"continue"'), "bpmn/deadlines.dmn", "reply_lengthened"),
     Breakage("clock", "begun_afresh", lambda d: d.cell("reply", "suspend", '"reset"'), "bpmn/deadlines.dmn",
              "reply_lengthened"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from engine.definitions.deadlines_table import FILE, deadline_rules
-from engine.definitions.legal_list import Requirement
+from engine.definitions.legal_list import GRADES, Requirement
 from engine.definitions.lint.law.steps import Breach, reached_too_early
 from engine.definitions.lint.subject import Subject
 from engine.domain.deadline import DeadlineRule
@@ -34,6 +34,10 @@ def check_deadline(subject: Subject, requirement: Requirement) -> Iterator[Breac
     if more.get("statutory") and rule.grade != "statutory":
         yield Breach(None, f"the deadline `{code}` is no legal date any more but {rule.grade}",
                      "Write \"statutory\" in the column grade.", FILE, True)
+    known = more.get("evidence")
+    if known in GRADES and rule.evidence in GRADES[:GRADES.index(known)]:
+        yield Breach(None, f"the basis of the deadline `{code}` is given out as {rule.evidence}; it is known no better than "
+                     f"{known}", f"Write \"{known}\" in the column evidence: complainants read it.", FILE, True)
     if more.get("never_paused") and rule.suspend.mode != "none":
         yield Breach(None, f"the deadline `{code}` may be paused ({rule.suspend.mode})",
                      "Write \"none\" in the column suspend; an internal deadline may pause.", FILE, True)
