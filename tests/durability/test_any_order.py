@@ -33,5 +33,5 @@ def test_every_order_of_acts_leaves_every_case_where_its_log_says(kind_of_databa
             forget(session_folder, insaf.settings.database_url)
 
     run_state_machine_as_test(OnFreshDatabases, settings=hypothesis.settings(
-        max_examples=HISTORIES or 6, stateful_step_count=50 if HISTORIES else 30, deadline=None, database=None,
+        max_examples=HISTORIES or 4, stateful_step_count=50 if HISTORIES else 30, deadline=None, database=None,
         derandomize=not HISTORIES, suppress_health_check=list(hypothesis.HealthCheck)))

@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 import sqlite3
+from click.testing import CliRunner
+
+from cli import main
 
 ROOT = Path(__file__).parents[2]
 MAPPING = ROOT / "cli" / "mappings" / "municipal_requests.toml"
@@ -21,18 +24,17 @@ pytestmark = pytest.mark.parametrize("kind_of_database", ["sqlite"], indirect=Tr
 
 @pytest.fixture
 def command(database_url, tmp_path):
-    """`command(*words)` runs the import to its end; `.begin(*words)` only starts it."""
-    environment = {**os.environ, "INSAF_DATA": str(tmp_path / "data"), "DATABASE_URL": database_url,
+    """`command(*words)` runs the import to its end; `.begin(*words)` starts it in a process that can be stopped."""
+    environment = {"INSAF_DATA": str(tmp_path / "data"), "DATABASE_URL": database_url,
                    "INSAF_SECRET": "a secret for tests"}
 
     def begin(*words) -> subprocess.Popen:
-        return subprocess.Popen([sys.executable, "run.py", "case", "import", *map(str, words)], cwd=ROOT, env=environment,
-                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        return subprocess.Popen([sys.executable, "run.py", "case", "import", *map(str, words)], cwd=ROOT, text=True,
+                                env=os.environ | environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
     def run(*words) -> tuple[int, str, str]:
-        process = begin(*words)
-        out, err = process.communicate(timeout=120)
-        return process.returncode, out, err
+        told = CliRunner().invoke(main, ["case", "import", *map(str, words)], env=environment)
+        return told.exit_code, told.stdout, told.stderr
 
     run.begin = begin
     return run
