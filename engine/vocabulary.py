@@ -42,7 +42,8 @@ class Outcome(StrEnum):
 
 
 class Status(StrEnum):
-    """The standing shown to people. Few words; "late" is derived from dates and is not one of them."""
+    """The standing shown to people. Few words; "late" is derived from dates and is not one of them. `TO_COMPLETE` waits for
+    the complainant; `NOTED` is an observation or suggestion taken into account; `JOINED` goes on in another case."""
 
     RECEIVED = "received"
     IN_REVIEW = "in_review"
@@ -51,10 +52,18 @@ class Status(StrEnum):
     CLOSED = "closed"
     INADMISSIBLE = "inadmissible"
     WITHDRAWN = "withdrawn"
+    TO_COMPLETE = "to_complete"
+    TRANSFERRED = "transferred"
+    RENEWED = "renewed"
+    NOTED = "noted"
+    JOINED = "joined"
 
 
 #: Standings after which nobody has to answer any more.
-SETTLED_STATUSES = frozenset({Status.ANSWERED, Status.CLOSED, Status.INADMISSIBLE, Status.WITHDRAWN})
+SETTLED_STATUSES = frozenset({Status.ANSWERED, Status.CLOSED, Status.INADMISSIBLE, Status.WITHDRAWN, Status.NOTED,
+                              Status.JOINED})
+#: Settled without anybody having answered.
+UNANSWERED_STATUSES = frozenset({Status.WITHDRAWN, Status.JOINED})
 
 
 class EntryKind(StrEnum):

@@ -14,7 +14,7 @@ from engine.domain.ledger import LedgerEntry
 from engine.errors import ExecutionFailed, LetterIncomplete, NotFound
 from engine.store.tables import ComplaintCase, LetterRow
 from engine.store.writes import insert, update
-from engine.vocabulary import COMPLAINANT, SETTLED_STATUSES, Outcome, Status
+from engine.vocabulary import COMPLAINANT, SETTLED_STATUSES, UNANSWERED_STATUSES, Outcome, Status
 
 #: Standings after which nothing at all is waited for.
 OVER = SETTLED_STATUSES - {Status.ANSWERED}
@@ -139,7 +139,7 @@ class Effects:
         for code in clocks_of(self.file.definition).stopped_at.get(status, ()):
             self.ledger.meet(code, at)
         if case.status in SETTLED_STATUSES and case.answered_at is None:
-            if case.status != Status.WITHDRAWN:
+            if case.status not in UNANSWERED_STATUSES:
                 case.answered_at = at
             self.ledger.meet(REPLY, at)
         if case.status in OVER:

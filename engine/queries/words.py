@@ -32,6 +32,11 @@ STATUSES = {
     "closed": _texts("مغلقة", "Clôturée", "Closed"),
     "inadmissible": _texts("غير مقبولة", "Non recevable", "Not admissible"),
     "withdrawn": _texts("مسحوبة", "Retirée", "Withdrawn"),
+    "to_complete": _texts("في انتظار معطيات منكم", "À compléter", "Waiting for you"),
+    "transferred": _texts("محالة على هيئة أخرى", "Transmise à un autre organisme", "Sent to another body"),
+    "renewed": _texts("أعيد فتحها", "Rouverte", "Looked at again"),
+    "noted": _texts("أخذت بعين الاعتبار", "Prise en compte", "Taken into account"),
+    "joined": _texts("ضمت إلى ملف آخر", "Jointe à un autre dossier", "Joined to another case"),
 }
 OUTCOMES = {
     "upheld": _texts("شكاية مؤسسة", "Réclamation fondée", "Upheld"),
@@ -53,6 +58,11 @@ LETTERS = {
     "escalation_digest": _texts("موجز الآجال", "avis du matin sur les échéances", "morning digest of dates"),
     "date_moved": _texts("إشعار بتغيير تاريخ الجواب", "avis de nouvelle date", "notice of a new date"),
     "interim_reply": _texts("جواب مؤقت", "réponse d’attente", "interim reply"),
+    "missing_information": _texts("طلب معطيات ناقصة", "demande de compléments", "request for missing information"),
+    "transferred": _texts("إشعار بالإحالة", "avis de transmission", "notice of transfer"),
+    "renewal_reply": _texts("الجواب بعد إعادة الفحص", "réponse après nouvel examen", "reply after the new examination"),
+    "noted": _texts("شكر وإخبار بالمآل", "remerciement et suite donnée", "thanks and what follows"),
+    "joined": _texts("إشعار بالضم إلى ملف آخر", "avis de jonction", "notice of joining"),
     "closing": _texts("إشعار بالإغلاق", "avis de clôture", "closing notice"),
 }
 #: Roles that no diagram names as a lane.
