@@ -3,7 +3,7 @@
 from engine.acts import (
     change_clock, change_password, claim_due, claim_task, complete_task, deliver_messages, deploy_definition, forget_keys,
     import_case, keep_account, keep_agency, keep_calendar, keep_own_days, limit_requests, lodge_complaint, migrate_case,
-    recalculate, recalculate_some, reconcile, record_posting, record_sign_in, run_instance, send_message,
+    reassign_task, recalculate, recalculate_some, reconcile, record_posting, record_sign_in, run_instance, send_message,
     settle_incident, withdraw_complaint, write_digest,
 )
 
@@ -13,6 +13,7 @@ BEHAVIOUR = {
     import_case.ImportCase: import_case.import_case,
     claim_task.ClaimTask: claim_task.claim_task,
     claim_task.ReleaseTask: claim_task.release_task,
+    reassign_task.ReassignTask: reassign_task.reassign_task,
     complete_task.CompleteTask: complete_task.complete_task,
     withdraw_complaint.WithdrawComplaint: withdraw_complaint.withdraw_complaint,
     change_clock.SuspendDeadline: change_clock.suspend_deadline,

@@ -16,15 +16,17 @@ from engine.errors.operation import (
     BackupRefused, CopyRefused, DatabaseNotEmpty, DatabaseNotMigrated, FolderInUse, GrantRefused, JobFailed,
     OneProcessOnly, PoolerForgets, PortBusy, ProgramMissing, SettingsProblem,
 )
+from engine.errors.supervision import CannotSendBack, PersonLeft, ReplyOwed, RoleNotHeld, TaskOfComplainant
 
 #: What comes from the other files of this room.
 __all__ = [
-    "BackupRefused", "CalendarFileRefused", "CalendarFixed", "CalendarUnknown", "ClockHeld", "ClockNotRunning",
-    "ClockOfOthers", "ClockRunOut", "ClockRuns", "ClockStandsStill", "Conflict", "CopyRefused", "DatabaseNotEmpty",
-    "DatabaseNotMigrated", "DaysOfComplainant", "DeadlineUnknown", "FolderInUse", "Forbidden", "GrantRefused",
-    "HolidayDecreed", "HolidayKnown", "HolidayOfAll", "HolidayUnknown", "InsafError", "InstantUnreadable", "Invalid", "JobFailed",
-    "LawNotDeployed", "NoDaysLeft", "NotFound", "NotShorter", "OneProcessOnly", "PoolerForgets", "PortBusy",
-    "ProgramMissing", "RecalculationOver", "RecalculationRuns", "SettingsProblem", "TooLarge", "Unavailable",
+    "BackupRefused", "CalendarFileRefused", "CalendarFixed", "CalendarUnknown", "CannotSendBack", "ClockHeld",
+    "ClockNotRunning", "ClockOfOthers", "ClockRunOut", "ClockRuns", "ClockStandsStill", "Conflict", "CopyRefused",
+    "DatabaseNotEmpty", "DatabaseNotMigrated", "DaysOfComplainant", "DeadlineUnknown", "FolderInUse", "Forbidden",
+    "GrantRefused", "HolidayDecreed", "HolidayKnown", "HolidayOfAll", "HolidayUnknown", "InsafError", "InstantUnreadable",
+    "Invalid", "JobFailed", "LawNotDeployed", "NoDaysLeft", "NotFound", "NotShorter", "OneProcessOnly", "PersonLeft",
+    "PoolerForgets", "PortBusy", "ProgramMissing", "RecalculationOver", "RecalculationRuns", "ReplyOwed", "RoleNotHeld",
+    "SettingsProblem", "TaskOfComplainant", "TooLarge", "Unavailable",
 ]
 
 

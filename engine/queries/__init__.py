@@ -47,16 +47,17 @@ from engine.queries.sign_in import account_of, reset_account, sign_in
 from engine.queries.task_page import task_page
 from engine.queries.task_question import task_question
 from engine.queries.timeline import timeline_of
+from engine.queries.workload import candidates, move_preview, workload
 from engine.queries.worklist import worklist_for
 
 __all__ = [
     "CHOICES", "COLUMNS", "RegisterFilters", "account_choices", "account_of", "account_page", "accounts", "agencies",
-    "agency_choice", "agency_days", "agency_of_code", "agency_page", "attachment_of", "calendar_export",
-    "calendar_moves", "calendar_page", "case_clocks", "case_dates", "case_page", "check_deadline_table", "check_upload",
+    "agency_choice", "agency_days", "agency_of_code", "agency_page", "attachment_of", "calendar_export", "calendar_moves",
+    "calendar_page", "candidates", "case_clocks", "case_dates", "case_page", "check_deadline_table", "check_upload",
     "dates_if_begun", "deadline_table", "definition_of", "empty_row", "families", "family_choices", "family_page",
-    "file_preview", "find_agencies", "find_cases", "follow", "forecast_preview", "incidents", "letter_page",
-    "letters_to_post", "lodging_page", "migration_preview", "my_escalations", "obligations_by_code", "obligations_in",
+    "file_preview", "find_agencies", "find_cases", "follow", "forecast_preview", "incidents", "letter_page", "letters_to_post",
+    "lodging_page", "migration_preview", "move_preview", "my_escalations", "obligations_by_code", "obligations_in",
     "open_tasks_of", "overdue", "public_case", "readiness", "recalculation_choices", "recalculation_page",
     "recalculation_preview", "recalculations", "register", "register_rows", "reset_account", "role_choices", "sign_in",
-    "suggested_reasons", "task_page", "task_question", "timeline_of", "worklist_for", "written_table",
+    "suggested_reasons", "task_page", "task_question", "timeline_of", "worklist_for", "workload", "written_table",
 ]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from engine.queries.words import Texts
 
 #: `{step}` is the name of the element, `{letter}` of the letter, `{status}` of the standing, `{kind}` of the message,
-#: `{until}` the day that an interim reply announces.
+#: `{until}` the day that an interim reply announces, `{person}` who was given a task.
 TITLES: Mapping[str, Texts] = {
     "case_lodged": {"ar": "تم الإيداع: {kind}", "fr": "Dépôt : {kind}", "en": "Lodged: {kind}"},
     "case_imported": {"ar": "نقل من سجل سابق", "fr": "Reprise d’un ancien registre",
@@ -16,6 +16,8 @@ TITLES: Mapping[str, Texts] = {
     "task_opened": {"ar": "بداية المرحلة: {step}", "fr": "Étape commencée : {step}", "en": "Step begun: {step}"},
     "task_claimed": {"ar": "تكفل بالمرحلة: {step}", "fr": "Étape prise en charge : {step}", "en": "Step taken on: {step}"},
     "task_released": {"ar": "إرجاع المرحلة: {step}", "fr": "Étape rendue : {step}", "en": "Step given back: {step}"},
+    "task_reassigned": {"ar": "تكليف {person} بالمرحلة: {step}", "fr": "Étape confiée à {person} : {step}",
+                        "en": "Step given to {person}: {step}"},
     "task_completed": {"ar": "انتهاء المرحلة: {step}", "fr": "Étape terminée : {step}", "en": "Step done: {step}"},
     "task_cancelled": {"ar": "إلغاء المرحلة: {step}", "fr": "Étape annulée : {step}", "en": "Step cancelled: {step}"},
     "letter_written": {"ar": "تحرير رسالة: {letter}", "fr": "Lettre rédigée : {letter}", "en": "Letter written: {letter}"},
@@ -53,6 +55,8 @@ TITLES: Mapping[str, Texts] = {
     "migrated": {"ar": "مواصلة الملف وفق صيغة أخرى من المسطرة", "fr": "Passage à une autre version de la procédure",
                  "en": "Moved to another version of the process"},
     "incident_retried": {"ar": "استئناف بعد عطل", "fr": "Reprise après un incident", "en": "Resumed after an incident"},
+    "case_sent_back": {"ar": "إرجاع بعد عطل إلى المرحلة: {step}", "fr": "Renvoi après un incident à l’étape : {step}",
+                       "en": "Sent back after an incident to: {step}"},
     "incident_cancelled": {"ar": "إيقاف بعد عطل", "fr": "Arrêt après un incident", "en": "Stopped after an incident"},
 }
 #: Facts that a diagram records.

@@ -1,23 +1,24 @@
 """What is late and what soon will be: for supervisors."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Row, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from engine.domain.access import Person
-from engine.queries.case_rows import REPLY, CaseRow, case_lines, case_rows
+from engine.queries.case_rows import REPLY, case_lines
 from engine.queries.days import calendar_of
 from engine.queries.incidents import is_seen_incident
+from engine.queries.late_rows import LateRow, late_rows
 from engine.queries.names import names_for
+from engine.queries.new_dates import complainants_own
 from engine.queries.seen import agency_seen
-from engine.queries.standing import is_open_incident
-from engine.queries.task_rows import TaskRow, task_lines, task_rows
+from engine.queries.standing import is_open_incident, is_under_way
 from engine.store.definition_shelf import DefinitionShelf
-from engine.store.tables import ComplaintCase, Deadline, HumanTask, Incident
-from engine.vocabulary import SETTLED_STATUSES, Status, TaskState
+from engine.store.tables import ComplaintCase, Deadline, Incident, ProcessInstance
+from engine.vocabulary import SETTLED_STATUSES, Status
 
 YEAR = timedelta(days=365)
 OPEN_STATUSES = sorted(set(Status) - SETTLED_STATUSES)
@@ -26,19 +27,6 @@ EARLIEST = (
     .correlate(ComplaintCase).scalar_subquery(),
     ComplaintCase.instance_id,
 )
-
-
-@dataclass(frozen=True)
-class LateRow(CaseRow):
-    """A case with the step it waits at. `with_name` is who took that step; None while nobody has."""
-
-    step: Mapping[str, str] | None = field(hash=False)
-    role: str | None
-    role_names: Mapping[str, str] | None = field(hash=False)
-    unit_names: Mapping[str, str] | None = field(hash=False)
-    with_name: str | None
-    waiting_since_at: datetime | None
-    waiting_days: int | None
 
 
 @dataclass(frozen=True)
@@ -52,18 +40,22 @@ class AgencyLoad:
 
 @dataclass(frozen=True)
 class Overdue:
-    """`counts` holds open, late and soon (all of them, also where the lists are cut), incidents, and breached: the cases
-    whose legal date passed without a reply in the last twelve months, answered since or not."""
+    """`late` and `soon` go by the legal date of the reply; `inside` are the other cases of which an internal date, or that of a
+    renewal or of the Mediator, has passed. `counts` holds open, late and soon (all of them, also where the lists are cut),
+    incidents, and breached: the cases whose legal date passed without a reply in the last twelve months, answered since or
+    not."""
 
     late: tuple[LateRow, ...]
     soon: tuple[LateRow, ...]
+    inside: tuple[LateRow, ...]
     counts: Mapping[str, int] = field(hash=False)
     by_agency: tuple[AgencyLoad, ...]
 
 
 def overdue(session: Session, shelf: DefinitionShelf, person: Person, now: datetime, soon_days: int = 7,
             limit: int = 200) -> Overdue:
-    """The cases that wait for their reply beyond the legal date, and those due within `soon_days`, earliest first."""
+    """The cases that wait for their reply beyond the legal date, those due within `soon_days`, and those late inside the agency;
+    each least time left first."""
     today = calendar_of(session, shelf, person).local_day(now)
     last = today + timedelta(days=soon_days)
     seen = agency_seen(person, ComplaintCase.agency_id)
@@ -71,7 +63,8 @@ def overdue(session: Session, shelf: DefinitionShelf, person: Person, now: datet
     soon = case_lines(session, [seen, _waits(Deadline.due_on.between(today, last))], EARLIEST, limit)
     by_agency = _by_agency(session, seen, today, last)
     counts = {name: sum(getattr(load, name) for load in by_agency) for name in ("open", "late", "soon")}
-    return Overdue(tuple(_late_rows(session, shelf, late, now)), tuple(_late_rows(session, shelf, soon, now)),
+    inside = _inside(session, shelf, person, today, last, now, limit)
+    return Overdue(tuple(late_rows(session, shelf, late, now)), tuple(late_rows(session, shelf, soon, now)), tuple(inside),
                    {**counts, "incidents": _incidents(session, person), "breached": _breached(session, seen, now)},
                    tuple(by_agency))
 
@@ -82,24 +75,31 @@ def _waits(period: ColumnElement[bool]) -> ColumnElement[bool]:
         select(Deadline.instance_id).where(Deadline.code == REPLY, Deadline.met_at.is_(None), period)))
 
 
-def _late_rows(session: Session, shelf: DefinitionShelf, lines: list[Row], now: datetime) -> list[LateRow]:
-    """The rows with the newest open task of each case, in a fixed number of statements."""
-    ids = [line.instance_id for line in lines]
-    open_ones = task_lines(session, [HumanTask.instance_id.in_(ids), HumanTask.state == TaskState.OPEN],
-                           [HumanTask.created_at, HumanTask.id])
-    tasks = {row.instance_id: row for row in task_rows(session, shelf, open_ones, now)}
-    names = names_for(session, units={line.unit_id for line in lines})
-    return [_late_row(row, tasks.get(line.instance_id), names.units.get(line.unit_id or ""), now)
-            for row, line in zip(case_rows(session, shelf, lines, now), lines, strict=True)]
+def _inside(session: Session, shelf: DefinitionShelf, person: Person, today: date, last: date, now: datetime,
+            limit: int) -> list[LateRow]:
+    """The cases whose legal date is not near, but an internal or another legal one has passed."""
+    seen, codes = agency_seen(person, ComplaintCase.agency_id), _other_codes(session, shelf, person)
+    if not codes:
+        return []
+    urgent = Deadline.code == REPLY, Deadline.met_at.is_(None), Deadline.due_on <= last
+    passed = and_(ComplaintCase.closed_at.is_(None), ComplaintCase.instance_id.in_(
+        select(Deadline.instance_id).where(Deadline.code.in_(codes), Deadline.met_at.is_(None), Deadline.due_on < today)),
+        ComplaintCase.instance_id.not_in(select(Deadline.instance_id).where(*urgent)))
+    earliest = (select(func.min(Deadline.due_on)).where(
+        Deadline.instance_id == ComplaintCase.instance_id, Deadline.code.in_(codes), Deadline.met_at.is_(None))
+        .correlate(ComplaintCase).scalar_subquery(), ComplaintCase.instance_id)
+    return late_rows(session, shelf, case_lines(session, [seen, passed], earliest, limit), now, codes)
 
 
-def _late_row(row: CaseRow, task: TaskRow | None, unit_names, now: datetime) -> LateRow:
-    plain = {part.name: getattr(row, part.name) for part in fields(CaseRow)}
-    return LateRow(
-        **plain, step=task.step if task else None, role=task.role if task else None,
-        role_names=task.role_names if task else None, unit_names=(task.unit_names if task else None) or unit_names,
-        with_name=task.claimed_by_name if task else None, waiting_since_at=task.created_at if task else None,
-        waiting_days=max((now - task.created_at).days, 0) if task else None)
+def _other_codes(session: Session, shelf: DefinitionShelf, person: Person) -> list[str]:
+    """The clocks of the agency's own people in the versions that run; the complainant's are nobody's lateness."""
+    versions = session.scalars(select(ProcessInstance.definition_hash).where(
+        is_under_way(), agency_seen(person, ProcessInstance.agency_id)).distinct()).all()
+    found: set[str] = set()
+    for version in versions:
+        definition = shelf.definition(version, session)
+        found |= definition.deadlines.keys() - complainants_own(definition) - {REPLY}
+    return sorted(found)
 
 
 def _by_agency(session: Session, seen: ColumnElement[bool], today: date, last: date) -> list[AgencyLoad]:

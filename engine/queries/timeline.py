@@ -13,6 +13,7 @@ from engine.queries.event_words import MESSAGES, title
 from engine.queries.events import Told, events_of
 from engine.queries.names import names_for
 from engine.queries.recalculation_words import MOVED, moved_title, reasons_of, shown_moves
+from engine.queries.supervision_notes import Noted, notes_of
 from engine.queries.task_rows import labels, role_labels
 from engine.queries.words import KINDS, LETTERS, STATUSES, Texts, texts_of
 from engine.store.definition_shelf import DefinitionShelf
@@ -24,17 +25,18 @@ NOT_SHOWN = frozenset({"step_taken", "history_packed"})
 #: What a complainant is told whatever the diagram says.
 ALWAYS_PUBLIC = frozenset({"case_lodged", "case_imported", "case_withdrawn", "case_ended", "registered",
                            "deadline_breached", "reply_communicated", "interim_reply_recorded"})
-ONLY_STAFF = frozenset({"task_claimed", "task_released", "task_cancelled", "status_changed", "timer_fired",
+ONLY_STAFF = frozenset({"task_claimed", "task_released", "task_reassigned", "task_cancelled", "status_changed", "timer_fired",
                         "timer_passed", "escalated", "letter_written", "letter_failed", "letter_not_sent", "letter_not_written",
                         "message_received", "message_sent", "message_not_sent", "event_not_caught",
-                        "incident_retried", "incident_cancelled", "deadline_suspended", "deadline_resumed",
+                        "incident_retried", "incident_cancelled", "case_sent_back", "deadline_suspended", "deadline_resumed",
                         "deadline_extended"})
 
 
 @dataclass(frozen=True)
 class TimelineItem:
     """`code` is the kind of event, or the fact it records; `at` its legal time. `detail` holds ids and decision scalars.
-    `actor_name` is an officer's and never shown to the public, `role` the lane of the step."""
+    `actor_name` is an officer's and never shown to the public, nor is `reason`, what a supervisor wrote; `role` is the lane of
+    the step."""
 
     at: datetime
     code: str
@@ -46,6 +48,7 @@ class TimelineItem:
     detail: Mapping[str, object] = field(hash=False)
     imported: bool
     public: bool
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,14 +77,15 @@ def history_of(session: Session, definition: Definition, instance_id: str, publi
     # Sending a letter is no event: when it left stands in the outbox.
     sent = [Told(row.sent_at, len(told) + number, "letter_sent", None, None, {"letter_id": row.id})
             for number, row in enumerate(letters, 1) if row.sent_at]
-    names = names_for(session, people={event.actor_id for event in told})
+    noted = notes_of(session, instance_id) if any("note_id" in event.body for event in told) else {}
+    names = names_for(session, people={event.actor_id for event in told} | {note.to_account for note in noted.values()})
     teller = _Teller(definition, {row.id: (row.code, row.addressee) for row in letters}, told,
-                     reasons_of(session, told), public)
+                     reasons_of(session, told), public, Noted(noted, names.people))
     shown = sorted((event for event in told + sent if event.kind not in NOT_SHOWN),
                    key=lambda event: (event.at, event.seq), reverse=True)
     items = (teller.item(event, names.people.get(event.actor_id or "")) for event in shown)
     if public:
-        items = (replace(item, actor_name=None, detail={}) for item in items if item.public)
+        items = (replace(item, actor_name=None, reason="", detail={}) for item in items if item.public)
     return History(tuple(items), teller.passed(), teller.imported)
 
 
@@ -89,9 +93,9 @@ class _Teller:
     """Puts one history into words."""
 
     def __init__(self, definition: Definition, letters: Mapping[str, tuple[str, str]], told: list[Told],
-                 reasons: Mapping[str, Texts], public: bool):
+                 reasons: Mapping[str, Texts], public: bool, noted: Noted):
         self.definition, self.letters, self.told = definition, letters, told
-        self.reasons, self.public = reasons, public
+        self.reasons, self.public, self.noted = reasons, public, noted
         self.element_of = {event.body.get("task_id"): event.element_id for event in told if event.kind == "task_opened"}
         self.finished = {event.body.get("task_id") for event in told
                          if event.kind in ("task_completed", "task_cancelled")}
@@ -119,13 +123,13 @@ class _Teller:
             "step": labels(self.definition, element_id) if element_id else {}, "letter": texts_of(LETTERS, letter),
             "status": texts_of(STATUSES, body.get("status")), "kind": texts_of(KINDS, body.get("kind")),
             "message": texts_of(MESSAGES, body.get("message")), "deadline": self._deadline(body.get("code")),
-            "until": day_texts(body.get("until_on")),
+            "until": day_texts(body.get("until_on")), "person": self.noted.given_to(body),
         }
         return TimelineItem(
             at=event.at, code=fact or event.kind, title=title(event.kind, fact, words), element_id=element_id,
             actor_name=actor_name, role=role, role_names=role_labels(self.definition, role), detail=body,
             imported=bool(body.get("imported")) or event.kind == "case_imported",
-            public=self._is_public(event.kind, fact, body, element, addressee))
+            public=self._is_public(event.kind, fact, body, element, addressee), reason=self.noted.reason(body))
 
     def _deadline(self, code: object) -> Mapping[str, str]:
         rule = self.definition.deadlines.get(str(code))

@@ -29,7 +29,8 @@ def _officer(insaf, town, case) -> list[str]:
 
 
 def _supervisor(insaf, town, case) -> list[str]:
-    return ["/supervision", "/escalations", "/register", "/register?status=closed&kind=suggestion", f"/cases/{case['late']}",
+    return ["/supervision", "/supervision/work?of=nobody", f"/supervision{_task(insaf, case['taken'])}",
+            "/escalations", "/register", "/register?status=closed&kind=suggestion", f"/cases/{case['late']}",
             f"/cases/{case['late']}?part=progress", f"/cases/{case['closed']}", f"/cases/{case['closed']}?part=timeline",
             f"/cases/{case['inadmissible']}?part=documents", f"/cases/{case['withdrawn']}?part=progress&size=large",
             _task(insaf, case["draft"])]

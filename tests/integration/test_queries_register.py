@@ -93,11 +93,13 @@ def test_late_and_soon_late_cases_are_told_with_where_they_wait_and_with_whom(in
     Worker(insaf).fire_due()
     page = late(insaf)
     assert [row.reference for row in page.soon] == [receipt.reference] and not page.late
+    [inside] = page.inside
+    assert (inside.reference, inside.pressing.code, inside.pressing.days_left < 0) == (fresh.reference, "assign", True)
     insaf.bus.ask(ClaimTask(open_tasks(insaf, receipt.reference)["triage"]), by=signed_in(insaf, INES))
     insaf.clock.set(insaf.clock.now() + timedelta(days=8))
     page = late(insaf)
     [row] = page.late
-    assert (row.reference, row.days_left, row.step["en"], row.with_name, row.waiting_days) == (
+    assert (row.reference, row.days_left, row.waits[0].step["en"], row.with_name, row.waiting_days) == (
         receipt.reference, -1, "Triage", "Ines Berrada", 61)
     assert {name: page.counts[name] for name in ("open", "late", "soon", "incidents")} == {
         "open": 2, "late": 1, "soon": 0, "incidents": 0}

@@ -6,8 +6,8 @@ from sqlalchemy import update
 
 from engine.store.tables import Incident, ProcessInstance, new_id
 from engine.worker import Worker
-from tests.people import HAMID, INES, LEILA, NADIA, RACHID, YOUSSEF
-from tests.steps import case_of, lodge
+from tests.people import HAMID, INES, KARIM, LEILA, NADIA, OMAR, RACHID, SALMA, TARIK, YOUSSEF
+from tests.steps import case_of, do, lodge, open_tasks, signed_in
 from tests.web.desk_visit import page_of, posted, sign_in, text_of
 
 
@@ -74,3 +74,36 @@ def test_what_failed_outside_of_any_case_is_seen_and_settled_by_those_who_see_ev
     assert "En dehors de tout dossier (DeployDefinition)" in text_of(rachid.get("/supervision"))
     rachid.post("/incidents/no-case/retry", {"reason": "Refait avec le bon fichier."})
     assert "En dehors" not in text_of(rachid.get("/supervision"))
+
+
+def test_a_supervisor_gives_one_task_to_another_and_several_after_a_look(app, insaf):
+    first, second = lodge(insaf).reference, lodge(insaf).reference
+    for reference in (first, second):
+        do(insaf, reference, "triage", INES)
+        do(insaf, reference, "assign_officer", KARIM)
+    one, other = (open_tasks(insaf, reference)["investigate"] for reference in (first, second))
+    omar, salma, ines = (signed_in(insaf, persona).id for persona in (OMAR, SALMA, INES))
+    nadia = sign_in(app, NADIA)
+    page = nadia.get(f"/supervision/tasks/{one}")
+    assert "Omar Tazi" in text_of(page) and "Ines Berrada" not in text_of(page)
+    refused = page_of(posted(nadia, f"/supervision/tasks/{one}", {"to": omar, "reason": " "}))
+    assert refused.status == 422 and 'value="' + omar + '" checked' in refused.text
+    refused = page_of(posted(nadia, f"/supervision/tasks/{one}", {"to": ines, "reason": "Elle connaît."}))
+    assert refused.status == 403 and "n’a pas le rôle" in text_of(refused)
+    done = nadia.post(f"/supervision/tasks/{one}", {"to": omar, "reason": "Il connaît ce service."})
+    assert "a changé de mains" in text_of(done) and "prise par Omar Tazi" in text_of(done)
+    assert "Il connaît ce service." in text_of(nadia.get(f"/cases/{first}?part=timeline"))
+    nadia.get("/supervision/work?of=nobody")
+    look = nadia.post("/supervision/work", {"do": "look", "task": [one, other], "to": omar, "of": "nobody"})
+    assert "l’a déjà" in text_of(look) and "Confier 1 tâche" in look.text
+    assert page_of(posted(nadia, "/supervision/work", {"do": "look", "to": omar})).status == 422
+    nadia.get("/supervision/work")
+    assert posted(nadia, "/supervision/work", {"do": "look", "task": [other], "to": "nobody known"}).status_code == 404
+    nadia.get("/supervision/work")
+    moved = nadia.post("/supervision/work", {"do": "move", "task": [one, other], "to": salma, "reason": "Omar part en congé."})
+    assert "2 tâches ont été confiées" in text_of(moved)
+    assert "2" in text_of(sign_in(app, SALMA, "ar").get("/desk?view=mine"))
+    leila = sign_in(app, LEILA, "en")
+    assert leila.get(f"/supervision/tasks/{one}").status == 404
+    assert leila.get("/supervision/work?agency=NAT").status == 404
+    assert "National Services Agency" in text_of(sign_in(app, TARIK, "en").get("/supervision/work"))

@@ -25,7 +25,7 @@ def navigation() -> list[dict]:
         ("desk.register", _("Register"), True, ("desk.register", "desk.case", "desk.dates")),
         ("desk.letters", _("Letters to post"), True, ("desk.letter", "desk.letters")),
         ("desk.escalations", _("Notices"), True, ("desk.escalations",)),
-        ("supervision.late", _("Late"), "supervise" in rights, ("supervision.",)),
+        ("supervision.late", _("Supervision"), "supervise" in rights, ("supervision.",)),
         ("studio.families", _("Processes"), "own_processes" in rights, ("studio.",)),
         ("national.recalculations", _("Dates counted again"), "recalculate" in rights,
          ("national.recalculation", "national.new_recalculation", "national.start_recalculation")),

@@ -1,6 +1,6 @@
-"""The supervisors' pages: what is late, what soon will be, what stopped."""
+"""The supervisors' pages: what is late, what soon will be, who has what, what stopped."""
 
-from webapp.supervision import late
+from webapp.supervision import late, workload
 from webapp.supervision.blueprint import blueprint
 
-__all__ = ["blueprint", "late"]
+__all__ = ["blueprint", "late", "workload"]

@@ -35,4 +35,4 @@ def retry_incident(incident_id):
 def _page(wrong=None):
     page = read(queries.overdue, now=now(), soon_days=SOON_DAYS)
     return render_template("supervision/late.html", page=page, incidents=read(queries.incidents), wrong=wrong,
-                           soon_days=SOON_DAYS)
+                           soon_days=SOON_DAYS, at=now())

@@ -27,6 +27,7 @@ from engine.store.tables.recalculation import Recalculation
 from engine.store.tables.reference_counter import ReferenceCounter
 from engine.store.tables.request_try import RequestTry
 from engine.store.tables.submission import Submission
+from engine.store.tables.supervision_note import SupervisionNote
 from engine.store.tables.timer import Timer
 
 __all__ = [
@@ -34,5 +35,5 @@ __all__ = [
     "CaseMigration", "ComplaintCase", "Contact", "Deadline", "DeadlineEntry", "DefinitionRow", "Escalation",
     "EscalationNotice", "HumanTask", "Id", "IdempotencyKey", "ImportedRow", "Incident", "Job", "LetterRow", "MessageRow",
     "MessageWait", "ProcessFamily", "ProcessInstance", "Recalculation", "ReferenceCounter", "RequestTry", "Submission",
-    "TaskId", "Timer", "Unit", "UtcDateTime", "new_id",
+    "SupervisionNote", "TaskId", "Timer", "Unit", "UtcDateTime", "new_id",
 ]
