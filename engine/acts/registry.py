@@ -3,8 +3,8 @@
 from engine.acts import (
     change_clock, change_password, claim_due, claim_task, complete_task, deliver_messages, deploy_definition, forget_keys,
     import_case, keep_account, keep_agency, keep_calendar, keep_own_days, limit_requests, lodge_complaint, migrate_case,
-    reassign_task, recalculate, recalculate_some, reconcile, record_posting, record_sign_in, run_instance, send_message,
-    settle_incident, withdraw_complaint, write_digest,
+    reassign_task, recalculate, recalculate_some, reconcile, record_posting, record_sign_in, renew_complaint, run_instance,
+    send_message, settle_incident, withdraw_complaint, write_digest,
 )
 
 BEHAVIOUR = {
@@ -16,6 +16,7 @@ BEHAVIOUR = {
     reassign_task.ReassignTask: reassign_task.reassign_task,
     complete_task.CompleteTask: complete_task.complete_task,
     withdraw_complaint.WithdrawComplaint: withdraw_complaint.withdraw_complaint,
+    renew_complaint.RenewComplaint: renew_complaint.renew_complaint,
     change_clock.SuspendDeadline: change_clock.suspend_deadline,
     change_clock.ResumeDeadline: change_clock.resume_deadline,
     change_clock.ExtendDeadline: change_clock.extend_deadline,

@@ -12,6 +12,7 @@ TITLES: Mapping[str, Texts] = {
                       "en": "Taken over from a former register"},
     "case_withdrawn": {"ar": "سحب من طرف صاحب الطلب", "fr": "Retrait par la personne qui a écrit",
                        "en": "Withdrawn by the person who wrote"},
+    "renewal_asked": {"ar": "طلب دراسة جديدة", "fr": "Nouvel examen demandé", "en": "New examination asked for"},
     "case_ended": {"ar": "نهاية الملف: {step}", "fr": "Fin du dossier : {step}", "en": "End of the case: {step}"},
     "task_opened": {"ar": "بداية المرحلة: {step}", "fr": "Étape commencée : {step}", "en": "Step begun: {step}"},
     "task_claimed": {"ar": "تكفل بالمرحلة: {step}", "fr": "Étape prise en charge : {step}", "en": "Step taken on: {step}"},
@@ -69,6 +70,7 @@ FACTS: Mapping[str, Texts] = {
 }
 MESSAGES: Mapping[str, Texts] = {
     "withdrawal": {"ar": "طلب السحب", "fr": "retrait", "en": "withdrawal"},
+    "renewal": {"ar": "طلب دراسة جديدة", "fr": "nouvel examen", "en": "new examination"},
 }
 
 
@@ -76,10 +78,10 @@ def title(kind: str, fact: str | None, words: Mapping[str, Texts]) -> dict[str, 
     """The title of an event: `words` fill the braces, by name and language; an unknown kind or fact shows as the step."""
     template = FACTS.get(fact) if fact else TITLES.get(kind)
     template = template or {language: "{step}" for language in ("ar", "fr", "en")}
-    return {language: _filled(text, words, language) for language, text in template.items()}
+    return {language: filled(text, words, language) for language, text in template.items()}
 
 
-def _filled(text: str, words: Mapping[str, Texts], language: str) -> str:
+def filled(text: str, words: Mapping[str, Texts], language: str) -> str:
     for name, texts in words.items():
         text = text.replace("{" + name + "}", texts.get(language) or texts.get("fr") or "")
     return text.rstrip(" :")

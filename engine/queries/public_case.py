@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.definitions import Definition, Form
+from engine.definitions.clocks import DUE, STATUTORY
 from engine.domain.explanation import Explanation
 from engine.queries.answers_given import AnswerBlock, answers_given, lodged, newest_answer
 from engine.queries.attachments import AttachmentRow, attachment_rows
@@ -15,13 +16,18 @@ from engine.queries.case_page import WITHDRAWAL, open_tasks, run_of
 from engine.queries.deadline_rows import DeadlineRow, deadline_rows, why_due
 from engine.queries.letters import LetterRow, letter_rows
 from engine.queries.names import LANGUAGES, names_for
-from engine.queries.timeline import TimelineItem, history_of
+from engine.queries.public_timeline import PublicEvent, public_timeline
 from engine.queries.typed import typed
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import ComplaintCase, Contact
 from engine.vocabulary import COMPLAINANT, Status
 
 REPLY_TEXT, GROUND, GROUNDS = "reply_text", "ground", "grounds"
+RENEWAL = "renewal"
+#: Internal dates that a complainant is told of: what the body owes them, not how it divides its own work.
+TOLD_DEADLINES = frozenset({"triage", "renewal", "mediator"})
+#: What the button of a task of the complainant says, by element; "answer" for every other.
+ASKED = {"complete_information": "complete", "give_satisfaction": "rate"}
 
 
 @dataclass(frozen=True)
@@ -35,10 +41,11 @@ class Reply:
 
 @dataclass(frozen=True)
 class PublicTask:
-    """Something the complainant is asked."""
+    """Something the complainant is asked. `asked` is "complete", "rate" or "answer"."""
 
     task_id: str
     element_id: str
+    asked: str
     step: Mapping[str, str] = field(hash=False)
     form: Form | None = field(hash=False)
     due_on: date | None
@@ -49,7 +56,8 @@ class PublicTask:
 class PublicCase:
     """`due_on` is the legal date of the reply. `days_left` and `days_used` count calendar days of `days_total` until it
     was answered; `next_on` is the next date in the case and `next_what` the code of its deadline. `waiting_for` is
-    "agency", "complainant" or None when the case has ended; `over` says that no reply is awaited any more."""
+    "agency", "complainant" or None when the case has ended; `over` says that no reply is awaited any more. What the
+    diagram waits for may be done: `may_withdraw`, `may_renew` (until `renew_until`, where a date is set)."""
 
     reference: str
     kind: str
@@ -82,12 +90,14 @@ class PublicCase:
     waiting_for: str | None
     next_on: date | None
     next_what: str | None
-    timeline: tuple[TimelineItem, ...]
+    timeline: tuple[PublicEvent, ...]
     reply: Reply | None
     attachments: tuple[AttachmentRow, ...]
     letters: tuple[LetterRow, ...]
     tasks: tuple[PublicTask, ...]
     may_withdraw: bool
+    may_renew: bool
+    renew_until: date | None
     version: int
     lodged_form: Form | None = field(hash=False)
     lodged_values: Mapping[str, object] = field(hash=False)
@@ -114,7 +124,10 @@ def public_case(session: Session, shelf: DefinitionShelf, reference: str, now: d
     answered_on = day(case.answered_at) if case.answered_at else None
     closed_on = day(case.closed_at) if case.closed_at else None
     is_inadmissible, grounds = case.status == Status.INADMISSIBLE, _text(blocks, GROUNDS)
-    following = _next(deadlines, today) if not run.is_over else None
+    asked = [definition.elements[task.element_id] for task in tasks if task.element_id in definition.elements]
+    own_dates = {element.properties.get(DUE) for element in asked}
+    following = _next(deadlines, today, own_dates) if not run.is_over else None
+    may_renew = RENEWAL in run.waiting_for
     return PublicCase(
         reference=case.reference, kind=case.kind, language=case.language, agency_code=agency.code,
         agency_names=agency.names, agency_address=agency.address, family=definition.family, definition=definition,
@@ -132,20 +145,27 @@ def public_case(session: Session, shelf: DefinitionShelf, reference: str, now: d
         withdrawn_on=closed_on if case.status == Status.WITHDRAWN else None,
         waiting_for=None if run.is_over else COMPLAINANT if tasks else "agency",
         next_on=following.due_on if following else None, next_what=following.code if following else None,
-        timeline=history_of(session, definition, case.instance_id, public=True).items,
+        timeline=public_timeline(session, definition, case.instance_id),
         reply=_reply(case, blocks, answered_on),
         attachments=tuple(attachment_rows(session, case.instance_id, own_only=True)),
         letters=tuple(letter_rows(session, case.instance_id, case.reference, own_only=True)),
-        tasks=tuple(PublicTask(task.task_id, task.element_id, task.step, definition.form(task.element_id), task.due_on,
-                               why_due(deadlines, task.due_on))
+        tasks=tuple(PublicTask(task.task_id, task.element_id, ASKED.get(task.element_id, "answer"), task.step,
+                               definition.form(task.element_id), task.due_on, why_due(deadlines, task.due_on))
                     for task in tasks),
-        may_withdraw=WITHDRAWAL in run.waiting_for, version=run.version,
+        may_withdraw=WITHDRAWAL in run.waiting_for, may_renew=may_renew,
+        renew_until=next((task.due_on for task in tasks if task.due_on), None) if may_renew else None,
+        version=run.version,
         lodged_form=said.form if said else None, lodged_values=said.values if said else {}, reply_clock=due)
 
 
-def _next(deadlines: list[DeadlineRow], today: date) -> DeadlineRow | None:
-    """The first date still to come; once all have passed, the legal one that was missed."""
+def _next(deadlines: list[DeadlineRow], today: date, own_dates: set[str | None]) -> DeadlineRow | None:
+    """The first date still to come: their own where they are asked something, else what the body owes them; once all
+    have passed, the legal one that was missed."""
     unmet = [row for row in deadlines if row.met_on is None]
+    own = [row for row in unmet if row.code in own_dates]
+    if own:
+        return own[0]
+    unmet = [row for row in unmet if row.grade == STATUTORY or row.code in TOLD_DEADLINES]
     ahead = [row for row in unmet if row.due_on >= today]
     return next(iter(ahead + [row for row in unmet if row.code == "reply"]), None)
 

@@ -23,7 +23,7 @@ from engine.vocabulary import COMPLAINANT
 #: Which elements were passed is read by the diagram, and how the history was packed by the audit, not by people.
 NOT_SHOWN = frozenset({"step_taken", "history_packed"})
 #: What a complainant is told whatever the diagram says.
-ALWAYS_PUBLIC = frozenset({"case_lodged", "case_imported", "case_withdrawn", "case_ended", "registered",
+ALWAYS_PUBLIC = frozenset({"case_lodged", "case_imported", "case_withdrawn", "renewal_asked", "case_ended", "registered",
                            "deadline_breached", "reply_communicated", "interim_reply_recorded"})
 ONLY_STAFF = frozenset({"task_claimed", "task_released", "task_reassigned", "task_cancelled", "status_changed", "timer_fired",
                         "timer_passed", "escalated", "letter_written", "letter_failed", "letter_not_sent", "letter_not_written",

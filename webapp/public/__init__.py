@@ -1,6 +1,7 @@
 """Pages of the complainant: home, lodging a message, following a case. No account is needed."""
 
-from webapp.public import about, calendar, case, documents, following, home, journey, questions, sending
+from webapp.public import about, calendar, case, documents, following, home, journey, questions, renewal, sending
 from webapp.public.blueprint import blueprint
 
-__all__ = ["about", "blueprint", "calendar", "case", "documents", "following", "home", "journey", "questions", "sending"]
+__all__ = ["about", "blueprint", "calendar", "case", "documents", "following", "home", "journey", "questions", "renewal",
+           "sending"]

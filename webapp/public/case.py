@@ -54,7 +54,7 @@ def withdraw(reference):
 
 @blueprint.post("/c/<reference>/withdraw")
 def withdrawn(reference):
-    by, reason = visit.complainant(reference), _text(request.form.get("reason", ""))
+    by, reason = visit.complainant(reference), plain_lines(request.form.get("reason", ""))
     if len(reason) > LONGEST_REASON:
         wrong = _("Shorten the reason to %(most)s characters.", most=LONGEST_REASON)
         return render_template("public/withdraw.html", case=visit.case(reference), reason=reason, wrong=wrong), 422
@@ -63,7 +63,7 @@ def withdrawn(reference):
     return redirect(url_for("public.case", reference=reference), 303)
 
 
-def _text(posted: str) -> str:
+def plain_lines(posted: str) -> str:
     """Posted lines without control characters."""
     return "".join(sign for sign in posted.replace("\r\n", "\n") if sign == "\n" or sign.isprintable()).strip()
 
