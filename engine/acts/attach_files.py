@@ -45,9 +45,10 @@ def shown_name(filename: str) -> str:
     return "".join(letter for letter in last if letter.isprintable())[-120:] or "file"
 
 
-def keep_attachments(work: Work, instance_id: str, submission_id: str, files: tuple[NewAttachment, ...],
-                     at: datetime) -> None:
-    """Puts the bytes into the file store, and a row for each to be written with the commit, after the submission's.
+def keep_attachments(work: Work, instance_id: str, submission_id: str | None, files: tuple[NewAttachment, ...],
+                     at: datetime, message_id: str | None = None) -> None:
+    """Puts the bytes into the file store, and a row for each to be written with the commit, after the row of the submission
+    or of the conversation's message that they came with.
 
     Raises FileRefused, TooLarge.
     """
@@ -55,7 +56,7 @@ def keep_attachments(work: Work, instance_id: str, submission_id: str, files: tu
         raise FileRefused(filename=shown_name(files[MOST_FILES].filename), accepted=f"{MOST_FILES} files",
                           reason=f"at most {MOST_FILES} files can be given")
     rows = [{
-        "id": new_id(), "instance_id": instance_id, "submission_id": submission_id,
+        "id": new_id(), "instance_id": instance_id, "submission_id": submission_id, "message_id": message_id,
         "filename": shown_name(file.filename), "media_type": media_type_of(file), "size": len(file.data),
         "sha256": work.files.put(file.data), "by_account": work.by.id, "at": at,
     } for file in files]

@@ -1,10 +1,11 @@
 """The behaviour of the system on one screen: what can be asked, and who answers."""
 
 from engine.acts import (
-    change_clock, change_password, claim_due, claim_task, complete_task, deliver_messages, deploy_definition, forget_keys,
-    import_case, keep_account, keep_agency, keep_calendar, keep_own_days, limit_requests, lodge_complaint, migrate_case,
-    reassign_task, recalculate, recalculate_some, reconcile, record_posting, record_sign_in, renew_complaint, run_instance,
-    send_message, settle_incident, withdraw_complaint, write_digest,
+    change_clock, change_password, claim_due, claim_task, complete_task, converse, deliver_messages,
+    deploy_definition, forget_keys, import_case, keep_account, keep_agency, keep_calendar, keep_own_days,
+    limit_requests, lodge_complaint, migrate_case, reassign_task, recalculate, recalculate_some, reconcile,
+    record_posting, record_sign_in, renew_complaint, run_instance, send_message, settle_incident, withdraw_complaint,
+    write_digest,
 )
 
 BEHAVIOUR = {
@@ -17,6 +18,8 @@ BEHAVIOUR = {
     complete_task.CompleteTask: complete_task.complete_task,
     withdraw_complaint.WithdrawComplaint: withdraw_complaint.withdraw_complaint,
     renew_complaint.RenewComplaint: renew_complaint.renew_complaint,
+    converse.WriteInConversation: converse.write_in_conversation,
+    converse.SettleMessages: converse.settle_messages,
     change_clock.SuspendDeadline: change_clock.suspend_deadline,
     change_clock.ResumeDeadline: change_clock.resume_deadline,
     change_clock.ExtendDeadline: change_clock.extend_deadline,

@@ -31,14 +31,18 @@ PLACEHOLDERS = frozenset(
 RECEIPT = "receipt"
 DATE_MOVED = "date_moved"
 INTERIM_REPLY = "interim_reply"
-BY_ACT = (DATE_MOVED, INTERIM_REPLY)
+AGENCY_MESSAGE = "agency_message"
+BY_ACT = (DATE_MOVED, INTERIM_REPLY, AGENCY_MESSAGE)
 #: It is written for many cases at once, by a recalculation, and can be told this alone.
 _OF_DATE_MOVED = frozenset({
     "reference", "follow_up_code", "follow_url", "agency", "complainant", "kind", "lodged_on", "due_on", "before_on",
     "reason", "subject", "today"})
 #: There is no outcome yet; what the officer gives as the reason, and the day the answer is announced for.
 _OF_INTERIM_REPLY = PLACEHOLDERS - {"outcome", "reply_text", "grounds"} | {"reason", "until_on"}
-_OF_ACTS = {DATE_MOVED: _OF_DATE_MOVED, INTERIM_REPLY: _OF_INTERIM_REPLY}
+#: What an officer wrote in the conversation of the case; it moves nothing, so it knows no date but that of lodging.
+_OF_AGENCY_MESSAGE = frozenset({
+    "reference", "follow_url", "agency", "complainant", "kind", "lodged_on", "subject", "message_text", "today"})
+_OF_ACTS = {DATE_MOVED: _OF_DATE_MOVED, INTERIM_REPLY: _OF_INTERIM_REPLY, AGENCY_MESSAGE: _OF_AGENCY_MESSAGE}
 
 
 def placeholders_of(code: str) -> frozenset[str]:

@@ -7,6 +7,7 @@ Placeholders in braces are the keyword arguments the error was built with. `code
 from engine.errors.base import (
     Conflict, Forbidden, InsafError, Invalid, NotFound, TooLarge, Unavailable,
 )
+from engine.errors.conversation import ConversationClosed, TooManyMessages
 from engine.errors.dates import (
     CalendarFileRefused, CalendarFixed, CalendarUnknown, ClockHeld, ClockNotRunning, ClockOfOthers, ClockRunOut,
     ClockRuns, ClockStandsStill, DaysOfComplainant, DeadlineUnknown, HolidayDecreed, HolidayKnown, HolidayOfAll,
@@ -21,12 +22,13 @@ from engine.errors.supervision import CannotSendBack, PersonLeft, ReplyOwed, Rol
 #: What comes from the other files of this room.
 __all__ = [
     "BackupRefused", "CalendarFileRefused", "CalendarFixed", "CalendarUnknown", "CannotSendBack", "ClockHeld",
-    "ClockNotRunning", "ClockOfOthers", "ClockRunOut", "ClockRuns", "ClockStandsStill", "Conflict", "CopyRefused",
-    "DatabaseNotEmpty", "DatabaseNotMigrated", "DaysOfComplainant", "DeadlineUnknown", "FolderInUse", "Forbidden",
-    "GrantRefused", "HolidayDecreed", "HolidayKnown", "HolidayOfAll", "HolidayUnknown", "InsafError", "InstantUnreadable",
-    "Invalid", "JobFailed", "LawNotDeployed", "NoDaysLeft", "NotFound", "NotShorter", "OneProcessOnly", "PersonLeft",
-    "PoolerForgets", "PortBusy", "ProgramMissing", "RecalculationOver", "RecalculationRuns", "ReplyOwed", "RoleNotHeld",
-    "SettingsProblem", "TaskOfComplainant", "TooLarge", "Unavailable",
+    "ClockNotRunning", "ClockOfOthers", "ClockRunOut", "ClockRuns", "ClockStandsStill", "Conflict",
+    "ConversationClosed", "CopyRefused", "DatabaseNotEmpty", "DatabaseNotMigrated", "DaysOfComplainant",
+    "DeadlineUnknown", "FolderInUse", "Forbidden", "GrantRefused", "HolidayDecreed", "HolidayKnown", "HolidayOfAll",
+    "HolidayUnknown", "InsafError", "InstantUnreadable", "Invalid", "JobFailed", "LawNotDeployed", "NoDaysLeft",
+    "NotFound", "NotShorter", "OneProcessOnly", "PersonLeft", "PoolerForgets", "PortBusy", "ProgramMissing",
+    "RecalculationOver", "RecalculationRuns", "ReplyOwed", "RoleNotHeld", "SettingsProblem", "TaskOfComplainant",
+    "TooLarge", "TooManyMessages", "Unavailable",
 ]
 
 

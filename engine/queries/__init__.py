@@ -2,7 +2,7 @@
 
     worklist, task_page, task_question, case_page, timeline   what an officer works with
     register, find_cases, overdue, incidents      what a supervisor and the law ask for
-    letters, attachments                          what leaves and what was given
+    letters, attachments, conversation            what leaves, what was given, what both sides wrote
     find_agencies, lodging_page, follow, public_case   what a complainant sees
     sign_in, accounts, agencies, families         people, bodies, processes
     calendar_page, file_preview, forecast_preview, calendar_export   the days that dates are counted with
@@ -21,6 +21,7 @@ from engine.queries.case_dates import case_dates
 from engine.queries.calendar_import import file_preview, forecast_preview
 from engine.queries.calendar_page import calendar_export, calendar_moves, calendar_page
 from engine.queries.case_page import case_page
+from engine.queries.conversation import cases_to_answer, conversation_of, count_to_answer
 from engine.queries.date_if_lodged import dates_if_begun
 from engine.queries.escalations import my_escalations
 from engine.queries.deadline_table import (
@@ -52,12 +53,13 @@ from engine.queries.worklist import worklist_for
 
 __all__ = [
     "CHOICES", "COLUMNS", "RegisterFilters", "account_choices", "account_of", "account_page", "accounts", "agencies",
-    "agency_choice", "agency_days", "agency_of_code", "agency_page", "attachment_of", "calendar_export", "calendar_moves",
-    "calendar_page", "candidates", "case_clocks", "case_dates", "case_page", "check_deadline_table", "check_upload",
-    "dates_if_begun", "deadline_table", "definition_of", "empty_row", "families", "family_choices", "family_page",
-    "file_preview", "find_agencies", "find_cases", "follow", "forecast_preview", "incidents", "letter_page", "letters_to_post",
-    "lodging_page", "migration_preview", "move_preview", "my_escalations", "obligations_by_code", "obligations_in",
-    "open_tasks_of", "overdue", "public_case", "readiness", "recalculation_choices", "recalculation_page",
-    "recalculation_preview", "recalculations", "register", "register_rows", "reset_account", "role_choices", "sign_in",
-    "suggested_reasons", "task_page", "task_question", "timeline_of", "worklist_for", "workload", "written_table",
+    "agency_choice", "agency_days", "agency_of_code", "agency_page", "attachment_of", "calendar_export",
+    "calendar_moves", "calendar_page", "candidates", "case_clocks", "case_dates", "case_page", "cases_to_answer",
+    "check_deadline_table", "check_upload", "conversation_of", "count_to_answer", "dates_if_begun", "deadline_table",
+    "definition_of", "empty_row", "families", "family_choices", "family_page", "file_preview", "find_agencies",
+    "find_cases", "follow", "forecast_preview", "incidents", "letter_page", "letters_to_post", "lodging_page",
+    "migration_preview", "move_preview", "my_escalations", "obligations_by_code", "obligations_in", "open_tasks_of",
+    "overdue", "public_case", "readiness", "recalculation_choices", "recalculation_page", "recalculation_preview",
+    "recalculations", "register", "register_rows", "reset_account", "role_choices", "sign_in", "suggested_reasons",
+    "task_page", "task_question", "timeline_of", "worklist_for", "workload", "written_table",
 ]

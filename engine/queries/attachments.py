@@ -40,7 +40,7 @@ class AttachmentFile:
 
 
 def attachment_rows(session: Session, instance_id: str, own_only: bool = False) -> list[AttachmentRow]:
-    """The files of a case in the order given; `own_only` leaves out what the staff added on the way."""
+    """The files of a case in the order given; `own_only` leaves out what the staff added for itself."""
     query = select(Attachment).where(Attachment.instance_id == instance_id).order_by(Attachment.at, Attachment.id)
     rows = list(session.scalars(query.where(_is_own()) if own_only else query))
     names = names_for(session, people={row.by_account for row in rows})
@@ -49,7 +49,8 @@ def attachment_rows(session: Session, instance_id: str, own_only: bool = False) 
 
 
 def attachment_of(session: Session, shelf: DefinitionShelf, attachment_id: str, person: Person) -> AttachmentFile:
-    """Where to read one file. A complainant gets only what they gave themselves. Raises NotFound."""
+    """Where to read one file. A complainant gets only what they gave themselves or were sent. Raises
+    NotFound."""
     found = session.execute(
         select(Attachment, ProcessInstance.agency_id, ComplaintCase.reference, _is_own())
         .join(ProcessInstance, ProcessInstance.id == Attachment.instance_id)
@@ -63,6 +64,6 @@ def attachment_of(session: Session, shelf: DefinitionShelf, attachment_id: str, 
 
 
 def _is_own() -> ColumnElement[bool]:
-    """Given by the complainant, or by the officer who lodged for them."""
+    """Given by the complainant or by the officer who lodged for them, or sent to them in the conversation."""
     lodged = exists().where(Submission.id == Attachment.submission_id, Submission.element_id == LODGE)
-    return or_(Attachment.by_account.is_(None), lodged)
+    return or_(Attachment.by_account.is_(None), Attachment.message_id.is_not(None), lodged)

@@ -19,6 +19,7 @@ from engine.queries.names import names_for
 from engine.queries.seen import case_by_reference
 from engine.queries.task_rows import TaskRow, task_lines, task_rows
 from engine.queries.timeline import TimelineItem, history_of
+from engine.queries.unanswered import unanswered_by_case
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import ComplaintCase, Contact, HumanTask, Incident, ProcessInstance
 from engine.vocabulary import IncidentState, InstanceState, TaskState
@@ -28,7 +29,8 @@ WITHDRAWAL = "withdrawal"
 
 @dataclass(frozen=True)
 class CasePage:
-    """`current` and `passed` are element ids for the diagram. `due_on` and `days_left` are those of the reply."""
+    """`current` and `passed` are element ids for the diagram. `due_on` and `days_left` are those of the reply,
+    `unanswered` the complainant's messages that wait for an answer."""
 
     instance_id: str
     reference: str
@@ -67,6 +69,7 @@ class CasePage:
     incident: str | None
     may_withdraw: bool
     escalations: tuple[EscalationRow, ...] = ()
+    unanswered: int = 0
 
     @property
     def faces(self) -> dict[str, ClockFace]:
@@ -124,7 +127,8 @@ def page_of_case(session: Session, shelf: DefinitionShelf, case: ComplaintCase, 
         definition=definition, version=run.version, current=current,
         passed=tuple(element for element in history.passed if element not in current),
         incident=incident_of(session, case.instance_id, run), may_withdraw=WITHDRAWAL in run.waiting_for,
-        escalations=tuple(case_escalations(session, shelf, case.instance_id, now)))
+        escalations=tuple(case_escalations(session, shelf, case.instance_id, now)),
+        unanswered=unanswered_by_case(session, {case.instance_id}).get(case.instance_id, 0))
 
 
 def run_of(session: Session, instance_id: str) -> Run:

@@ -18,6 +18,7 @@ from engine.queries.letters import LetterRow, letter_rows
 from engine.queries.names import LANGUAGES, names_for
 from engine.queries.public_timeline import PublicEvent, public_timeline
 from engine.queries.typed import typed
+from engine.queries.unanswered import MessageCount, count_messages
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import ComplaintCase, Contact
 from engine.vocabulary import COMPLAINANT, Status
@@ -102,6 +103,7 @@ class PublicCase:
     lodged_form: Form | None = field(hash=False)
     lodged_values: Mapping[str, object] = field(hash=False)
     reply_clock: DeadlineRow | None = None
+    messages: MessageCount = MessageCount(0, None)
 
 
 def public_case(session: Session, shelf: DefinitionShelf, reference: str, now: datetime) -> PublicCase | None:
@@ -155,7 +157,8 @@ def public_case(session: Session, shelf: DefinitionShelf, reference: str, now: d
         may_withdraw=WITHDRAWAL in run.waiting_for, may_renew=may_renew,
         renew_until=next((task.due_on for task in tasks if task.due_on), None) if may_renew else None,
         version=run.version,
-        lodged_form=said.form if said else None, lodged_values=said.values if said else {}, reply_clock=due)
+        lodged_form=said.form if said else None, lodged_values=said.values if said else {}, reply_clock=due,
+        messages=count_messages(session, case.instance_id))
 
 
 def _next(deadlines: list[DeadlineRow], today: date, own_dates: set[str | None]) -> DeadlineRow | None:

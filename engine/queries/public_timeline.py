@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.definitions import Definition
+from engine.definitions.letter import AGENCY_MESSAGE
 from engine.queries.date_words import day_texts
 from engine.queries.event_words import filled
 from engine.queries.events import Told, events_of
@@ -47,8 +48,9 @@ def public_timeline(session: Session, definition: Definition, instance_id: str) 
     teller = _Teller(definition, told, reasons_of(session, told))
     shown = [((event.at, item.code == ASK, event.seq), item) for event in told for item in teller.items(event)]
     letters = session.scalars(select(LetterRow).where(
-        LetterRow.instance_id == instance_id, LetterRow.addressee == COMPLAINANT).order_by(LetterRow.created_at, LetterRow.id))
-    # Sending a letter by e-mail is no event: when it left stands in the outbox.
+        LetterRow.instance_id == instance_id, LetterRow.addressee == COMPLAINANT, LetterRow.code != AGENCY_MESSAGE)
+        .order_by(LetterRow.created_at, LetterRow.id))
+    # Sending a letter by e-mail is no event: when it left stands in the outbox. A message has been told as such.
     shown += [((row.sent_at, False, len(told) + number), _letter(row, row.sent_at, "letter_sent"))
               for number, row in enumerate(letters, 1) if row.sent_at]
     return tuple(item for _, item in sorted(shown, key=lambda line: line[0], reverse=True))

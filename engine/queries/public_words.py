@@ -17,6 +17,7 @@ YOURS: Mapping[str, Texts] = {
     "case_withdrawn": _texts("سحبتم رسالتكم.", "Vous avez retiré votre message.", "You withdrew your message."),
     "renewal_asked": _texts("طلبتم دراسة جديدة لملفكم.", "Vous avez demandé un nouvel examen.",
                             "You asked for a new examination."),
+    "complainant_wrote": _texts("راسلتم الهيئة.", "Vous avez écrit à l’organisme.", "You wrote to the body."),
     "task_completed": _texts("أجبتم: {step}.", "Vous avez répondu : {step}.", "You answered: {step}."),
 }
 #: What the body did. `{letter}` is a letter, `{until}` a day, `{step}` what is asked of the complainant.
@@ -27,6 +28,7 @@ ITS: Mapping[str, Texts] = {
                           "The body wrote to you by e-mail: {letter}."),
     "letter_posted": _texts("راسلتكم الهيئة بالبريد: {letter}.", "L’organisme vous a écrit par courrier : {letter}.",
                             "The body wrote to you by post: {letter}."),
+    "agency_wrote": _texts("وجهت إليكم الهيئة رسالة.", "L’organisme vous a adressé un message.", "The body wrote you a message."),
     "deadline_breached": _texts("انقضى الأجل القانوني دون جواب، وأخبر مسؤولو الهيئة بذلك.",
                                 "Le délai légal est passé sans réponse ; les responsables de l’organisme ont été alertés.",
                                 "The legal date passed without a reply; those in charge of the body were told."),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from engine.definitions import Definition
 from engine.domain.deadline import days_left
 from engine.queries.names import LANGUAGES, Names, names_for
+from engine.queries.unanswered import unanswered_by_case
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import ComplaintCase, Contact, HumanTask, ProcessInstance
 from engine.vocabulary import TaskState
@@ -18,7 +19,8 @@ from engine.vocabulary import TaskState
 @dataclass(frozen=True)
 class TaskRow:
     """`step` and `role_names` are texts by language; `days_left` is negative when late and None for a task without a
-    date or one that is done. `reference` is None for a run that is no case."""
+    date or one that is done. `reference` is None for a run that is no case; `unanswered` counts the complainant's messages
+    that wait for an answer."""
 
     task_id: str
     element_id: str
@@ -43,6 +45,7 @@ class TaskRow:
     days_left: int | None
     created_at: datetime
     completed_at: datetime | None
+    unanswered: int = 0
 
 
 def task_lines(session: Session, conditions: Sequence, order: Sequence = (), limit: int | None = None) -> list[Row]:
@@ -65,7 +68,8 @@ def task_rows(session: Session, shelf: DefinitionShelf, lines: Sequence[Row], no
         session, {task.agency_id for task in tasks},
         {task.unit_id for task in tasks} | {case.unit_id for _, case, *_ in lines if case},
         {task.assignee_id for task in tasks} | {task.completed_by for task in tasks})
-    return [_row(task, case, contact, shelf.definition(content_hash, session), names, now)
+    unanswered = unanswered_by_case(session, {task.instance_id for task in tasks})
+    return [_row(task, case, contact, shelf.definition(content_hash, session), names, now, unanswered.get(task.instance_id, 0))
             for task, case, contact, content_hash in lines]
 
 
@@ -83,7 +87,7 @@ def _lane(definition: Definition, element_id: str) -> str | None:
     return element.lane if element else None
 
 
-def _row(task, case, contact, definition: Definition, names: Names, now: datetime) -> TaskRow:
+def _row(task, case, contact, definition: Definition, names: Names, now: datetime, unanswered: int) -> TaskRow:
     agency = names.agency(task.agency_id)
     due_on = definition.calendar.local_day(task.due_at) if task.due_at else None
     is_open = task.state == TaskState.OPEN
@@ -99,4 +103,4 @@ def _row(task, case, contact, definition: Definition, names: Names, now: datetim
         claimed_by_id=task.assignee_id, claimed_by_name=names.people.get(task.assignee_id or ""),
         completed_by_name=names.people.get(task.completed_by or ""),
         due_on=due_on, days_left=days_left(due_on, now, definition.calendar) if due_on and is_open else None,
-        created_at=task.created_at, completed_at=task.completed_at)
+        created_at=task.created_at, completed_at=task.completed_at, unanswered=unanswered)

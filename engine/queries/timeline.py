@@ -24,12 +24,13 @@ from engine.vocabulary import COMPLAINANT
 NOT_SHOWN = frozenset({"step_taken", "history_packed"})
 #: What a complainant is told whatever the diagram says.
 ALWAYS_PUBLIC = frozenset({"case_lodged", "case_imported", "case_withdrawn", "renewal_asked", "case_ended", "registered",
-                           "deadline_breached", "reply_communicated", "interim_reply_recorded"})
+                           "agency_wrote", "complainant_wrote", "deadline_breached", "interim_reply_recorded",
+                           "reply_communicated"})
 ONLY_STAFF = frozenset({"task_claimed", "task_released", "task_reassigned", "task_cancelled", "status_changed", "timer_fired",
                         "timer_passed", "escalated", "letter_written", "letter_failed", "letter_not_sent", "letter_not_written",
                         "message_received", "message_sent", "message_not_sent", "event_not_caught",
                         "incident_retried", "incident_cancelled", "case_sent_back", "deadline_suspended", "deadline_resumed",
-                        "deadline_extended"})
+                        "deadline_extended", "messages_settled", "note_written"})
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,7 @@ LETTERS = {
     "renewal_reply": _texts("الجواب بعد إعادة الفحص", "réponse après nouvel examen", "reply after the new examination"),
     "noted": _texts("شكر وإخبار بالمآل", "remerciement et suite donnée", "thanks and what follows"),
     "joined": _texts("إشعار بالضم إلى ملف آخر", "avis de jonction", "notice of joining"),
+    "agency_message": _texts("رسالة من الهيئة", "message de l’organisme", "message from the body"),
     "closing": _texts("إشعار بالإغلاق", "avis de clôture", "closing notice"),
 }
 #: Roles that no diagram names as a lane.

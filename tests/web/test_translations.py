@@ -41,7 +41,8 @@ def test_refusals_that_pages_show_are_translated(language):
     catalogue = read_catalogues()[language]._catalog
     for name in ("NotFound", "Forbidden", "Conflict", "Invalid", "TooLarge", "InvalidAnswers", "TaskAlreadyClaimed",
                  "TaskNotOpen", "CaseChangedMeanwhile",
-                 "CaseAlreadyEnded", "MessageNotExpected", "IncidentOpen", "SameKeyOtherRequest",
+                 "CaseAlreadyEnded", "ConversationClosed", "TooManyMessages",
+                 "MessageNotExpected", "IncidentOpen", "SameKeyOtherRequest",
                  "FourEyes", "NoDefinition", "DefinitionRefused", "LinkNoLongerValid", "FileRefused"):
         assert catalogue.get(" ".join(getattr(engine.errors, name).__doc__.split())), name
 

@@ -9,8 +9,8 @@ from engine.acts.complete_task import CompleteTask
 from engine.errors import Conflict, InvalidAnswers
 from webapp.auth.asking import ask, me, read, staff
 from webapp.desk.blueprint import blueprint
-from webapp.desk.task_files import given_files
 from webapp.door import now
+from webapp.given_files import given_files
 from webapp.i18n import current_language, words
 from webapp.security.forgery import form_key
 

@@ -10,6 +10,7 @@ from engine.store.tables.case_event import CaseEvent
 from engine.store.tables.case_migration import CaseMigration
 from engine.store.tables.complaint_case import ComplaintCase
 from engine.store.tables.contact import Contact
+from engine.store.tables.conversation_message import ConversationMessage
 from engine.store.tables.deadline import Deadline
 from engine.store.tables.deadline_entry import DeadlineEntry
 from engine.store.tables.definition import DefinitionRow, ProcessFamily
@@ -18,6 +19,7 @@ from engine.store.tables.human_task import HumanTask
 from engine.store.tables.idempotency_key import IdempotencyKey
 from engine.store.tables.imported_row import ImportedRow
 from engine.store.tables.incident import Incident
+from engine.store.tables import internal_note
 from engine.store.tables.job import Job
 from engine.store.tables.letter import LetterRow
 from engine.store.tables.message import MessageRow
@@ -28,12 +30,14 @@ from engine.store.tables.reference_counter import ReferenceCounter
 from engine.store.tables.request_try import RequestTry
 from engine.store.tables.submission import Submission
 from engine.store.tables.supervision_note import SupervisionNote
+from engine.store.tables.task_draft import TaskDraft
 from engine.store.tables.timer import Timer
 
 __all__ = [
     "Account", "AccountRole", "Agency", "AgencyDeadline", "Attachment", "Base", "CalendarChange", "CaseEvent",
-    "CaseMigration", "ComplaintCase", "Contact", "Deadline", "DeadlineEntry", "DefinitionRow", "Escalation",
-    "EscalationNotice", "HumanTask", "Id", "IdempotencyKey", "ImportedRow", "Incident", "Job", "LetterRow", "MessageRow",
-    "MessageWait", "ProcessFamily", "ProcessInstance", "Recalculation", "ReferenceCounter", "RequestTry", "Submission",
-    "SupervisionNote", "TaskId", "Timer", "Unit", "UtcDateTime", "new_id",
+    "CaseMigration", "ComplaintCase", "Contact", "ConversationMessage", "Deadline", "DeadlineEntry", "DefinitionRow",
+    "Escalation", "EscalationNotice", "HumanTask", "Id", "IdempotencyKey", "ImportedRow", "Incident", "Job",
+    "LetterRow", "MessageRow", "MessageWait", "ProcessFamily", "ProcessInstance", "Recalculation", "ReferenceCounter",
+    "RequestTry", "Submission", "SupervisionNote", "TaskDraft", "TaskId", "Timer", "Unit", "UtcDateTime",
+    "internal_note", "new_id",
 ]

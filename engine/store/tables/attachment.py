@@ -9,11 +9,14 @@ from engine.store.tables.base import Base, Id, TaskId, UtcDateTime, new_id
 
 
 class Attachment(Base):
+    """It came with a form (`submission_id`), with a message of the conversation (`message_id`), or with neither."""
+
     __tablename__ = "attachment"
 
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
     instance_id: Mapped[str] = mapped_column(Id, ForeignKey("process_instance.id"), index=True)
     submission_id: Mapped[str | None] = mapped_column(TaskId, ForeignKey("submission.id"))
+    message_id: Mapped[str | None] = mapped_column(Id, ForeignKey("conversation_message.id"))
     filename: Mapped[str] = mapped_column(String(200))
     media_type: Mapped[str] = mapped_column(String(80))
     size: Mapped[int] = mapped_column(Integer)

@@ -1,4 +1,4 @@
-"""Files given with the form of a task.
+"""Files given with the form of a task, or with a message.
 
 What is accepted goes into the file store at once, under the digest of its content; a signed note on the page carries it
 from one try to the next, so that a wrong answer elsewhere loses no file.
@@ -17,7 +17,7 @@ from webapp.door import insaf
 
 @dataclass(frozen=True)
 class GivenFile:
-    """`id` is the signed note: which task, which content, under which name."""
+    """`id` is the signed note: for what (the id of a task, the reference of a case), which content, under which name."""
 
     id: str
     filename: str
@@ -28,11 +28,11 @@ class GivenFile:
         return NewAttachment(self.filename, insaf().files.get(self.key))
 
 
-def given_files(task_id: str, fields: list[str]) -> tuple[list[GivenFile], dict[str, str]]:
+def given_files(owner: str, fields: list[str]) -> tuple[list[GivenFile], dict[str, str]]:
     """The files of this try and of those before, and what is wrong with the ones that were not taken, by field."""
     removed = set(request.form.getlist("remove"))
     notes = [note for note in request.form.getlist("given_file")[:MOST_FILES] if note not in removed]
-    files = [file for file in (_read(task_id, note) for note in notes) if file]
+    files = [file for file in (_read(owner, note) for note in notes) if file]
     errors = {}
     for field in fields:
         for posted in request.files.getlist(field):
@@ -42,8 +42,13 @@ def given_files(task_id: str, fields: list[str]) -> tuple[list[GivenFile], dict[
                 if problem:
                     errors[field] = problem
                 else:
-                    files.append(_note(task_id, file))
+                    files.append(_note(owner, file))
     return files, errors
+
+
+def noted_files(owner: str, notes: list[str]) -> list[GivenFile]:
+    """The files behind notes that were kept elsewhere; one that was signed for something else is left out."""
+    return [file for file in (_read(owner, note) for note in notes) if file]
 
 
 def _problem(file: NewAttachment, given: int) -> str:
@@ -61,17 +66,17 @@ def _problem(file: NewAttachment, given: int) -> str:
     return ""
 
 
-def _note(task_id: str, file: NewAttachment) -> GivenFile:
+def _note(owner: str, file: NewAttachment) -> GivenFile:
     key, name = insaf().files.put(file.data), shown_name(file.filename)
-    return GivenFile(_signer().dumps([task_id, key, name, len(file.data)]), name, len(file.data), key)
+    return GivenFile(_signer().dumps([owner, key, name, len(file.data)]), name, len(file.data), key)
 
 
-def _read(task_id: str, note: str) -> GivenFile | None:
+def _read(owner: str, note: str) -> GivenFile | None:
     try:
-        of_task, key, name, size = _signer().loads(note)
+        given_for, key, name, size = _signer().loads(note)
     except (BadSignature, ValueError, TypeError):
         return None
-    return GivenFile(note, name, size, key) if of_task == task_id else None
+    return GivenFile(note, name, size, key) if given_for == owner else None
 
 
 def _signer() -> URLSafeSerializer:
