@@ -141,6 +141,16 @@ class MessageState(StrEnum):
     FAILED = "failed"
 
 
+class TransferState(StrEnum):
+    """Of an offer to another agency. `LAPSED`: nobody there answered in time; `ARBITRATED`: the national desk decided."""
+
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    LAPSED = "lapsed"
+    ARBITRATED = "arbitrated"
+
+
 class IncidentState(StrEnum):
     OPEN = "open"
     RETRIED = "retried"
@@ -174,6 +184,8 @@ class ContactChannel(StrEnum):
 #: Roles that the program itself gives meaning to. Every other role is content of a family (a lane of its diagram).
 COMPLAINANT = "complainant"
 SUPERVISOR = "supervisor"
+DISPATCHER = "dispatcher"
+INSPECTORATE = "inspectorate"
 PROCESS_OWNER = "process_owner"
 AGENCY_ADMINISTRATOR = "agency_administrator"
 NATIONAL_DESK = "national_desk"

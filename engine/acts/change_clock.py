@@ -3,20 +3,17 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
-
 from engine.acts.case_ledger import Clock
 from engine.acts.step import Step
 from engine.acts.work import Receipt, Work
 from engine.definitions.clocks import REPLY
-from engine.domain.access import sees_case
 from engine.domain.clock_rights import extending_roles, holds_one, pausing_roles, telling_roles
 from engine.domain.ledger import LedgerEntry, added_days, pauses
 from engine.errors import (
-    ClockHeld, ClockNotRunning, ClockOfOthers, ClockRunOut, ClockRuns, ClockStandsStill, InvalidAnswers, NoDaysLeft, NotFound,
+    ClockHeld, ClockNotRunning, ClockOfOthers, ClockRunOut, ClockRuns, ClockStandsStill, InvalidAnswers, NoDaysLeft,
 )
+from engine.queries.seen import case_to_change
 from engine.queries.typed import typed
-from engine.store.tables import ComplaintCase
 from engine.vocabulary import EntryKind
 
 LONGEST_REASON = 500
@@ -110,11 +107,7 @@ def _held(act, work: Work, needs_reason: bool = True) -> tuple[Step, Clock]:
     """The case under its lock, what was due on it fired, and the running clock."""
     if len(act.reason) > LONGEST_REASON or (needs_reason and not act.reason.strip()):
         raise InvalidAnswers({"reason": f"1 to {LONGEST_REASON} characters"})
-    case = work.session.execute(
-        select(ComplaintCase.instance_id, ComplaintCase.agency_id).where(ComplaintCase.reference == typed(act.reference))).first()
-    if case is None or not sees_case(work.by, case.agency_id, act.reference):
-        raise NotFound(what="case", which=act.reference)
-    step = Step.load(work, case.instance_id)
+    step = Step.load(work, case_to_change(work.session, act.reference, work.by).instance_id)
     clock = step.effects.ledger.clock(act.code)
     if clock is None or not step.effects.ledger.is_running(act.code):
         rule = step.definition.deadlines.get(act.code)

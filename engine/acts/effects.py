@@ -18,7 +18,8 @@ from engine.vocabulary import COMPLAINANT, SETTLED_STATUSES, UNANSWERED_STATUSES
 
 #: Standings after which nothing at all is waited for.
 OVER = SETTLED_STATUSES - {Status.ANSWERED}
-_MOVED = ("status", "outcome", "service_type", "answered_at", "closed_at")  # what a step may change in a case
+#: What a step may change in a case.
+_MOVED = ("status", "outcome", "service_type", "answered_at", "closed_at", "agency_id", "unit_id", "restricted_to")
 
 
 class Effects:

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 
 from engine.acts.case_file import CaseFile
 from engine.queries.standing import is_open_task
-from engine.store.tables import Account, AccountRole, Agency, HumanTask, Submission
+from engine.store.tables import Account, AccountRole, Agency, HumanTask, PersonComplainedAbout, Submission
 from engine.vocabulary import COMPLAINANT, HOLDER, NATIONAL_DESK
 
 
@@ -21,13 +21,19 @@ class Recipients:
 def recipients(file: CaseFile, roles: tuple[str, ...]) -> Recipients:
     """For each role of the agency: who of it has taken an open task of the case; else who did the last one of that lane;
     else those of the case's unit; else all who hold it. `holder` stands for whoever the case waits for, `national_desk`
-    for those who belong to no agency."""
-    waits = _open_tasks(file)
+    for those who belong to no agency. Of a confidential case only those hear who may read it, and the national desk where it is
+    named or nobody else is there; never those whom the case complains about."""
+    waits, restricted_to = _open_tasks(file), file.case.restricted_to
     wanted = [role for role in roles if role != HOLDER]
-    if HOLDER in roles:
+    if restricted_to is not None:  # whoever the diagram names: of a confidential case few may even hear
+        wanted = [restricted_to, *(role for role in wanted if role == NATIONAL_DESK)]
+    elif HOLDER in roles:
         wanted = [role for role, _ in waits if role and role != COMPLAINANT] + wanted
     taken = {**_last_done(file), **{role: account for role, account in waits if account}}
     holders = _holders(file, tuple(dict.fromkeys(wanted)))
+    if restricted_to is not None and not holders.get(restricted_to):
+        holders = _holders(file, (restricted_to, NATIONAL_DESK))
+        wanted.append(NATIONAL_DESK)
     found: dict[str, None] = {}
     nobody = []
     for role in dict.fromkeys(wanted):
@@ -37,7 +43,7 @@ def recipients(file: CaseFile, roles: tuple[str, ...]) -> Recipients:
         found.update(dict.fromkeys(people))
         if not people:
             nobody.append(role)
-    if not found:
+    if not found and restricted_to is None:
         agency = file.work.session.get(Agency, file.case.agency_id)
         found.update({agency.id: None} if agency.email else {})
     return Recipients(tuple(found), tuple(nobody))
@@ -66,12 +72,19 @@ def _holders(file: CaseFile, roles: tuple[str, ...]) -> dict[str, list[tuple[str
         select(AccountRole.role, Account.id, Account.unit_id, Account.agency_id)
         .join(Account, Account.id == AccountRole.account_id)
         .where(Account.active, AccountRole.role.in_(roles),
-               Account.agency_id.is_(None) | (Account.agency_id == file.case.agency_id)).order_by(Account.email))
+               Account.agency_id.is_(None) | (Account.agency_id == file.case.agency_id), ~is_complained_about(file))
+        .order_by(Account.email))
     found: dict[str, list[tuple[str, str | None]]] = {}
     for row in rows:
         if (row.agency_id is None) == (row.role == NATIONAL_DESK):
             found.setdefault(row.role, []).append((row.id, row.unit_id))
     return found
+
+
+def is_complained_about(file: CaseFile) -> ColumnElement[bool]:
+    """The accounts that this case complains about: they are told nothing of it."""
+    return exists().where(PersonComplainedAbout.instance_id == file.change.instance_id,
+                          PersonComplainedAbout.account_id == Account.id)
 
 
 def _of_the_unit(holders, unit_id: str | None) -> list[str]:

@@ -4,6 +4,7 @@ from engine.acts.step import Step
 from engine.acts.work import Work
 from engine.domain.access import holds_role, sees_case
 from engine.errors import Forbidden, FourEyes, NotFound, TaskAlreadyClaimed, TaskNotOpen
+from engine.store.case_row import CaseRow
 from engine.store.look_up import Held, TaskRow, hold_task
 from engine.store.tables import Account
 from engine.vocabulary import TaskState
@@ -15,7 +16,8 @@ def open_task(work: Work, task_id: str) -> tuple[Step, TaskRow]:
     Raises NotFound, Forbidden, FourEyes, TaskNotOpen.
     """
     held = hold_task(work.transaction, task_id, work.by.id)
-    if held is None or not sees_case(work.by, held.task.agency_id, held.case.reference if held.case else None):
+    case = held.case if held else None
+    if held is None or not sees_case(work.by, held.task.agency_id, *_standing(case), is_named=held.is_named):
         raise NotFound(what="task", which=task_id)
     step, task = Step.hold(work, held), held.task
     label = label_of(step, task)
@@ -25,6 +27,10 @@ def open_task(work: Work, task_id: str) -> tuple[Step, TaskRow]:
         raise Forbidden(who=work.by.name, what=f"do {label} on {step.name}; it belongs to the role {task.role}")
     _refuse_same_eyes(step, held, label)
     return step, task
+
+
+def _standing(case: CaseRow | None) -> tuple[str | None, str | None]:
+    return (case.reference, case.restricted_to) if case else (None, None)
 
 
 def refuse_if_claimed_by_another(work: Work, step: Step, task: TaskRow) -> None:

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import literal, select
+
 from engine.acts.append_event import append_event
 from engine.acts.work import Receipt, Work
 from engine.domain.access import sees_agency
 from engine.domain.business_calendar import BusinessCalendar
 from engine.errors import Conflict, InvalidAnswers, NotFound
-from engine.store.tables import LetterRow, ProcessInstance
+from engine.queries.seen import is_hidden
+from engine.store.tables import Id, LetterRow, ProcessInstance
 from engine.vocabulary import LetterState
 
 
@@ -21,7 +24,7 @@ class RecordPosting:
 def record_posting(act: RecordPosting, work: Work) -> Receipt:
     """Raises NotFound, Conflict when it was recorded before, InvalidAnswers for an impossible day."""
     letter = work.session.get(LetterRow, act.letter_id, with_for_update=True)
-    if letter is None or not work.by.is_staff or not sees_agency(work.by, letter.agency_id):
+    if letter is None or not work.by.is_staff or not _sees(work, letter):
         raise NotFound(what="letter", which=act.letter_id)
     if letter.state == LetterState.POSTED:
         raise Conflict()
@@ -34,6 +37,11 @@ def record_posting(act: RecordPosting, work: Work) -> Receipt:
     letter.state, letter.posted_on, letter.posted_by = LetterState.POSTED, act.posted_on, work.by.id
     append_event(work, letter.instance_id, "letter_posted", letter_id=letter.id, posted_on=act.posted_on)
     return Receipt(id=letter.id, instance_id=letter.instance_id)
+
+
+def _sees(work: Work, letter: LetterRow) -> bool:
+    hidden = work.session.scalar(select(is_hidden(work.by, literal(letter.instance_id, Id))))
+    return sees_agency(work.by, letter.agency_id) and not hidden
 
 
 def _calendar(work: Work, letter: LetterRow) -> BusinessCalendar:

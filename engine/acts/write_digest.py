@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, exists, func, insert, select, update
 
 from engine.acts.claim_due import refuse_people
 from engine.acts.defer_letters import defer_letters
@@ -12,8 +12,9 @@ from engine.acts.work import Receipt, Work
 from engine.domain.mornings import next_morning
 from engine.jobs import Deferred, JobKind
 from engine.notifications.digest_texts import DigestLine, digest_text
-from engine.queries.escalations import EscalationRow, calendar_of_case, reached
-from engine.store.tables import Account, Agency, EscalationNotice, LetterRow, new_id
+from engine.queries.escalations import EscalationRow, calendar_of_case, may_be_told, reached
+from engine.queries.sign_in import person_of
+from engine.store.tables import Account, Agency, ComplaintCase, EscalationNotice, LetterRow, new_id
 from engine.vocabulary import LetterState
 
 CODE = "escalation_digest"
@@ -60,6 +61,7 @@ def write_digest(act: WriteDigest, work: Work) -> Receipt:
         .where(*due).order_by(EscalationNotice.tell_at, EscalationNotice.instance_id).limit(MOST_READ)).all()
     if not keys:
         return Receipt(id=act.recipient_id)
+    heard = set(work.session.scalars(select(EscalationNotice.instance_id).where(*due, _may_hear(recipient))))
     calendar = calendar_of_case(work.session, work.shelf, keys[0].instance_id)
     today = calendar.local_day(work.now)
     key = f"digest:{act.recipient_id}:{today.isoformat()}"
@@ -67,7 +69,8 @@ def write_digest(act: WriteDigest, work: Work) -> Receipt:
         # one message a morning: what comes after it waits for the next
         work.session.execute(update(EscalationNotice).where(*due).values(tell_at=next_morning(calendar, work.now)))
         return Receipt(id=act.recipient_id)
-    news = [row for row in reached(work.session, work.shelf, [tuple(key) for key in keys], work.now) if row.is_news]
+    told = [tuple(key) for key in keys if key.instance_id in heard]
+    news = [row for row in reached(work.session, work.shelf, told, work.now) if row.is_news]
     letter = _letter(work, recipient, key, news, today, _unread(work, keys, due)) if news else None
     work.session.execute(update(EscalationNotice).where(*due).values(told_at=work.now, letter_id=letter and letter["id"]))
     return Receipt(id=act.recipient_id, count=len(news) if letter else 0)
@@ -80,6 +83,14 @@ def _held(work: Work, recipient_id: str) -> Account | Agency | None:
         if row is not None:
             return row
     return None
+
+
+def _may_hear(recipient: Account | Agency | None) -> ColumnElement[bool]:
+    """A case may have become confidential, or another agency's, since the rung was reached."""
+    if isinstance(recipient, Account):
+        return may_be_told(person_of(recipient), EscalationNotice.instance_id)
+    return exists().where(ComplaintCase.instance_id == EscalationNotice.instance_id, ComplaintCase.restricted_to.is_(None),
+                          ComplaintCase.agency_id == (recipient.id if recipient else None))
 
 
 def _unread(work: Work, keys, due) -> int:

@@ -11,6 +11,7 @@ import orjson
 from sqlalchemy import select
 
 from engine.acts.case_file import CaseFile
+from engine.acts.escalation_recipients import is_complained_about
 from engine.domain.explanation import explain
 from engine.domain.ledger import LedgerEntry
 from engine.domain.reference_number import follow_up_code
@@ -66,10 +67,11 @@ def _addressees(file: CaseFile, to: str, agency: Agency) -> list[dict]:
                  "postal": f"{contact.name}\n{contact.address}".strip() or "—"}]
     accounts = file.work.session.scalars(
         select(Account).join(AccountRole, AccountRole.account_id == Account.id)
-        .where(Account.agency_id == agency.id, Account.active, AccountRole.role == to).order_by(Account.email)
+        .where(Account.agency_id == agency.id, Account.active, AccountRole.role == (file.case.restricted_to or to),
+               ~is_complained_about(file)).order_by(Account.email)
     ).all()
     people = [{"id": a.id, "language": a.language, "email": a.email, "postal": a.name} for a in accounts]
-    if not people and agency.email:
+    if not people and agency.email and file.case.restricted_to is None:
         people = [{"id": "agency", "language": "fr", "email": agency.email, "postal": agency.name("fr")}]
     return people
 

@@ -58,10 +58,19 @@ def sees_every_agency(person: Person) -> bool:
     return person.is_system or (person.agency_id is None and (person.is_admin or NATIONAL_DESK in person.roles))
 
 
-def sees_case(person: Person, agency_id: str | None, reference: str | None) -> bool:
-    """A complainant sees the one case whose code they showed."""
+def sees_case(person: Person, agency_id: str | None, reference: str | None, restricted_to: str | None = None,
+              is_named: bool = False) -> bool:
+    """May this person read the case? A complainant reads the one case whose code they showed. `restricted_to` is the one role
+    of the agency that reads a confidential case, and nobody else does, the national desk included; `is_named`: the case
+    complains about this person."""
     if person.reference is not None:
         return person.reference == reference
+    if person.is_system:
+        return True
+    if is_named:
+        return False
+    if restricted_to is not None:
+        return holds_role(person, restricted_to, agency_id)
     return sees_agency(person, agency_id)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from engine.domain.access import Person, sees_case
 from engine.errors import NotFound
 from engine.queries.names import names_for
+from engine.queries.seen import is_about, is_offered
 from engine.queries.typed import typed
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import Attachment, ComplaintCase, ProcessInstance, Submission
@@ -52,13 +53,15 @@ def attachment_of(session: Session, shelf: DefinitionShelf, attachment_id: str, 
     """Where to read one file. A complainant gets only what they gave themselves or were sent. Raises
     NotFound."""
     found = session.execute(
-        select(Attachment, ProcessInstance.agency_id, ComplaintCase.reference, _is_own())
+        select(Attachment, ProcessInstance.agency_id, ComplaintCase.reference, ComplaintCase.restricted_to,
+               is_about(person, Attachment.instance_id), is_offered(person, Attachment.instance_id), _is_own())
         .join(ProcessInstance, ProcessInstance.id == Attachment.instance_id)
         .outerjoin(ComplaintCase, ComplaintCase.instance_id == Attachment.instance_id)
         .where(Attachment.id == typed(attachment_id, 32))).one_or_none()
     if found is not None:
-        row, agency_id, reference, is_own = found
-        if (is_own or person.reference is None) and sees_case(person, agency_id, reference):
+        row, agency_id, reference, restricted_to, is_named, offered, is_own = found
+        sees = offered or sees_case(person, agency_id, reference, restricted_to)
+        if sees and not is_named and (is_own or person.reference is None):
             return AttachmentFile(row.filename, row.media_type, row.size, row.sha256, row.sha256)
     raise NotFound(what="file", which=attachment_id[:40])
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import Row, and_, func, select
+from sqlalchemy import ColumnElement, Row, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from engine.definitions import Definition
@@ -33,6 +33,7 @@ class CaseRow:
     days_left: int | None
     status: str
     breached: bool
+    confidential: bool
 
 
 def case_lines(session: Session, conditions: Sequence, order: Sequence, limit: int) -> list[Row]:
@@ -42,8 +43,9 @@ def case_lines(session: Session, conditions: Sequence, order: Sequence, limit: i
         select(ComplaintCase.instance_id, ComplaintCase.agency_id, ComplaintCase.unit_id, ComplaintCase.reference,
                ComplaintCase.old_reference, ComplaintCase.kind, ComplaintCase.channel, ComplaintCase.status,
                ComplaintCase.outcome, ComplaintCase.lodged_at, ComplaintCase.answered_at, ComplaintCase.closed_at,
-               func.coalesce(Contact.name, "").label("complainant_name"),
-               func.coalesce(Contact.subject, "").label("subject"), Deadline.due_on, Deadline.met_at,
+               _unless_confidential(Contact.name).label("complainant_name"),
+               _unless_confidential(Contact.subject).label("subject"),
+               ComplaintCase.restricted_to.is_not(None).label("confidential"), Deadline.due_on, Deadline.met_at,
                Deadline.breached_at,
                ProcessInstance.definition_hash)
         .join(chosen, chosen.c.instance_id == ComplaintCase.instance_id)
@@ -51,6 +53,11 @@ def case_lines(session: Session, conditions: Sequence, order: Sequence, limit: i
         .outerjoin(Contact, Contact.instance_id == ComplaintCase.instance_id)
         .outerjoin(Deadline, and_(Deadline.instance_id == ComplaintCase.instance_id, Deadline.code == REPLY))
         .order_by(*order)))
+
+
+def _unless_confidential(column) -> ColumnElement[str]:
+    """No list shows who wrote in confidence and what about: whoever may know opens the case."""
+    return case((ComplaintCase.restricted_to.is_(None), func.coalesce(column, "")), else_="")
 
 
 def case_rows(session: Session, shelf: DefinitionShelf, lines: Sequence[Row], now: datetime) -> list[CaseRow]:
@@ -64,7 +71,7 @@ def case_row(line: Row, definition: Definition, names: Names, now: datetime) -> 
     return CaseRow(
         line.reference, line.subject, line.kind, line.complainant_name, agency.code, agency.names,
         definition.calendar.local_day(line.lodged_at), line.due_on, reply_days_left(line, definition, now), line.status,
-        is_breached(line, definition))
+        is_breached(line, definition), bool(line.confidential))
 
 
 def is_breached(line: Row, definition: Definition) -> bool:

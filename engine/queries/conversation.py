@@ -13,7 +13,7 @@ from engine.queries.attachments import AttachmentRow
 from engine.queries.case_page import run_of
 from engine.queries.letters import LetterRow, letter_rows
 from engine.queries.names import names_for
-from engine.queries.seen import agency_seen, case_by_reference
+from engine.queries.seen import case_by_reference, case_seen
 from engine.queries.unanswered import waits
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import Attachment, ComplaintCase, Contact, ConversationMessage
@@ -120,7 +120,7 @@ def count_to_answer(session: Session, shelf: DefinitionShelf, person: Person) ->
 
 def _own(person: Person) -> ColumnElement[bool]:
     """Only the agency's own people answer, so only they have a list."""
-    return and_(agency_seen(person, ComplaintCase.agency_id), ComplaintCase.agency_id == person.agency_id)
+    return and_(case_seen(person), ComplaintCase.agency_id == person.agency_id)
 
 
 def _files(session: Session, rows: list[ConversationMessage]) -> dict[str, list[AttachmentRow]]:

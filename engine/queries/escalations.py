@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, or_, select
 from sqlalchemy.orm import Session
 
 from engine.definitions.rung_words import rung_phrase
@@ -12,6 +12,7 @@ from engine.domain.access import Person
 from engine.domain.business_calendar import BusinessCalendar
 from engine.domain.deadline import days_left
 from engine.queries.names import LANGUAGES, names_for
+from engine.queries.seen import case_counted
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import ComplaintCase, Contact, Deadline, Escalation, EscalationNotice, ProcessInstance
 from engine.vocabulary import InstanceState
@@ -38,6 +39,7 @@ class EscalationRow:
     days_left: int | None
     met_on: date | None
     late: bool
+    confidential: bool = False
 
     @property
     def is_news(self) -> bool:
@@ -52,8 +54,14 @@ def my_escalations(session: Session, shelf: DefinitionShelf, person: Person, now
         return []
     mine = select(EscalationNotice.instance_id, EscalationNotice.code, EscalationNotice.rung).where(
         EscalationNotice.recipient_id == person.id).order_by(EscalationNotice.tell_at.desc()).limit(limit)
+    mine = mine.where(may_be_told(person, EscalationNotice.instance_id))
     rows = reached(session, shelf, [tuple(row) for row in session.execute(mine)], now)
     return sorted(rows, key=lambda row: (row.days_left is None, row.days_left or 0, row.reference))
+
+
+def may_be_told(person: Person, column) -> ColumnElement[bool]:
+    """The runs of `column` whose dates the person may hear of: none of what became confidential or complains about them."""
+    return exists().where(ComplaintCase.instance_id == column, case_counted(person))
 
 
 def case_escalations(session: Session, shelf: DefinitionShelf, instance_id: str, now: datetime) -> list[EscalationRow]:
@@ -85,7 +93,9 @@ def calendar_of_case(session: Session, shelf: DefinitionShelf, instance_id: str)
 def _query(keys):
     return (
         select(Escalation.instance_id, Escalation.code, Escalation.rung, Escalation.at,
-               Escalation.due_on.label("due_then"), ComplaintCase.reference, ComplaintCase.agency_id, Contact.subject,
+               Escalation.due_on.label("due_then"), ComplaintCase.reference, ComplaintCase.agency_id,
+               case((ComplaintCase.restricted_to.is_(None), Contact.subject)).label("subject"),
+               ComplaintCase.restricted_to,
                Deadline.due_on, Deadline.met_at, ProcessInstance.definition_hash, ProcessInstance.state)
         .join(ProcessInstance, ProcessInstance.id == Escalation.instance_id)
         .join(ComplaintCase, ComplaintCase.instance_id == Escalation.instance_id)
@@ -107,4 +117,4 @@ def _row(row, shelf: DefinitionShelf, definition, names, now: datetime) -> Escal
         reference=row.reference, subject=row.subject or "", agency_names=names.agency(row.agency_id).names, code=row.code,
         names=rule.names if rule else {}, rung={language: rung_phrase(before, language) for language in LANGUAGES},
         days_before=before, reached_on=reached_on, due_on=due_on, days_left=left, met_on=met_on,
-        late=met_on > due_on if met_on else left is not None and left < 0)
+        late=met_on > due_on if met_on else left is not None and left < 0, confidential=row.restricted_to is not None)

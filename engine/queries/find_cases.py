@@ -6,10 +6,9 @@ from sqlalchemy.orm import Session
 
 from engine.domain.access import Person
 from engine.queries.case_rows import CaseRow, case_lines, case_rows
-from engine.queries.seen import agency_seen
+from engine.queries.seen import case_seen
 from engine.queries.text_match import NEWEST_MATCHES, case_matches, is_case_named
 from engine.store.definition_shelf import DefinitionShelf
-from engine.store.tables import ComplaintCase
 
 
 def find_cases(session: Session, shelf: DefinitionShelf, text: str, person: Person, now: datetime,
@@ -20,7 +19,7 @@ def find_cases(session: Session, shelf: DefinitionShelf, text: str, person: Pers
     """
     if not text.strip():
         return []
-    seen = agency_seen(person, ComplaintCase.agency_id)
+    seen = case_seen(person)
     lines = case_lines(session, [seen, is_case_named(text)], NEWEST_MATCHES, limit)
     lines = lines or case_lines(session, [seen, case_matches(text)], NEWEST_MATCHES, limit)
     return case_rows(session, shelf, lines, now)

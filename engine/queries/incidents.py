@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from engine.domain.access import Person, sees_every_agency
 from engine.queries.case_page import open_tasks
-from engine.queries.seen import agency_seen
+from engine.queries.seen import agency_seen, is_about, is_hidden
 from engine.queries.standing import is_open_incident
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import ComplaintCase, Incident, ProcessInstance
@@ -44,9 +44,11 @@ def incidents(session: Session, shelf: DefinitionShelf, person: Person, limit: i
 def is_seen_incident(person: Person) -> ColumnElement[bool]:
     """Asked for each open incident: there are few of them, and many runs. What belongs to no run belongs to no agency either:
     those who look after all of them see it."""
+    looks_after_all = sees_every_agency(person)
+    hidden = (is_about if looks_after_all else is_hidden)(person, ProcessInstance.id)
     is_of_a_run_seen = exists().where(ProcessInstance.id == Incident.instance_id,
-                                      agency_seen(person, ProcessInstance.agency_id))
-    return or_(is_of_a_run_seen, Incident.instance_id.is_(None)) if sees_every_agency(person) else is_of_a_run_seen
+                                      agency_seen(person, ProcessInstance.agency_id), ~hidden)
+    return or_(is_of_a_run_seen, Incident.instance_id.is_(None)) if looks_after_all else is_of_a_run_seen
 
 
 def _row(session: Session, shelf: DefinitionShelf, row: Incident, reference: str | None) -> IncidentRow:

@@ -7,11 +7,11 @@ from datetime import date, datetime
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
-from engine.domain.access import Person, sees_agency, sees_case
+from engine.domain.access import Person, sees_case
 from engine.errors import NotFound
 from engine.queries.cursor import Page, page_of, read_cursor
 from engine.queries.names import Names, names_for
-from engine.queries.seen import agency_seen
+from engine.queries.seen import agency_seen, is_about, is_hidden
 from engine.queries.standing import is_to_print
 from engine.queries.typed import typed
 from engine.queries.words import LETTERS, texts_of
@@ -69,7 +69,7 @@ def letters_to_post(session: Session, shelf: DefinitionShelf, person: Person, no
     """The letters that wait to be printed and posted, oldest first."""
     query = (select(LetterTable, ComplaintCase.reference)
              .outerjoin(ComplaintCase, ComplaintCase.instance_id == LetterTable.instance_id)
-             .where(is_to_print(), agency_seen(person, LetterTable.agency_id)))
+             .where(is_to_print(), agency_seen(person, LetterTable.agency_id), ~is_hidden(person, LetterTable.instance_id)))
     place = read_cursor(after, datetime, str)
     if place:
         query = query.where(tuple_(LetterTable.created_at, LetterTable.id) > tuple(place))
@@ -82,24 +82,24 @@ def letters_to_post(session: Session, shelf: DefinitionShelf, person: Person, no
 def letter_page(session: Session, shelf: DefinitionShelf, letter_id: str, person: Person) -> Letter:
     """One letter; a complainant sees those addressed to them. Raises NotFound."""
     found = session.execute(
-        select(LetterTable, ComplaintCase.reference, ProcessInstance.definition_hash)
+        select(LetterTable, ComplaintCase.reference, ComplaintCase.restricted_to, is_about(person, LetterTable.instance_id),
+               ProcessInstance.definition_hash)
         .outerjoin(ComplaintCase, ComplaintCase.instance_id == LetterTable.instance_id)
         .join(ProcessInstance, ProcessInstance.id == LetterTable.instance_id)
         .where(LetterTable.id == typed(letter_id, 32))).one_or_none()
-    if found is None or not _may_read(person, found[0], found[1]):
+    if found is None or not may_read(person, *found[:4]):
         raise NotFound(what="letter", which=letter_id[:40])
-    row, reference, content_hash = found
+    row, reference, _, _, content_hash = found
     names = names_for(session, {row.agency_id})
     return Letter(**_fields(row, reference, names), body=row.body,
                   created_on=shelf.definition(content_hash, session).calendar.local_day(row.created_at),
                   agency_address=names.agency(row.agency_id).address)
 
 
-def _may_read(person: Person, row: LetterTable, reference: str | None) -> bool:
+def may_read(person: Person, row: LetterTable, reference: str | None, restricted_to: str | None, is_named: bool) -> bool:
     """Letters to accounts hang on no case and are never found here: they carry links that set a password."""
-    if person.reference is not None:
-        return row.addressee == COMPLAINANT and sees_case(person, row.agency_id, reference)
-    return sees_agency(person, row.agency_id)
+    is_theirs = person.reference is None or row.addressee == COMPLAINANT
+    return is_theirs and sees_case(person, row.agency_id, reference, restricted_to, is_named)
 
 
 def _fields(row: LetterTable, reference: str | None, names: Names) -> dict:

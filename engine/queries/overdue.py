@@ -14,7 +14,7 @@ from engine.queries.incidents import is_seen_incident
 from engine.queries.late_rows import LateRow, late_rows
 from engine.queries.names import names_for
 from engine.queries.new_dates import complainants_own
-from engine.queries.seen import agency_seen
+from engine.queries.seen import agency_seen, case_counted
 from engine.queries.standing import is_open_incident, is_under_way
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import ComplaintCase, Deadline, Incident, ProcessInstance
@@ -58,7 +58,7 @@ def overdue(session: Session, shelf: DefinitionShelf, person: Person, now: datet
     each least time left first."""
     today = calendar_of(session, shelf, person).local_day(now)
     last = today + timedelta(days=soon_days)
-    seen = agency_seen(person, ComplaintCase.agency_id)
+    seen = case_counted(person)
     late = case_lines(session, [seen, _waits(Deadline.due_on < today)], EARLIEST, limit)
     soon = case_lines(session, [seen, _waits(Deadline.due_on.between(today, last))], EARLIEST, limit)
     by_agency = _by_agency(session, seen, today, last)
@@ -78,7 +78,7 @@ def _waits(period: ColumnElement[bool]) -> ColumnElement[bool]:
 def _inside(session: Session, shelf: DefinitionShelf, person: Person, today: date, last: date, now: datetime,
             limit: int) -> list[LateRow]:
     """The cases whose legal date is not near, but an internal or another legal one has passed."""
-    seen, codes = agency_seen(person, ComplaintCase.agency_id), _other_codes(session, shelf, person)
+    seen, codes = case_counted(person), _other_codes(session, shelf, person)
     if not codes:
         return []
     urgent = Deadline.code == REPLY, Deadline.met_at.is_(None), Deadline.due_on <= last

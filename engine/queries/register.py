@@ -15,7 +15,7 @@ from engine.queries.case_rows import case_lines, is_breached, reply_days_left
 from engine.queries.cursor import page_of, read_cursor
 from engine.queries.days import calendar_of
 from engine.queries.names import Names, names_for
-from engine.queries.seen import agency_seen
+from engine.queries.seen import case_counted, case_seen
 from engine.queries.text_match import NEWEST_MATCHES, case_matches
 from engine.queries.typed import typed
 from engine.store.definition_shelf import DefinitionShelf
@@ -62,6 +62,7 @@ class RegisterRow:
     closed_on: date | None
     imported: bool
     breached: bool
+    confidential: bool
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,8 @@ def register_rows(session: Session, shelf: DefinitionShelf, filters: RegisterFil
 
 def _conditions(session: Session, filters: RegisterFilters, person: Person,
                 calendar: BusinessCalendar) -> list[ColumnElement[bool]]:
-    found = [agency_seen(person, ComplaintCase.agency_id)]
+    is_search = bool(filters.text.strip())  # who wrote is what a name in the search would tell
+    found = [case_seen(person) if is_search else case_counted(person)]
     if filters.from_on:
         found.append(ComplaintCase.lodged_at >= calendar.start_of(filters.from_on))
     if filters.to_on and filters.to_on < date.max:
@@ -113,7 +115,7 @@ def _conditions(session: Session, filters: RegisterFilters, person: Person,
     if filters.agency_code:
         agency_id = session.scalar(select(Agency.id).where(Agency.code == typed(filters.agency_code).upper()))
         found.append(ComplaintCase.agency_id == (agency_id or ""))
-    if filters.text.strip():
+    if is_search:
         found.append(case_matches(filters.text))
     return found
 
@@ -135,7 +137,7 @@ def _row(line: Row, definition: Definition, names: Names, now: datetime) -> Regi
         outcome=line.outcome, due_on=line.due_on, days_left=reply_days_left(line, definition, now),
         answered_on=day(line.answered_at) if line.answered_at else None,
         closed_on=day(line.closed_at) if line.closed_at else None, imported=line.old_reference is not None,
-        breached=is_breached(line, definition))
+        breached=is_breached(line, definition), confidential=bool(line.confidential))
 
 
 def _place(line: Row) -> tuple:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
 
 from engine.definitions import Form
@@ -14,10 +15,11 @@ from engine.queries.case_page import CasePage, page_of_case
 from engine.queries.deadline_rows import why_due
 from engine.queries.done_tasks import DoneTask, done_lines
 from engine.queries.four_eyes import barred_by
+from engine.queries.seen import is_about
 from engine.queries.task_rows import TaskRow, task_lines, task_rows
 from engine.queries.typed import typed
 from engine.store.definition_shelf import DefinitionShelf
-from engine.store.tables import HumanTask, Submission
+from engine.store.tables import ComplaintCase, HumanTask, Id, Submission
 from engine.vocabulary import COMPLAINANT, TaskState
 
 
@@ -42,7 +44,7 @@ def task_page(session: Session, shelf: DefinitionShelf, task_id: str, person: Pe
     """Raises NotFound for an unknown task and for one of a case the person may not see."""
     wanted = typed(task_id, 36)
     line = next(iter(task_lines(session, [HumanTask.id == wanted]) or done_lines(session, [Submission.id == wanted])), None)
-    if line is None or not sees_case(person, line[0].agency_id, line[1].reference if line[1] else None):
+    if line is None or not _may_read(session, person, *line[:2]):
         raise NotFound(what="task", which=task_id[:40])
     task, case, _, content_hash = line
     definition = shelf.definition(content_hash, session)
@@ -58,6 +60,13 @@ def task_page(session: Session, shelf: DefinitionShelf, task_id: str, person: Pe
         may_claim=why_not == "not_claimed_yet",
         may_release=is_held and (task.assignee_id == person.id or supervises(person, task.agency_id)),
         may_complete=why_not is None, why_not=why_not)
+
+
+def _may_read(session: Session, person: Person, task: HumanTask | DoneTask, case: ComplaintCase | None) -> bool:
+    if case is None:
+        return sees_case(person, task.agency_id, None)
+    is_named = bool(session.scalar(select(is_about(person, literal(task.instance_id, Id)))))
+    return sees_case(person, task.agency_id, case.reference, case.restricted_to, is_named)
 
 
 def _why_not(task: HumanTask | DoneTask, page: CasePage | None, person: Person, barred: str | None) -> str | None:

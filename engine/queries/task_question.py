@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from engine.definitions import Form
@@ -12,12 +12,16 @@ from engine.errors import NotFound
 from engine.queries.task_rows import labels
 from engine.queries.typed import typed
 from engine.store.definition_shelf import DefinitionShelf
-from engine.store.tables import ComplaintCase, HumanTask, ProcessInstance, Submission
+from engine.store.tables import ComplaintCase, HumanTask, Id, PersonComplainedAbout, ProcessInstance, Submission
 from engine.store.tables.submission import BESIDE_TASKS
 
 
 def _asked(table: type[HumanTask | Submission]) -> Select:
-    return (select(table.element_id, ProcessInstance.agency_id, ComplaintCase.reference, ProcessInstance.definition_hash)
+    whose = table.agency_id if table is HumanTask else ProcessInstance.agency_id
+    named = exists().where(PersonComplainedAbout.instance_id == table.instance_id,
+                           PersonComplainedAbout.account_id == bindparam("asks", type_=Id))
+    return (select(table.element_id, whose.label("agency_id"), ComplaintCase.reference, ComplaintCase.restricted_to,
+                   named.label("is_named"), ProcessInstance.definition_hash)
             .join(ProcessInstance, ProcessInstance.id == table.instance_id)
             .outerjoin(ComplaintCase, ComplaintCase.instance_id == table.instance_id)
             .where(table.id == bindparam("task_id"), table.element_id.not_in(BESIDE_TASKS)))
@@ -41,9 +45,10 @@ def task_question(session: Session, shelf: DefinitionShelf, task_id: str, person
 
     Raises NotFound for an unknown task and for one of a case the person may not see.
     """
-    about = {"task_id": typed(task_id, 36)}
+    about = {"task_id": typed(task_id, 36), "asks": person.id}
     found = session.execute(_OPEN, about).one_or_none() or session.execute(_DONE, about).one_or_none()
-    if found is None or not sees_case(person, found.agency_id, found.reference):
+    if found is None or not sees_case(
+            person, found.agency_id, found.reference, found.restricted_to, found.is_named):
         raise NotFound(what="task", which=task_id[:40])
     definition = shelf.definition(found.definition_hash, session)
     return TaskQuestion(definition.form(found.element_id), labels(definition, found.element_id), found.reference)

@@ -33,6 +33,7 @@ class TaskRow:
     kind: str
     subject: str
     complainant_name: str
+    confidential: bool
     language: str
     status: str
     agency_code: str
@@ -92,12 +93,14 @@ def _row(task, case, contact, definition: Definition, names: Names, now: datetim
     due_on = definition.calendar.local_day(task.due_at) if task.due_at else None
     is_open = task.state == TaskState.OPEN
     role = task.role or _lane(definition, task.element_id)
+    confidential = case is not None and case.restricted_to is not None
+    shows = contact is not None and not confidential  # whoever may know opens the case
     unit_id = task.unit_id or (case.unit_id if case else None)
     return TaskRow(
         task_id=task.id, element_id=task.element_id, step=labels(definition, task.element_id), role=role,
         role_names=role_labels(definition, role), state=TaskState(task.state),
         reference=case.reference if case else None, instance_id=task.instance_id, kind=case.kind if case else "",
-        subject=contact.subject if contact else "", complainant_name=contact.name if contact else "",
+        subject=contact.subject if shows else "", complainant_name=contact.name if shows else "", confidential=confidential,
         language=case.language if case else "", status=case.status if case else "",
         agency_code=agency.code, agency_names=agency.names, unit_names=names.units.get(unit_id or ""),
         claimed_by_id=task.assignee_id, claimed_by_name=names.people.get(task.assignee_id or ""),

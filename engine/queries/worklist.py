@@ -10,6 +10,7 @@ from engine.queries.cursor import Page, page_of, read_cursor
 from engine.queries.days import calendar_of, local_day_bounds
 from engine.queries.done_tasks import DoneTask, done_lines, is_of_task
 from engine.queries.four_eyes import barred_condition
+from engine.queries.seen import is_hidden
 from engine.queries.standing import is_open_task
 from engine.queries.task_rows import task_lines, task_rows
 from engine.queries.text_match import case_matches
@@ -47,13 +48,15 @@ def worklist_for(session: Session, shelf: DefinitionShelf, person: Person, now: 
 def _views(session: Session, shelf: DefinitionShelf, person: Person, now: datetime) -> dict[str, ColumnElement[bool]]:
     if not person.is_staff:
         return dict.fromkeys(VIEWS, false())
+    readable = ~is_hidden(person, HumanTask.instance_id)
     start, end = local_day_bounds(now, calendar_of(session, shelf, person))
     return {
         "open": and_(is_open_task(), HumanTask.agency_id == person.agency_id, HumanTask.assignee_id.is_(None),
-                     or_(HumanTask.role.in_(sorted(person.roles)), HumanTask.role.is_(None)),
+                     or_(HumanTask.role.in_(sorted(person.roles)), HumanTask.role.is_(None)), readable,
                      ~barred_condition(session, shelf, person)),
-        "mine": and_(is_open_task(), HumanTask.assignee_id == person.id),
-        "done": and_(is_of_task(), Submission.by_account == person.id, Submission.at.between(start, end)),
+        "mine": and_(is_open_task(), HumanTask.assignee_id == person.id, readable),
+        "done": and_(is_of_task(), Submission.by_account == person.id, Submission.at.between(start, end),
+                     ~is_hidden(person, Submission.instance_id)),
     }
 
 

@@ -22,3 +22,4 @@ class CaseRow:
     answered_at: datetime | None = None
     closed_at: datetime | None = None
     unit_id: str | None = None
+    restricted_to: str | None = None

@@ -25,6 +25,7 @@ _BY_ID, _BY_TASK = "{mark}", f"""(select coalesce(
   (select instance_id from submission where id = asked.id and element_id not in ({_NO_TASK})))
   from (select {{mark}} as id) asked)"""
 _DONE = "select element_id, by_account from submission where id = {mark}"
+_NAMED = "select 1 as named from person_complained_about p where p.instance_id = {run} and p.account_id = {mark}"
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Held:
     """`now` is the database's time after the lock was granted, None on SQLite. `done_by_asker` are the user tasks of
     this run that the one who asks has completed; `timers` are (task, element, due, state); `deadlines` by code (due, was it
     met, was it breached); `own_days` are the agency's own numbers, see `legal_dates.own_days_of`; `calendar_version` is the
-    newest change of any calendar."""
+    newest change of any calendar; `is_named`: the case complains about the one who asks."""
 
     instance: InstanceRow
     case: CaseRow | None
@@ -76,6 +77,7 @@ class Held:
     own_days: str | None
     calendar_version: int | None
     now: datetime | None
+    is_named: bool = False
 
 
 def hold_instance(transaction: Transaction, instance_id: str, asker_id: str | None) -> Held | None:
@@ -112,7 +114,7 @@ _REST = {place: f"""
 select clock_timestamp(), (select max(number) from calendar_change), {own_days('c.agency_id', 'string_agg')},
   t.open, b.mine, m.task, m.element, m.due, m.state, d.code, d.due, d.met, d.breached,
   k.id::text, k.instance_id::text, k.element_id, k.role, k.agency_id::text, k.state, k.assignee_id::text,
-  c.instance_id::text, c.agency_id::text, {_columns(_CASE[2:-1], 'c')}, c.unit_id::text
+  c.instance_id::text, c.agency_id::text, {_columns(_CASE[2:13], 'c')}, c.unit_id::text, {_columns(_CASE[14:], 'c')}, n.named
 from (select {place.format(mark='%s::uuid')} as id) i
 left join complaint_case c on c.instance_id = i.id
 left join human_task k on k.id = %s
@@ -127,6 +129,7 @@ left join lateral (
 left join lateral (
   select array_agg(e.code) as code, array_agg(e.due_at) as due, array_agg(e.met_at is not null) as met,
          array_agg(e.breached_at is not null) as breached from deadline e where e.instance_id = i.id) d on true
+left join lateral ({_NAMED.format(run='i.id', mark='%s')}) n on true
 """ for place in (_BY_ID, _BY_TASK)}
 
 
@@ -134,7 +137,7 @@ def _from_postgresql(transaction: Transaction, place: str, key: str, asker_id: s
     if not _is_key(key):
         return None
     task = key if place == _BY_TASK else None
-    locked, rest = transaction.ask((_LOCK[place], (key,)), (_REST[place], (key, task, asker_id)))
+    locked, rest = transaction.ask((_LOCK[place], (key,)), (_REST[place], (key, task, asker_id, asker_id)))
     if not locked:
         return None
     instance_id, definition_hash, agency_id, *more = locked[0]
@@ -142,10 +145,10 @@ def _from_postgresql(transaction: Transaction, place: str, key: str, asker_id: s
     (now, version, own, opened, mine, tasks, elements, dues, states, *law), row = rest[0][:13], rest[0][13:]
     known = zip(tasks or (), elements or (), map(_utc, dues or ()), states or (), strict=True)
     return Held(
-        instance, _case(row[7:]), _task(row[:7]) or _done(transaction, "%s", task, instance),
+        instance, _case(row[7:-1]), _task(row[:7]) or _done(transaction, "%s", task, instance),
         frozenset(opened or ()), frozenset(mine or ()), tuple(known),
         {code: (_utc(due), met, breached) for code, due, met, breached in zip(*(part or () for part in law), strict=True)},
-        own, version, _utc(now))
+        own, version, _utc(now), row[-1] is not None)
 
 
 def _is_key(text: str) -> bool:
@@ -176,7 +179,7 @@ def _done(transaction: Transaction, mark: str, task_id: str | None, instance: In
 def _case(row) -> CaseRow | None:
     if row[0] is None:
         return None
-    return CaseRow(_hex(row[0]), _hex(row[1]), *row[2:10], *map(_utc, row[10:13]), _hex(row[13]))
+    return CaseRow(_hex(row[0]), _hex(row[1]), *row[2:10], *map(_utc, row[10:13]), _hex(row[13]), *row[14:])
 
 
 def _utc(moment: datetime | None) -> datetime | None:
@@ -199,10 +202,11 @@ def _from_sqlite(transaction: Transaction, place: str, key: str, asker_id: str |
         return None
     row, case, (own, version) = found[0][:len(_INSTANCE)], found[0][len(_INSTANCE):-2], found[0][-2:]
     instance = InstanceRow(*row[:9], _instant(row[9]), *row[10:])
-    tasks, timers, mine = transaction.ask(
+    tasks, timers, mine, named = transaction.ask(
         (f"select {', '.join(_TASK)} from human_task where instance_id = ?", (instance.id,)),
         ("select task_id, element_id, due_at, state from timer where instance_id = ?", (instance.id,)),
-        ("select element_id from submission where instance_id = ? and by_account = ?", (instance.id, asker_id)))
+        ("select element_id from submission where instance_id = ? and by_account = ?", (instance.id, asker_id)),
+        (_NAMED.format(run="?", mark="?"), (instance.id, asker_id)))
     deadlines = {}
     if case[0] is not None:
         [rows] = transaction.ask((
@@ -215,13 +219,13 @@ def _from_sqlite(transaction: Transaction, place: str, key: str, asker_id: str |
         frozenset(task[0] for task in tasks if task[5] == "open"),
         frozenset(element_id for (element_id,) in mine),
         tuple((task_id, element_id, _instant(due), state) for task_id, element_id, due, state in timers), deadlines,
-        own, version, None)
+        own, version, None, bool(named))
 
 
 def _case_of(row) -> CaseRow | None:
     if row[0] is None:
         return None
-    return CaseRow(*row[:10], *map(_instant, row[10:13]), row[13])
+    return CaseRow(*row[:10], *map(_instant, row[10:13]), *row[13:])
 
 
 def _instant(text: str | None) -> datetime | None:

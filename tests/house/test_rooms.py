@@ -82,3 +82,10 @@ def test_only_the_bus_and_the_database_open_a_transaction():
 def _name(node: ast.expr) -> str:
     """The last word of a dotted name."""
     return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
+def test_who_may_see_a_case_is_asked_in_one_place():
+    """A list that looks at the agency alone would show confidential cases, and those about the reader."""
+    loose = [str(path) for path in python_files("engine", "webapp", "cli")
+             if "agency_seen(person, ComplaintCase." in text_of(path) and path.name != "seen.py"]
+    assert not loose, f"ask queries/seen.py for case_seen or case_counted: {loose}"

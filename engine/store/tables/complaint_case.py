@@ -11,7 +11,7 @@ from engine.store.tables.base import Base, Id, UtcDateTime
 class ComplaintCase(Base):
     """`lodged_at` is the legal start whatever the channel; `answered_at` the first reasoned reply;
     `old_reference` the number an imported register had given. No index holds the status: PostgreSQL then writes a new one
-    into no index at all."""
+    into no index at all. `restricted_to` is the one role of the agency that may see a confidential case."""
 
     __tablename__ = "complaint_case"
     __table_args__ = (
@@ -19,6 +19,8 @@ class ComplaintCase(Base):
         Index("ix_complaint_case_lodged", "lodged_at", "instance_id"),
         Index("ix_complaint_case_open", "agency_id",
               sqlite_where=text("closed_at is null"), postgresql_where=text("closed_at is null")),
+        Index("ix_complaint_case_restricted", "instance_id",
+              sqlite_where=text("restricted_to is not null"), postgresql_where=text("restricted_to is not null")),
         Index("ix_complaint_case_old_reference", "old_reference",
               sqlite_where=text("old_reference is not null"), postgresql_where=text("old_reference is not null")),
     )
@@ -37,3 +39,4 @@ class ComplaintCase(Base):
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     unit_id: Mapped[str | None] = mapped_column(Id, ForeignKey("unit.id"))
+    restricted_to: Mapped[str | None] = mapped_column(String(40))
