@@ -4,9 +4,8 @@ from engine.acts.step import Step
 from engine.acts.work import Work
 from engine.domain.access import holds_role, sees_case
 from engine.errors import Forbidden, FourEyes, NotFound, TaskAlreadyClaimed, TaskNotOpen
-from engine.store.case_row import CaseRow
 from engine.store.look_up import Held, TaskRow, hold_task
-from engine.store.tables import Account
+from engine.store.tables import Account, PersonComplainedAbout
 from engine.vocabulary import TaskState
 
 
@@ -16,8 +15,7 @@ def open_task(work: Work, task_id: str) -> tuple[Step, TaskRow]:
     Raises NotFound, Forbidden, FourEyes, TaskNotOpen.
     """
     held = hold_task(work.transaction, task_id, work.by.id)
-    case = held.case if held else None
-    if held is None or not sees_case(work.by, held.task.agency_id, *_standing(case), is_named=held.is_named):
+    if held is None or not sees_held(work, held):
         raise NotFound(what="task", which=task_id)
     step, task = Step.hold(work, held), held.task
     label = label_of(step, task)
@@ -29,8 +27,16 @@ def open_task(work: Work, task_id: str) -> tuple[Step, TaskRow]:
     return step, task
 
 
-def _standing(case: CaseRow | None) -> tuple[str | None, str | None]:
-    return (case.reference, case.restricted_to) if case else (None, None)
+def sees_held(work: Work, held: Held) -> bool:
+    """May the one who asks know of this task at all?"""
+    case = held.case
+    known = (case.reference, case.restricted_to) if case else (None, None)
+    return sees_case(work.by, held.task.agency_id, *known, is_named=held.is_named)
+
+
+def is_named(work: Work, instance_id: str, account_id: str) -> bool:
+    """Does the case complain about this account?"""
+    return work.session.get(PersonComplainedAbout, (instance_id, account_id)) is not None
 
 
 def refuse_if_claimed_by_another(work: Work, step: Step, task: TaskRow) -> None:

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from engine.acts.open_task import label_of
+from engine.acts.open_task import is_named, label_of, sees_held
 from engine.acts.step import Step
 from engine.acts.supervision_reason import kept_reason, reason_of
 from engine.acts.work import Receipt, Work
-from engine.domain.access import sees_case, supervises
+from engine.domain.access import supervises
 from engine.errors import (
     Forbidden, FourEyes, NotFound, PersonLeft, RoleNotHeld, TaskNotOpen, TaskOfComplainant,
 )
@@ -34,7 +34,7 @@ def reassign_task(act: ReassignTask, work: Work) -> Receipt:
     TaskOfComplainant, PersonLeft, RoleNotHeld, FourEyes."""
     reason = reason_of(act.reason)
     held = hold_task(work.transaction, act.task_id, work.by.id)
-    if held is None or not sees_case(work.by, held.task.agency_id, held.case.reference if held.case else None):
+    if held is None or not sees_held(work, held):
         raise NotFound(what="task", which=act.task_id)
     if not supervises(work.by, held.task.agency_id):
         raise Forbidden(who=work.by.name, what="give tasks of others to somebody")
@@ -44,6 +44,8 @@ def reassign_task(act: ReassignTask, work: Work) -> Receipt:
     account = work.session.get(Account, act.to_account)
     if account is None:
         raise NotFound(what="person", which=act.to_account[:40])
+    if is_named(work, task.instance_id, account.id):
+        raise Forbidden(who=account.name, what=f"do anything on {step.name}, which complains about them")
     found = _hindrance(step, task, account)
     if found is not None and found.code != HELD:
         _refuse(step, task, account, found)

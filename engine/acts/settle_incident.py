@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import update
+from sqlalchemy import literal, select, update
 
 from engine.acts.append_event import append_event
 from engine.acts.exchange_messages import wake
 from engine.acts.work import Receipt, Work
-from engine.domain.access import Person, sees_every_agency, supervises
+from engine.domain.access import sees_every_agency, supervises
 from engine.errors import InvalidAnswers, NotFound
 from engine.queries.messages import addresses_of
+from engine.queries.seen import is_about, is_hidden
 from engine.queries.typed import typed
-from engine.store.tables import Incident, ProcessInstance, Timer
+from engine.store.tables import Id, Incident, ProcessInstance, Timer
 from engine.vocabulary import IncidentState, InstanceState, TimerState
 
 
@@ -31,7 +32,7 @@ def retry_incident(act: RetryIncident, work: Work) -> Receipt:
         incident and incident.instance_id) else None
     if incident is not None:
         work.session.refresh(incident, with_for_update=True)
-    if incident is None or incident.state != IncidentState.OPEN or not _may_settle(work.by, incident, instance):
+    if incident is None or incident.state != IncidentState.OPEN or not _may_settle(work, incident, instance):
         raise NotFound(what="open incident", which=act.incident_id)
     if not act.reason.strip() or len(act.reason) > 500:
         raise InvalidAnswers({"reason": "1 to 500 characters"})
@@ -48,7 +49,11 @@ def retry_incident(act: RetryIncident, work: Work) -> Receipt:
     return Receipt(id=incident.id, instance_id=instance.id)
 
 
-def _may_settle(person: Person, incident: Incident, instance: ProcessInstance | None) -> bool:
+def _may_settle(work: Work, incident: Incident, instance: ProcessInstance | None) -> bool:
+    person = work.by
     if incident.instance_id is None:
         return sees_every_agency(person) and supervises(person, None)
-    return instance is not None and supervises(person, instance.agency_id)
+    if instance is None or not supervises(person, instance.agency_id):
+        return False
+    hides = is_about if sees_every_agency(person) else is_hidden
+    return not work.session.scalar(select(hides(person, literal(instance.id, Id))))

@@ -12,7 +12,7 @@ from engine.errors import NotFound
 from engine.queries.days import calendar_of
 from engine.queries.eligibility import HELD, Hindrance, done_on, hindrance
 from engine.queries.names import names_for, names_of
-from engine.queries.seen import agency_by_code
+from engine.queries.seen import agency_by_code, is_hidden
 from engine.queries.sign_in import person_of
 from engine.queries.standing import is_open_task
 from engine.queries.task_rows import TaskRow, labels, task_lines, task_rows
@@ -82,7 +82,9 @@ def workload(session: Session, shelf: DefinitionShelf, person: Person, now: date
     lines: Sequence[Row] = ()
     if of:
         of_whom = HumanTask.assignee_id.is_(None) if of == NOBODY else HumanTask.assignee_id == of
-        lines = task_lines(session, [is_open_task(), HumanTask.agency_id == agency.id, of_whom, _of_staff()], ORDER, MOST + 1)
+        conditions = [is_open_task(), HumanTask.agency_id == agency.id, of_whom, _of_staff(),
+                      ~is_hidden(person, HumanTask.instance_id)]
+        lines = task_lines(session, conditions, ORDER, MOST + 1)
     return Workload(agency.code, names_of(agency), people, _load(NOBODY, "", None, loads.get(None)),
                     tuple(task_rows(session, shelf, lines[:MOST], now)), len(lines) > MOST)
 
@@ -138,7 +140,7 @@ def _agency(session: Session, person: Person, code: str | None) -> Agency:
 
 
 def _supervised(session: Session, person: Person, task_ids: list[str]) -> list[Row]:
-    lines = task_lines(session, [HumanTask.id.in_(task_ids), is_open_task()], ORDER)
+    lines = task_lines(session, [HumanTask.id.in_(task_ids), is_open_task(), ~is_hidden(person, HumanTask.instance_id)], ORDER)
     return [line for line in lines if supervises(person, line[0].agency_id)]
 
 
