@@ -6,6 +6,7 @@ The rooms, from the top down; each may use only what stands below it:
     handlers        what each job of the background does
     bootstrap       the only wiring
     bus             one transaction around an act
+    notes           internal notes of an agency, which nothing below can open
     acts            one use case a file; registry.py shows the behaviour of the system on one screen
     queries         the questions asked of the tables
     notifications   letters, the outbox and its channels

@@ -25,6 +25,7 @@ from engine.domain.reference_number import follow_up_code
 from engine.errors import ExecutionFailed, InsafError, SameKeyOtherRequest, Unavailable
 from engine.execution import Specs
 from engine.jobs import Jobs, NoJobs
+from engine.notes import WriteNote, write_note
 from engine.settings import Settings
 from engine.store.database import Database
 from engine.store.definition_shelf import DefinitionShelf
@@ -35,6 +36,8 @@ from engine.store.writes import insert
 from engine.vocabulary import IncidentState, InstanceState
 
 log = logging.getLogger("insaf.bus")
+#: Notes are in a room that no other act can enter, and the list of acts is one of them.
+_ANSWERED = {**BEHAVIOUR, WriteNote: write_note}
 
 
 class Bus:
@@ -64,7 +67,7 @@ class Bus:
         try:
             with self.database.transaction() as transaction:
                 work = Work(transaction, self.clock, by, self.shelf, self.specs, self.files, self.settings, self.jobs)
-                receipt = BEHAVIOUR[type(act)](act, work)
+                receipt = _ANSWERED[type(act)](act, work)
                 if also is not None:
                     also(work.session)
                 if key is not None:

@@ -9,12 +9,12 @@ from engine.acts.attach_files import NewAttachment, keep_attachments
 from engine.acts.defer_letters import defer_letters
 from engine.acts.message_letter import message_letter
 from engine.acts.work import Receipt, Work
-from engine.domain.access import sees_case
 from engine.domain.conversation_rights import digest_of, works_on_cases
-from engine.errors import ConversationClosed, Forbidden, InvalidAnswers, NotFound, TooManyMessages
+from engine.errors import ConversationClosed, Forbidden, InvalidAnswers, TooManyMessages
+from engine.queries.seen import case_to_change
 from engine.queries.typed import typed
 from engine.store.look_up import Held, hold_instance
-from engine.store.tables import ComplaintCase, ConversationMessage, LetterRow, new_id
+from engine.store.tables import ConversationMessage, LetterRow, new_id
 from engine.store.writes import insert, update
 from engine.vocabulary import InstanceState
 
@@ -79,11 +79,7 @@ def settle_messages(act: SettleMessages, work: Work) -> Receipt:
 
 def _held(work: Work, reference: str, may_be_over: bool = False) -> tuple[Held, bool]:
     """The case under its lock, and whether its complainant asks."""
-    found = work.session.execute(
-        select(ComplaintCase.instance_id, ComplaintCase.agency_id, ComplaintCase.reference)
-        .where(ComplaintCase.reference == typed(reference))).first()
-    if found is None or not sees_case(work.by, found.agency_id, found.reference):
-        raise NotFound(what="case", which=reference[:60])
+    found = case_to_change(work.session, reference, work.by)
     by_complainant = work.by.reference is not None
     if not by_complainant and not works_on_cases(work.by, found.agency_id):
         raise Forbidden(who=work.by.name, what=f"write to the complainant of {found.reference}")

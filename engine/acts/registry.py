@@ -1,4 +1,7 @@
-"""The behaviour of the system on one screen: what can be asked, and who answers."""
+"""The behaviour of the system on one screen: what can be asked, and who answers.
+
+One act is missing here because nothing here may know it: engine.notes.WriteNote.
+"""
 
 from engine.acts import (
     change_clock, change_password, claim_due, claim_task, complete_task, converse, deliver_messages,

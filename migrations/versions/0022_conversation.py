@@ -50,7 +50,6 @@ def upgrade():
         sa.Column("instance_id", key, nullable=False), sa.Column("answers", sa.Text(), nullable=False),
         sa.Column("files", sa.Text(), nullable=False), sa.Column("saved_at", instant, nullable=False),
         sa.ForeignKeyConstraint(["task_id"], ["human_task.id"], name="fk_task_draft_task_id", ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["instance_id"], ["process_instance.id"], name="fk_task_draft_instance_id"),
         sa.PrimaryKeyConstraint("task_id", "account_id", name="pk_task_draft"))
     op.create_index("ix_task_draft_instance", "task_draft", ["instance_id"])
     (_on_sqlite if on_sqlite else _on_postgresql)()

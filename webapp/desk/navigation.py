@@ -22,7 +22,7 @@ def navigation() -> list[dict]:
     rights = current_user.account.rights
     pages = [
         ("desk.worklist", _("Tasks"), True, ("desk.worklist", "desk.task", "desk.search", "desk.messages")),
-        ("desk.register", _("Register"), True, ("desk.register", "desk.case", "desk.dates", "desk.conversation")),
+        ("desk.register", _("Register"), True, ("desk.register", "desk.case", "desk.dates", "desk.conversation", "desk.notes")),
         ("desk.letters", _("Letters to post"), True, ("desk.letter", "desk.letters")),
         ("desk.escalations", _("Notices"), True, ("desk.escalations",)),
         ("supervision.late", _("Supervision"), "supervise" in rights, ("supervision.",)),

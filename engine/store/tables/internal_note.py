@@ -1,7 +1,7 @@
 """What the people of an agency note for each other on a case. It never leaves the agency.
 
 This file is opened by engine/notes alone, and so are its rows: an import contract refuses everybody else
-(docs/decisions/0028).
+(docs/decisions/0030).
 """
 
 from datetime import datetime

@@ -12,6 +12,7 @@ class TaskDraft(Base):
     """One a task and person; nobody else reads it. `answers` is the JSON of the form as far as it is filled, `files` the
     JSON list of the signed notes of files given so far (webapp/given_files.py).
 
+    `instance_id` is no foreign key: its check would wait for a step of the run that waits for the task of this draft.
     The database itself erases it: with its task when that is done, by a trigger when the task is cancelled or somebody
     else takes it (migration 0022)."""
 
@@ -20,7 +21,7 @@ class TaskDraft(Base):
 
     task_id: Mapped[str] = mapped_column(TaskId, ForeignKey("human_task.id", ondelete="CASCADE"), primary_key=True)
     account_id: Mapped[str] = mapped_column(Id, primary_key=True)
-    instance_id: Mapped[str] = mapped_column(Id, ForeignKey("process_instance.id"))
+    instance_id: Mapped[str] = mapped_column(Id)
     answers: Mapped[str] = mapped_column(Text)
     files: Mapped[str] = mapped_column(Text)
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
