@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from engine.acts.case_file import CaseFile
 from engine.acts.legal_dates import ledger_row
-from engine.definitions.clocks import LODGED, clocks_of
+from engine.definitions.clocks import clocks_of
 from engine.domain.business_calendar import BusinessCalendar
-from engine.domain.deadline import DeadlineRule
+from engine.domain.deadline import LODGED, DeadlineRule
 from engine.domain.explanation import explain
 from engine.domain.ledger import LedgerEntry
 from engine.queries.ledger import ledger_of

@@ -6,8 +6,8 @@ from datetime import date
 from engine.acts.case_ledger import Clock
 from engine.acts.step import Step
 from engine.acts.work import Receipt, Work
-from engine.definitions.clocks import REPLY
 from engine.domain.clock_rights import extending_roles, holds_one, pausing_roles, telling_roles
+from engine.domain.deadline import REPLY
 from engine.domain.ledger import LedgerEntry, added_days, pauses
 from engine.errors import (
     ClockHeld, ClockNotRunning, ClockOfOthers, ClockRunOut, ClockRuns, ClockStandsStill, InvalidAnswers, NoDaysLeft,

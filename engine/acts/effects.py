@@ -8,8 +8,9 @@ from engine.acts.defer_letters import defer_letters
 from engine.acts.escalate import OPERATOR as ESCALATE
 from engine.acts.escalate import Escalations
 from engine.acts.write_letter import compose_letters
-from engine.definitions.clocks import DUE, REPLY, clocks_of
+from engine.definitions.clocks import DUE, clocks_of
 from engine.definitions.letter import INTERIM_REPLY
+from engine.domain.deadline import REPLY
 from engine.domain.ledger import LedgerEntry
 from engine.errors import ExecutionFailed, LetterIncomplete, NotFound
 from engine.store.tables import ComplaintCase, LetterRow

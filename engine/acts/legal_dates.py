@@ -4,9 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
 from engine.definitions import Definition
-from engine.definitions.clocks import LODGED
 from engine.domain.business_calendar import BusinessCalendar
-from engine.domain.deadline import DeadlineRule, reminder_at
+from engine.domain.deadline import LODGED, DeadlineRule, reminder_at
 from engine.domain.explanation import Explanation, explain
 from engine.errors import Invalid
 

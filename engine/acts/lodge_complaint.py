@@ -10,6 +10,7 @@ from engine.acts.legal_dates import own_days_of
 from engine.acts.step import Step
 from engine.acts.work import Receipt, Work
 from engine.domain.access import sees_agency
+from engine.domain.deadline import REPLY
 from engine.domain.folding import fold
 from engine.domain.reference_number import follow_up_code, reference
 from engine.errors import Forbidden, Invalid, InvalidAnswers, NoDefinition, NotFound
@@ -70,7 +71,7 @@ def lodge_complaint(act: LodgeComplaint, work: Work) -> Receipt:
     step.begin(contact, submission)
     step.finish()
     keep_attachments(work, case.instance_id, submission.id, act.attachments, lodged_at)
-    due = step.effects.ledger.new("reply")
+    due = step.effects.ledger.new(REPLY)
     return Receipt(case.reference, case.instance_id, due["due_on"] if due else None,
                    follow_up_code(case.reference, work.settings.secret))
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from engine.acts.effects import Effects
-from engine.definitions.clocks import STATUTORY, SYSTEM, clocks_of
+from engine.definitions.clocks import SYSTEM, clocks_of
 from engine.definitions.legal_timers import legal_timers
 from engine.domain.ledger import FOR_TASK, LedgerEntry
 from engine.store.tables import HumanTask
@@ -58,7 +58,7 @@ def judge(effects: Effects, element_id: str, at: datetime) -> None:
     if timer is None or timer.days_before is not None or not effects.ledger.is_running(timer.code):
         return
     gives_up = effects.file.definition.elements[element_id].interrupting
-    if gives_up and effects.file.definition.deadlines[timer.code].grade != STATUTORY:
+    if gives_up and not effects.file.definition.deadlines[timer.code].is_statutory:
         effects.ledger.meet(timer.code, at)
     else:
         effects.ledger.breach(timer.code)

@@ -16,6 +16,7 @@ from engine.acts.date_letters import DateLetters
 from engine.acts.defer_letters import defer_letters
 from engine.acts.work import Receipt, Work
 from engine.definitions.legal_timers import legal_timers
+from engine.domain.deadline import REPLY
 from engine.domain.recalculation import Plan, becomes_late, in_time_again
 from engine.errors import NotFound
 from engine.queries.ledger import ledger_of
@@ -31,7 +32,6 @@ from engine.store.packed_text import packed
 from engine.store.tables import ComplaintCase, Deadline, HumanTask, LetterRow, Recalculation, Timer
 from engine.vocabulary import COMPLAINANT, SETTLED_STATUSES, Cause, Reach, RecalculationState
 
-REPLY = "reply"
 CASE = ("instance_id", "agency_id", "reference", "kind", "language", "status", "lodged_at", "answered_at")
 CLOCK = ("instance_id", "code", "started_on", "days", "due_on", "due_at", "definition_hash", "calendar_version", "met_at")
 TASK = ("id", "instance_id", "element_id", "role", "due_at")

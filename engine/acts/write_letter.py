@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from engine.acts.case_file import CaseFile
 from engine.acts.escalation_recipients import is_complained_about
+from engine.domain.deadline import REPLY
 from engine.domain.explanation import explain
 from engine.domain.ledger import LedgerEntry
 from engine.domain.reference_number import follow_up_code
@@ -21,8 +22,6 @@ from engine.queries.deadline_words import as_list, deadline_lines
 from engine.queries.words import kind_word, outcome_word
 from engine.store.tables import Account, AccountRole, Agency, Submission, new_id
 from engine.vocabulary import COMPLAINANT, ContactChannel, LetterState
-
-REPLY = "reply"
 
 
 def compose_letters(file: CaseFile, code: str, to: str, element_id: str | None, at: datetime, outcome: str | None,

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from engine.definitions.definition import Definition
+from engine.domain.deadline import LODGED, REPLY
 from engine.vocabulary import Status
 
-LODGED, REPLY, STATUTORY, SYSTEM = "lodged", "reply", "statutory", "system"
+SYSTEM = "system"
 DUE, SUSPENDS = "due", "suspends"
 
 
@@ -41,7 +42,7 @@ def clocks_of(definition: Definition) -> Clocks:
             by_element.setdefault(element.id, []).append(code)
     return Clocks(
         tuple(code for code, rule in rules.items()
-              if rule.starts == LODGED and (code not in of_tasks or rule.locked or rule.grade == STATUTORY)),
+              if rule.starts == LODGED and (code not in of_tasks or rule.locked or rule.is_statutory)),
         {key: tuple(codes) for key, codes in by_element.items()}, {key: tuple(codes) for key, codes in by_status.items()},
         {element.id: codes_in(element.properties[SUSPENDS]) for element in elements.values() if SUSPENDS in element.properties})
 

@@ -3,7 +3,7 @@
 from engine.domain.access import Person, holds_role
 from engine.domain.deadline import DeadlineRule
 
-NONE, STATUTORY = "none", "statutory"
+NONE = "none"
 #: Roles of no person of the agency: the diagram itself, and whoever lodged the case.
 NOT_STAFF = frozenset({"system", "complainant"})
 
@@ -20,7 +20,7 @@ def extending_roles(rule: DeadlineRule) -> tuple[str, ...]:
 
 def telling_roles(rule: DeadlineRule, roles) -> tuple[str, ...]:
     """The roles that may record an interim reply: every role of the agency, where the clock is the complainant's own."""
-    return tuple(role for role in roles if role not in NOT_STAFF) if rule.grade == STATUTORY else ()
+    return tuple(role for role in roles if role not in NOT_STAFF) if rule.is_statutory else ()
 
 
 def holds_one(person: Person, roles: tuple[str, ...], agency_id: str | None) -> bool:

@@ -11,6 +11,10 @@ from engine.domain.business_calendar import BusinessCalendar
 from engine.domain.ledger import Extending, Pausing
 
 
+#: The deadline of the decree; what every case's legal clock counts from; how a date set by law is graded.
+REPLY, LODGED, STATUTORY = "reply", "lodged", "statutory"
+
+
 @dataclass(frozen=True)
 class DeadlineRule:
     """One row of a family's deadlines.dmn. `days` counts from the event `starts` until the act or status `until`; `unit`
@@ -30,6 +34,10 @@ class DeadlineRule:
     locked: bool = False
     suspend: Pausing = Pausing()
     extend: Extending = Extending()
+
+    @property
+    def is_statutory(self) -> bool:
+        return self.grade == STATUTORY
 
 
 def reminder_at(due_on: date, days_before: int, calendar: BusinessCalendar) -> datetime:

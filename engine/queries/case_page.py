@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from engine.definitions import Definition, Form
 from engine.domain.access import Person
 from engine.domain.clock_face import ClockFace
+from engine.domain.deadline import REPLY
 from engine.queries.answers_given import AnswerBlock, answers_given, lodged
 from engine.queries.attachments import AttachmentRow, attachment_rows
 from engine.queries.deadline_rows import DeadlineRow, deadline_rows, most_pressing_first
@@ -106,7 +107,7 @@ def page_of_case(session: Session, shelf: DefinitionShelf, case: ComplaintCase, 
     history = history_of(session, definition, case.instance_id)
     tasks = open_tasks(session, shelf, case.instance_id, now)
     deadlines = deadline_rows(session, shelf, case.instance_id, case.agency_id, now, run.is_over)
-    reply = next((row for row in deadlines if row.code == "reply"), None)
+    reply = next((row for row in deadlines if row.code == REPLY), None)
     current = tuple(dict.fromkeys(task.element_id for task in tasks))
     day = definition.calendar.local_day
     return CasePage(

@@ -8,13 +8,11 @@ from sqlalchemy import ColumnElement, Row, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from engine.definitions import Definition
-from engine.domain.deadline import days_left
+from engine.domain.deadline import REPLY, days_left
 from engine.queries.names import Names, names_for
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import ComplaintCase, Contact, Deadline, ProcessInstance
 from engine.vocabulary import SETTLED_STATUSES
-
-REPLY = "reply"
 
 
 @dataclass(frozen=True)

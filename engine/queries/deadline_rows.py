@@ -7,9 +7,9 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine.definitions.clocks import STATUTORY
 from engine.definitions.drawing.clock_bar import small_clock
 from engine.domain.clock_face import ClockFace, clock_face
+from engine.domain.deadline import STATUTORY
 from engine.domain.explanation import Explanation, explain
 from engine.domain.ledger import LedgerEntry
 from engine.queries.ledger import Ledgers, ledger_of

@@ -54,7 +54,7 @@ def _counting(why: Explanation, language: str) -> Iterable[str]:
     if why.days != why.rule.days:
         yield said["set_own"].format(days=counted_days(why.rule.days, language, why.rule.unit, governed=True))
     else:
-        yield said["set_statutory" if why.rule.grade == "statutory" else "set_internal"]
+        yield said["set_statutory" if why.rule.is_statutory else "set_internal"]
 
 
 def _moving(why: Explanation, language: str) -> Iterable[str]:
@@ -80,7 +80,7 @@ def _moving(why: Explanation, language: str) -> Iterable[str]:
 def _basis(why: Explanation, language: str) -> Iterable[str]:
     said, basis = SENTENCES[language], text_in(why.rule.basis, language)
     if basis:
-        yield said["basis" if why.rule.grade == "statutory" else "basis_internal"].format(
+        yield said["basis" if why.rule.is_statutory else "basis_internal"].format(
             basis=basis if basis.endswith((".", "!", "?")) else f"{basis}.")
     else:
         yield said["no_basis"]

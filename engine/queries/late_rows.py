@@ -7,9 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from engine.definitions.clocks import STATUTORY
-from engine.domain.deadline import days_left
-from engine.queries.case_rows import REPLY, CaseRow, case_rows
+from engine.domain.deadline import REPLY, STATUTORY, days_left
+from engine.queries.case_rows import CaseRow, case_rows
 from engine.queries.ledger import ledger_of
 from engine.queries.names import names_for
 from engine.queries.task_rows import TaskRow, task_lines, task_rows

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from engine.definitions import Form
+from engine.domain.deadline import REPLY
 from engine.domain.explanation import Explanation
 from engine.errors import NoDefinition, NotFound
 from engine.queries.date_if_lodged import date_if_lodged
@@ -13,7 +14,7 @@ from engine.queries.find_agencies import AgencyChoice, agency_choice
 from engine.store.definition_shelf import DefinitionShelf
 from engine.vocabulary import Kind
 
-LODGE, REPLY = "lodge", "reply"
+LODGE = "lodge"
 
 
 @dataclass(frozen=True)

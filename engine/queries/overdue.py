@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from engine.domain.access import Person
-from engine.queries.case_rows import REPLY, case_lines
+from engine.domain.deadline import REPLY
+from engine.queries.case_rows import case_lines
 from engine.queries.days import calendar_of
 from engine.queries.incidents import is_seen_incident
 from engine.queries.late_rows import LateRow, late_rows

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.definitions import Definition, Form
-from engine.definitions.clocks import DUE, STATUTORY
+from engine.definitions.clocks import DUE
+from engine.domain.deadline import REPLY, STATUTORY
 from engine.domain.explanation import Explanation
 from engine.queries.answers_given import AnswerBlock, answers_given, lodged, newest_answer
 from engine.queries.attachments import AttachmentRow, attachment_rows
@@ -116,7 +117,7 @@ def public_case(session: Session, shelf: DefinitionShelf, reference: str, now: d
     contact = session.get(Contact, case.instance_id)
     agency = names_for(session, {case.agency_id}).agency(case.agency_id)
     deadlines = deadline_rows(session, shelf, case.instance_id, case.agency_id, now, run.is_over)
-    due = next((row for row in deadlines if row.code == "reply"), None)
+    due = next((row for row in deadlines if row.code == REPLY), None)
     triage = next((row for row in deadlines if row.code == "triage" and row.met_on is None), None)
     blocks = answers_given(session, definition, case.instance_id)
     said = lodged(blocks)
@@ -170,7 +171,7 @@ def _next(deadlines: list[DeadlineRow], today: date, own_dates: set[str | None])
         return own[0]
     unmet = [row for row in unmet if row.grade == STATUTORY or row.code in TOLD_DEADLINES]
     ahead = [row for row in unmet if row.due_on >= today]
-    return next(iter(ahead + [row for row in unmet if row.code == "reply"]), None)
+    return next(iter(ahead + [row for row in unmet if row.code == REPLY]), None)
 
 
 def _reply(case: ComplaintCase, blocks: list[AnswerBlock], answered_on: date | None) -> Reply | None:

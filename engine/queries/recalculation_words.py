@@ -13,7 +13,6 @@ from engine.queries.words import Texts
 from engine.store.tables import Recalculation
 
 MOVED = "deadline_recalculated"
-STATUTORY = "statutory"
 _SENTENCES = {
     "ar": "{name}: التاريخ الجديد {after} بدل {before}.",
     "fr": "{name} : nouvelle date le {after}, au lieu du {before}.",
@@ -34,7 +33,7 @@ def shown_moves(event: Told, definition: Definition, public: bool) -> list[tuple
     """The deadlines of an event with the day before and after; the public is told of statutory ones."""
     moves = [(code, date.fromisoformat(before), date.fromisoformat(after)) for code, before, after in event.body["moves"]]
     rules = definition.deadlines
-    return [move for move in moves if not public or move[0] in rules and rules[move[0]].grade == STATUTORY]
+    return [move for move in moves if not public or move[0] in rules and rules[move[0]].is_statutory]
 
 
 def moved_title(moves: Sequence[tuple[str, date, date]], definition: Definition, reason: Texts) -> Mapping[str, str]:

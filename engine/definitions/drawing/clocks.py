@@ -182,4 +182,4 @@ def _mark(x: float, y: float, rung, is_reached: bool, language: str, text_top: f
 
 
 def _color(span: Span) -> str:
-    return palette.CLOCK_LEGAL if span.rule.grade == "statutory" else palette.CLOCK_INTERNAL
+    return palette.CLOCK_LEGAL if span.rule.is_statutory else palette.CLOCK_INTERNAL

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from engine.definitions.element import Element, Process
 from engine.definitions.legal_timers import timers_among
-from engine.domain.deadline import DeadlineRule
+from engine.domain.deadline import LODGED, DeadlineRule
 
-LODGED, OPENED = "lodged", "opened"
+OPENED = "opened"
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from engine.definitions.clocks import STATUTORY, SUSPENDS, SYSTEM, codes_in
+from engine.definitions.clocks import SUSPENDS, SYSTEM, codes_in
 from engine.definitions.deadlines_table import FILE, deadline_rules
 from engine.definitions.legal_timers import timers_among
 from engine.definitions.lint.subject import Subject
@@ -38,7 +38,7 @@ def _pausing(subject: Subject, rule: DeadlineRule) -> None:
             _say(subject, "deadline_role_unknown", rule, f"may be changed by {role}, which is no role of the family",
                  f"Use system or one of {', '.join(sorted(subject.facts.roles))}.")
     is_national = subject.bundle.family == NATIONAL or f"bpmn/extends/{NATIONAL}/family.toml" in subject.bundle.files
-    if is_national and rule.grade == STATUTORY and (pauses or extends):
+    if is_national and rule.is_statutory and (pauses or extends):
         _say(subject, "statutory_pausable", rule, "is set by a law that knows neither pause nor extension",
              'Write suspend "none" and leave extend_days empty; pause an internal deadline instead.')
 
@@ -81,7 +81,7 @@ def _compared(subject: Subject) -> None:
             continue
         for code, rule in base.items():
             own = subject.deadlines.get(code)
-            if not (rule.locked or rule.grade == STATUTORY):
+            if not (rule.locked or rule.is_statutory):
                 continue
             if own is None or own.days > rule.days or _bones(own) != _bones(rule):
                 _say(subject, "deadline_locked", own or rule, "is held fast by the family it extends, and was "

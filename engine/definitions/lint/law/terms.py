@@ -31,7 +31,7 @@ def check_deadline(subject: Subject, requirement: Requirement) -> Iterator[Breac
     if "until" in more and rule.until:
         stops = [element for element in subject.elements() if rule.until in (element.id, element.properties.get("status"))]
         yield from reached_too_early(subject, stops, requirement.steps("until"), f"stops the clock of the deadline `{code}`")
-    if more.get("statutory") and rule.grade != "statutory":
+    if more.get("statutory") and not rule.is_statutory:
         yield Breach(None, f"the deadline `{code}` is no legal date any more but {rule.grade}",
                      "Write \"statutory\" in the column grade.", FILE, True)
     known = more.get("evidence")
