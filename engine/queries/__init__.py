@@ -3,7 +3,7 @@
     worklist, task_page, task_question, case_page, timeline   what an officer works with
     register, find_cases, overdue, incidents      what a supervisor and the law ask for
     letters, attachments, conversation            what leaves, what was given, what both sides wrote
-    find_agencies, lodging_page, follow, public_case   what a complainant sees
+    search_bodies, lodging_page, follow, public_case   what a complainant sees
     sign_in, accounts, agencies, families         people, bodies, processes
     calendar_page, file_preview, forecast_preview, calendar_export   the days that dates are counted with
     readiness                                     may this node serve
@@ -39,11 +39,13 @@ from engine.queries.obligations import obligations_by_code, obligations_in
 from engine.queries.open_tasks import open_tasks_of
 from engine.queries.overdue import overdue
 from engine.queries.public_case import public_case
+from engine.queries.public_content import matters
 from engine.queries.readiness import readiness
 from engine.queries.recalculation import recalculation_preview
 from engine.queries.recalculation_choices import recalculation_choices, suggested_reasons
 from engine.queries.recalculations import agency_of_code, recalculation_page, recalculations
 from engine.queries.register import RegisterFilters, register, register_rows
+from engine.queries.search_bodies import search_bodies
 from engine.queries.sign_in import account_of, reset_account, sign_in
 from engine.queries.task_page import task_page
 from engine.queries.task_question import task_question
@@ -52,14 +54,15 @@ from engine.queries.workload import candidates, move_preview, workload
 from engine.queries.worklist import worklist_for
 
 __all__ = [
-    "CHOICES", "COLUMNS", "RegisterFilters", "account_choices", "account_of", "account_page", "accounts", "agencies",
-    "agency_choice", "agency_days", "agency_of_code", "agency_page", "attachment_of", "calendar_export",
+    "CHOICES", "COLUMNS", "RegisterFilters", "account_choices", "account_of", "account_page", "accounts",
+    "agencies", "agency_choice", "agency_days", "agency_of_code", "agency_page", "attachment_of", "calendar_export",
     "calendar_moves", "calendar_page", "candidates", "case_clocks", "case_dates", "case_page", "cases_to_answer",
-    "check_deadline_table", "check_upload", "conversation_of", "count_to_answer", "dates_if_begun", "deadline_table",
-    "definition_of", "empty_row", "families", "family_choices", "family_page", "file_preview", "find_agencies",
-    "find_cases", "follow", "forecast_preview", "incidents", "letter_page", "letters_to_post", "lodging_page",
-    "migration_preview", "move_preview", "my_escalations", "obligations_by_code", "obligations_in", "open_tasks_of",
-    "overdue", "public_case", "readiness", "recalculation_choices", "recalculation_page", "recalculation_preview",
-    "recalculations", "register", "register_rows", "reset_account", "role_choices", "sign_in", "suggested_reasons",
-    "task_page", "task_question", "timeline_of", "worklist_for", "workload", "written_table",
+    "check_deadline_table", "check_upload", "conversation_of", "count_to_answer", "dates_if_begun",
+    "deadline_table", "definition_of", "empty_row", "families", "family_choices", "family_page", "file_preview",
+    "find_agencies", "find_cases", "follow", "forecast_preview", "incidents", "letter_page", "letters_to_post",
+    "lodging_page", "matters", "migration_preview", "move_preview", "my_escalations", "obligations_by_code",
+    "obligations_in", "open_tasks_of", "overdue", "public_case", "readiness", "recalculation_choices",
+    "recalculation_page", "recalculation_preview", "recalculations", "register", "register_rows", "reset_account",
+    "role_choices", "search_bodies", "sign_in", "suggested_reasons", "task_page", "task_question", "timeline_of",
+    "worklist_for", "workload", "written_table",
 ]

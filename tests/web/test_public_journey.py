@@ -83,7 +83,26 @@ def test_a_body_is_found_in_plain_words_whatever_the_language_of_the_page(client
     visit = Visit(client, "en")
     for words in ("zitoun", "الزيتون", "COMMUNE oued"):
         assert "Commune of Oued Zitoun" in visit.get(f"/lodge/agency?q={words}").text
-    assert "No body of that name" in visit.get("/lodge/agency?q=xyzzy").text
+    assert "Nothing was found" in visit.get("/lodge/agency?q=xyzzy").text
+
+
+def test_the_matter_in_plain_words_leads_to_the_body_and_answers_the_first_question(client):
+    visit = Visit(client)
+    page = visit.get("/lodge/agency?q=حفرة في الطريق")
+    assert "Routes et trottoirs" in page.text and "D’habitude : la commune" in page.text.replace("\u202f", " ")
+    assert [one.get("value") for one in page.all("input") if one.get("type") == "radio"] == ["OZT"]
+    visit.post("/lodge/agency", {"agency": "NAT", "service": page.value("service")})
+    page = visit.post("/lodge/kind", {"kind": "complaint"})
+    assert [one.get("value") for one in page.all("input") if one.get("checked") is not None] == ["roads_transport"]
+    visit.post("/lodge/agency", {"agency": "NAT", "service": "<script>"})
+    assert "<script>" not in visit.get("/lodge/questions/1").text
+
+
+def test_without_a_word_the_matters_are_there_to_choose_from(client):
+    visit = Visit(client, "ar")
+    page = visit.get("/lodge/agency")
+    address = next(link for link in page.links if "q=" in link)
+    assert visit.get(address).status == 200 and "الماء والتطهير" in page.text
 
 
 def test_files_are_kept_when_something_else_is_wrong_and_reach_the_case(client, insaf):

@@ -6,13 +6,16 @@ from functools import wraps
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from engine.queries import agency_choice, find_agencies, lodging_page
+from engine.queries import agency_choice, lodging_page, matters, search_bodies
 from webapp import door
+from webapp.i18n import current_language
 from webapp.public import drafts
 from webapp.public.blueprint import blueprint
 from webapp.security import limiter
 
 LONGEST_SEARCH = 100
+#: The question about the service, which a search in plain words may have answered.
+SERVICE = "service_type"
 #: Each start may leave a draft on the disk for a day.
 STARTS = "300 per hour"
 
@@ -44,8 +47,7 @@ def lodge():
 @blueprint.get("/lodge/agency")
 def choose_agency():
     text = " ".join(request.args.get("q", "").split())[:LONGEST_SEARCH]
-    agencies = door.read(find_agencies, text)
-    return render_template("public/agency.html", text=text, agencies=agencies, draft=drafts.current())
+    return render_template("public/agency.html", text=text, found=_found(text), draft=drafts.current())
 
 
 @blueprint.post("/lodge/agency")
@@ -53,9 +55,14 @@ def choose_agency():
 def agency_chosen():
     known = _agency(request.form.get("agency", ""))
     if known is None:
-        return render_template("public/agency.html", text="", agencies=door.read(find_agencies, ""),
-                               draft=drafts.current(), wrong=_("Choose the body concerned.")), 422
-    return _go_on(known.code)
+        text = request.form.get("q", "")[:LONGEST_SEARCH]
+        return render_template("public/agency.html", text=text, found=_found(text), draft=drafts.current(),
+                               wrong=_("Choose the body concerned.")), 422
+    return _go_on(known.code, request.form.get("service", ""))
+
+
+def _found(text: str):
+    return door.read(search_bodies, text, matters(door.insaf().settings.forms_root))
 
 
 def _agency(code: str):
@@ -63,9 +70,19 @@ def _agency(code: str):
     return door.read(agency_choice, code) if re.fullmatch(r"[A-Za-z0-9]{1,12}", code) else None
 
 
-def _go_on(code: str):
+def _is_answer(code: str, service: str) -> bool:
+    """Does the form of this body know that answer?"""
+    form = door.read(lodging_page, code, door.now()).form
+    fields = form.fields(current_language(), {}, {}, [SERVICE]) if SERVICE in form.names else []
+    return any(option.value == service for field in fields for option in field.options)
+
+
+def _go_on(code: str, service: str = ""):
+    """`service` is what the words of the search were about: an answer that can be changed like any other."""
     draft = drafts.current() or drafts.begin()
     draft.agency = code
+    if service and SERVICE not in draft.answers and _is_answer(code, service):
+        draft.answers[SERVICE] = service
     draft.save()
     return redirect(url_for("public.choose_kind"), 303)
 

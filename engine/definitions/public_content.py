@@ -1,0 +1,69 @@
+"""What owners write for the pages before lodging, as TOML in forms/shared/: the words people use, the questions that may
+stop, the privacy notice. A mistake is a sentence that names the file and the entry."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from engine.definitions.toml_reader import read_toml
+from engine.domain.plain_search import Topic, words_of
+from engine.errors import DefinitionUnreadable
+
+LANGUAGES = ("ar", "fr", "en")
+Texts = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Matter:
+    """A topic of the search with what pages say of it. `service` is an answer of the question about the service."""
+
+    topic: Topic
+    service: str
+    name: Texts = field(hash=False)
+    where: Texts = field(hash=False)
+
+
+def read_matters(data: bytes, file: str) -> tuple[Matter, ...]:
+    """The topics of plain_words.toml. Raises DefinitionUnreadable."""
+    found = []
+    for number, entry in enumerate(_list_of(read_toml(data, file), "topic", file), 1):
+        place = f"topic {number}"
+        code, service = _word(entry, "code", place, file), _word(entry, "service", place, file)
+        phrases = [words_of(text) for language in LANGUAGES for text in _lines(entry, language, place, file)]
+        bodies = [words_of(text) for text in _lines(entry, "bodies", place, file)]
+        found.append(Matter(Topic(code, tuple(filter(None, phrases)), tuple(filter(None, bodies))), service,
+                            texts_in(entry, "name", place, file), texts_in(entry, "where", place, file)))
+    return tuple(found)
+
+
+def texts_in(entry: Mapping, key: str, place: str, file: str) -> Texts:
+    """A text in the three languages, such as `name = { ar = "…", fr = "…", en = "…" }`."""
+    value = entry.get(key)
+    if not isinstance(value, dict) or not all(isinstance(value.get(one), str) and value[one].strip() for one in LANGUAGES):
+        raise _wrong(file, f"{place} has no text {key!r} in ar, fr and en",
+                     f"Write {key} = {{ ar = \"…\", fr = \"…\", en = \"…\" }}.")
+    return {one: value[one].strip() for one in LANGUAGES}
+
+
+def _list_of(table: Mapping, key: str, file: str) -> list[Mapping]:
+    entries = table.get(key)
+    if not isinstance(entries, list) or not entries or not all(isinstance(entry, dict) for entry in entries):
+        raise _wrong(file, f"it has no [[{key}]]", f"Write at least one [[{key}]].")
+    return entries
+
+
+def _word(entry: Mapping, key: str, place: str, file: str) -> str:
+    value = entry.get(key)
+    if not isinstance(value, str) or not value.strip():
+        raise _wrong(file, f"{place} has no {key}", f"Write {key} = \"…\".")
+    return value.strip()
+
+
+def _lines(entry: Mapping, key: str, place: str, file: str) -> list[str]:
+    value = entry.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise _wrong(file, f"{key} of {place} is no list of texts", f"Write {key} = [\"…\", \"…\"].")
+    return value
+
+
+def _wrong(file: str, reason: str, what_next: str) -> DefinitionUnreadable:
+    return DefinitionUnreadable(file, "content_incomplete", reason, what_next)
