@@ -22,6 +22,36 @@ class Matter:
     where: Texts = field(hash=False)
 
 
+@dataclass(frozen=True)
+class Suitability:
+    """An answer to the question before the form. Without a `title` it leads on; else its page stops with `lines`, and
+    `go_on` may be the words of a link that leads on all the same."""
+
+    code: str
+    answer: Texts = field(hash=False)
+    title: Texts | None = field(hash=False)
+    lines: tuple[Texts, ...] = field(hash=False)
+    go_on: Texts | None = field(hash=False)
+
+
+def read_suitability(data: bytes, file: str) -> tuple[Suitability, ...]:
+    """The answers of before_lodging.toml. Raises DefinitionUnreadable."""
+    found = []
+    for number, entry in enumerate(_list_of(read_toml(data, file), "case", file), 1):
+        place = f"case {number}"
+        code, stops = _word(entry, "code", place, file), "title" in entry
+        lines = entry.get("lines", [])
+        if not code.isascii() or not code.isalpha() or not isinstance(lines, list) or stops and not lines:
+            raise _wrong(file, f"{place} stops without lines, or its code is no word of letters", "Add what people shall do.")
+        said = [texts_in({"lines": line}, "lines", place, file) for line in lines]
+        found.append(Suitability(
+            code, texts_in(entry, "answer", place, file), texts_in(entry, "title", place, file) if stops else None,
+            tuple(said), texts_in(entry, "go_on", place, file) if "go_on" in entry else None))
+    if all(one.title for one in found):
+        raise _wrong(file, "no answer leads on to the form", "Leave the title of one [[case]] out.")
+    return tuple(found)
+
+
 def read_matters(data: bytes, file: str) -> tuple[Matter, ...]:
     """The topics of plain_words.toml. Raises DefinitionUnreadable."""
     found = []

@@ -39,7 +39,7 @@ from engine.queries.obligations import obligations_by_code, obligations_in
 from engine.queries.open_tasks import open_tasks_of
 from engine.queries.overdue import overdue
 from engine.queries.public_case import public_case
-from engine.queries.public_content import matters
+from engine.queries.public_content import matters, suitability
 from engine.queries.readiness import readiness
 from engine.queries.recalculation import recalculation_preview
 from engine.queries.recalculation_choices import recalculation_choices, suggested_reasons
@@ -63,6 +63,6 @@ __all__ = [
     "lodging_page", "matters", "migration_preview", "move_preview", "my_escalations", "obligations_by_code",
     "obligations_in", "open_tasks_of", "overdue", "public_case", "readiness", "recalculation_choices",
     "recalculation_page", "recalculation_preview", "recalculations", "register", "register_rows", "reset_account",
-    "role_choices", "search_bodies", "sign_in", "suggested_reasons", "task_page", "task_question", "timeline_of",
-    "worklist_for", "workload", "written_table",
+    "role_choices", "search_bodies", "sign_in", "suggested_reasons", "suitability", "task_page", "task_question",
+    "timeline_of", "worklist_for", "workload", "written_table",
 ]

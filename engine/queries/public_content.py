@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
-from engine.definitions.public_content import Matter, read_matters
+from engine.definitions.public_content import Matter, Suitability, read_matters, read_suitability
 from engine.errors import DefinitionUnreadable
 
 log = logging.getLogger("insaf.content")
@@ -17,6 +17,11 @@ _good: dict[Path, object] = {}
 def matters(forms_root: Path) -> tuple[Matter, ...]:
     """The matters of the search; none where the file is missing."""
     return _content(forms_root / "shared" / "plain_words.toml", read_matters, ())
+
+
+def suitability(forms_root: Path) -> tuple[Suitability, ...]:
+    """The answers to the question before the form; none, and so no question, where the file is missing."""
+    return _content(forms_root / "shared" / "before_lodging.toml", read_suitability, ())
 
 
 def _content(path: Path, reader: Callable[[bytes, str], Content], empty: Content) -> Content:

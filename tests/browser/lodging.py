@@ -25,6 +25,8 @@ def start(page: Page, agency: str = NATIONAL, kind: str = "complaint") -> None:
     """From the home page to the first question."""
     page.goto("/")
     press(page, 'main a.button[href="/lodge"], a.button[href="/lodge"]')
+    page.locator('input[name="fits"][value="none"]').check()
+    press(page, "form[method=post] button.button")
     page.locator(f'input[name="agency"][value="{agency}"]').check()
     press(page, "form[method=post] button.button")
     page.locator(f'input[name="kind"][value="{kind}"]').check()

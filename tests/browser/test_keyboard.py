@@ -35,7 +35,7 @@ def tab_to(page, wanted: str, at_most: int = 40) -> int:
 @pytest.mark.parametrize("language", ["ar", "fr"])
 def test_a_message_is_begun_with_the_keyboard_alone(visitor, language):
     page = visitor(language)
-    page.goto("/lodge")
+    page.goto("/lodge/agency")
     assert tab(page)["name"] == "skip", "the first stop leads to the content"
     page.keyboard.press("Enter")
     tab_to(page, "q")

@@ -167,5 +167,27 @@ def test_going_straight_to_the_end_leads_back_to_the_first_unanswered_question(c
 
 def test_one_address_cannot_fill_the_disk_with_drafts(app):
     app.config["RATELIMIT_IN_TESTS"] = True
-    told = [app.test_client().get("/lodge?agency=NAT").status_code for _ in range(301)]
+    told = [app.test_client().get("/lodge/to/NAT").status_code for _ in range(301)]
     assert told == [303] * 300 + [429]
+
+
+@pytest.mark.parametrize(("fits", "says"), [("danger", "177"), ("court", "tribunal"), ("information", "3737"),
+                                            ("private", "consommateurs")])
+def test_what_does_not_belong_here_stops_with_what_to_do_instead(client, fits, says):
+    visit = Visit(client)
+    page = visit.get("/lodge?agency=OZT")
+    assert page.answer.request.path == "/lodge/start"
+    page = visit.post("/lodge/start?agency=OZT", {"fits": fits})
+    assert page.answer.request.path == f"/lodge/stop/{fits}" and says in page.text
+    on = next(link for link in page.links if link.startswith("/lodge/to/OZT"))
+    assert "Commune de Oued Zitoun" in visit.get(on).text, "nobody is shut out: people know their matter best"
+
+
+def test_what_belongs_here_goes_on_to_the_body_and_no_choice_is_a_mistake(client):
+    visit = Visit(client)
+    assert visit.post("/lodge/start", {"fits": "none"}).answer.request.path == "/lodge/agency"
+    assert visit.post("/lodge/start?agency=OZT", {"fits": "none"}).answer.request.path == "/lodge/kind"
+    for wrong in ("", "x" * 500):
+        page = visit.post("/lodge/start", {"fits": wrong})
+        assert page.status == 422 and "#fits-0" in page.links
+    assert visit.get("/lodge/stop/none").status == 404 and visit.get("/lodge/to/NOPE").answer.request.path == "/lodge/agency"

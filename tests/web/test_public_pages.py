@@ -8,7 +8,7 @@ import pytest
 from tests.web.visit import Visit, write_all
 from webapp.rendering import STATIC
 
-PAGES = ("/", "/c", "/lodge/agency", "/accessibility", "/privacy", "/sign-in", "/nowhere")
+PAGES = ("/", "/c", "/lodge/start", "/lodge/stop/danger", "/lodge/agency", "/accessibility", "/privacy", "/sign-in", "/nowhere")
 LIGHT = 60 * 1024
 
 

@@ -39,9 +39,14 @@ def lodge():
     """Start anew; `?agency=CODE` on a body's own site leads straight to its form."""
     drafts.leave()
     known = _agency(request.args.get("agency", ""))
-    if known is None:
-        return redirect(url_for("public.choose_agency"), 303)
-    return _go_on(known.code)
+    return redirect(url_for("public.suitable", agency=known.code if known else None), 303)
+
+
+@blueprint.get("/lodge/to/<agency>")
+@limiter.limit(STARTS)
+def write_to(agency):
+    known = _agency(agency)
+    return _go_on(known.code) if known else redirect(url_for("public.choose_agency"), 303)
 
 
 @blueprint.get("/lodge/agency")
