@@ -18,14 +18,12 @@ YOURS: Mapping[str, Texts] = {
     "renewal_asked": _texts("طلبتم دراسة جديدة لملفكم.", "Vous avez demandé un nouvel examen.",
                             "You asked for a new examination."),
     "complainant_wrote": _texts("راسلتم الهيئة.", "Vous avez écrit à l’organisme.", "You wrote to the body."),
-    "complainant_wrote": _texts("كتبتم رسالة إلى الهيئة.", "Vous avez écrit à l’organisme.", "You wrote a message to the body."),
     "task_completed": _texts("أجبتم: {step}.", "Vous avez répondu : {step}.", "You answered: {step}."),
 }
 #: What the body did. `{letter}` is a letter, `{until}` a day, `{step}` what is asked of the complainant.
 ITS: Mapping[str, Texts] = {
     "case_imported": _texts("نقلت الهيئة ملفكم من سجلها السابق.", "L’organisme a repris votre dossier de son ancien registre.",
                             "The body took your case over from its former register."),
-    "agency_wrote": _texts("كتبت إليكم الهيئة رسالة.", "L’organisme vous a écrit un message.", "The body wrote you a message."),
     "letter_sent": _texts("راسلتكم الهيئة بالبريد الإلكتروني: {letter}.", "L’organisme vous a écrit par courriel : {letter}.",
                           "The body wrote to you by e-mail: {letter}."),
     "letter_posted": _texts("راسلتكم الهيئة بالبريد: {letter}.", "L’organisme vous a écrit par courrier : {letter}.",
