@@ -11,7 +11,7 @@ from SpiffWorkflow.bpmn.specs.mixins.events.end_event import EndEvent
 from SpiffWorkflow.util.task import TaskState
 
 from engine.errors import ExecutionFailed, InsafError, Invalid, RunawayProcess
-from engine.execution import messages, reading, snapshot
+from engine.execution import messages, reading, sending_back, snapshot
 from engine.execution.host import Host
 from engine.execution.shapes import Advance, ArmedTimer, AwaitedMessage, OpenTask, ThrownEvent
 from engine.execution.specs import Spec
@@ -117,6 +117,14 @@ class Run:
     def signal(self, name: str, payload: Mapping, now: datetime) -> bool:
         """Broadcast a signal inside this run. False where nothing waits for it."""
         return self._catch(messages.signal_event(name, _fit("payload", payload)), now)
+
+    def hindrance_to_return(self, element_id: str) -> str | None:
+        """Why the run cannot be sent back to this user task, a code of sending_back.py; None where it can."""
+        return sending_back.hindrance(self._workflow, element_id)
+
+    def send_back(self, element_id: str, now: datetime, not_armed: Callable[[str], bool]) -> None:
+        """Leave where the run stands and enter an earlier user task once more. Timers that `not_armed` names stay unarmed."""
+        self._act(lambda: sending_back.send_back(self._workflow, element_id, not_armed), now)
 
     def cancel(self, now: datetime) -> None:
         """End the run where it stands."""
