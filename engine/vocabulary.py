@@ -154,6 +154,7 @@ class TransferState(StrEnum):
 class IncidentState(StrEnum):
     OPEN = "open"
     RETRIED = "retried"
+    SENT_BACK = "sent_back"
     CANCELLED = "cancelled"
 
 

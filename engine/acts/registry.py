@@ -4,11 +4,10 @@ One act is missing here because nothing here may know it: engine.notes.WriteNote
 """
 
 from engine.acts import (
-    change_clock, change_password, claim_due, claim_task, complete_task, converse, deliver_messages,
-    deploy_definition, forget_keys, import_case, keep_account, keep_agency, keep_calendar, keep_own_days,
-    limit_requests, lodge_complaint, migrate_case, reassign_task, recalculate, recalculate_some, reconcile,
-    record_posting, record_sign_in, renew_complaint, run_instance, send_message, settle_incident, withdraw_complaint,
-    write_digest,
+    cancel_run, change_clock, change_password, claim_due, claim_task, complete_task, converse, deliver_messages,
+    deploy_definition, forget_keys, import_case, keep_account, keep_agency, keep_calendar, keep_own_days, limit_requests,
+    lodge_complaint, migrate_case, reassign_task, recalculate, recalculate_some, reconcile, record_posting, record_sign_in,
+    renew_complaint, run_instance, send_back, send_message, settle_incident, withdraw_complaint, write_digest,
 )
 
 BEHAVIOUR = {
@@ -29,6 +28,8 @@ BEHAVIOUR = {
     change_clock.RecordInterimReply: change_clock.record_interim_reply,
     record_posting.RecordPosting: record_posting.record_posting,
     settle_incident.RetryIncident: settle_incident.retry_incident,
+    send_back.SendBack: send_back.send_back,
+    cancel_run.CancelRun: cancel_run.cancel_run,
     # any run
     run_instance.StartInstance: run_instance.start_instance,
     run_instance.DeliverMessage: run_instance.deliver_message,

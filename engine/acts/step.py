@@ -11,13 +11,14 @@ from datetime import datetime
 from engine.acts.case_file import CaseFile
 from engine.acts.effects import Effects
 from engine.acts.exchange_messages import Exchange
+from engine.acts.held_case import change_of, refuse_at_rest
 from engine.acts.legal_dates import own_days_of, timer_functions
 from engine.acts.move_clocks import enter, follow_tasks, judge
 from engine.acts.seen import Seen
 from engine.acts.work import Work
 from engine.definitions.clocks import clocks_of
 from engine.domain.ledger import LedgerEntry
-from engine.errors import CaseAlreadyEnded, IncidentOpen, MessageNotExpected, NotFound, RunawayProcess
+from engine.errors import MessageNotExpected, NotFound, RunawayProcess
 from engine.execution import Run
 from engine.store.case_row import CaseRow
 from engine.store.change import Change, DoneTask, NewTask, NewTimer
@@ -61,25 +62,23 @@ class Step:
     @classmethod
     def hold(cls, work: Work, held: Held) -> "Step":
         """The same for an instance whose lock is held already."""
-        row, case = held.instance, held.case
-        name = case.reference if case else row.id
+        refuse_at_rest(held)
+        step = cls.at_rest(work, held)
+        step.fire_due()
+        return step
+
+    @classmethod
+    def at_rest(cls, work: Work, held: Held) -> "Step":
+        """As it stands, whatever its state and what is due: for people who settle an incident."""
         work.held_at(held.now)
         work.calendars.heard(held.calendar_version)
-        if row.state in (InstanceState.ENDED, InstanceState.CANCELLED):
-            raise CaseAlreadyEnded(reference=name, state=row.ended_as or row.state)
-        if row.state == InstanceState.INCIDENT:
-            raise IncidentOpen(reference=name)
-        change = Change(row.id, row.definition_hash, row.agency_id, row.version, row.snapshot, row.state,
-                        row.waiting_for, row.started_at, business_key=row.business_key, chain_head=row.chain_head,
-                        event_count=row.event_count)
-        step = cls(CaseFile(work, work.shelf.definition(row.definition_hash), change, case))
+        step = cls(CaseFile(work, work.shelf.definition(held.instance.definition_hash), change_of(held), held.case))
         step._open = set(held.open_tasks)
         step._pending = {(task, element): due for task, element, due, state in held.timers if state == TimerState.PENDING}
         step._settled = frozenset((task, element) for task, element, _, state in held.timers
                                   if state != TimerState.PENDING)
         step.file.own_days = own_days_of(held.own_days)
         step.effects.ledger.knows(held.deadlines)
-        step.fire_due()
         return step
 
     @classmethod
@@ -102,7 +101,7 @@ class Step:
         variables, at, process_id = self._start
         spec = self.work.specs.of(self.change.definition_hash)
         self._run = Run.start(spec, variables, at, self._functions(), process_id=process_id)
-        self._absorb(at)
+        self.absorb(at)
         if self.file.quiet_until is None:
             self.fire_due()
 
@@ -139,14 +138,14 @@ class Step:
         self._open.discard(task_id)
         self.note("task_completed", at, element_id, task_id=task_id, decisions=dict(decisions if told is None else told))
         self.run.complete(task_id, decisions, at, remove=remove)
-        self._absorb(at)
+        self.absorb(at)
 
     def deliver(self, message: str, payload: Mapping, at: datetime) -> None:
         """Hands a message to the diagram. Raises MessageNotExpected when nothing waits for it."""
         if not self.run.deliver(message, payload, at):
             raise MessageNotExpected(reference=self.name, message=message)
         self.note("message_received", at, message=message)
-        self._absorb(at)
+        self.absorb(at)
 
     def enter(self, code: str, entry: LedgerEntry) -> None:
         """Adds an entry to the ledger of a clock; its timers and tasks move with it."""
@@ -159,7 +158,7 @@ class Step:
             return False
         self.exchange.taken(name, key)
         self.note("message_received", at, place.element_id, message=name, message_id=message_id)
-        self._absorb(at)
+        self.absorb(at)
         return True
 
     def fire_due(self) -> int:
@@ -233,9 +232,9 @@ class Step:
         self.note("timer_fired", at, element_id, task_id=task_id, fired_at=self.work.now)
         judge(self.effects, element_id, at)
         self.run.fire(task_id, element_id, at)
-        self._absorb(at)
+        self.absorb(at)
 
-    def _absorb(self, at: datetime) -> None:
+    def absorb(self, at: datetime) -> None:
         """Compares the run with what is known and notes every difference, as of the legal time `at`."""
         advance = self.run.advance(packed=False)
         self.effects.variables = advance.variables

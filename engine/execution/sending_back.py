@@ -10,7 +10,7 @@ for a branch that could not come any more. Everything else is refused.
 
 from collections.abc import Callable
 
-from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, BoundaryEventSplit
+from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, BoundaryEventSplit, _EndJoin
 from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEvent
 from SpiffWorkflow.bpmn.specs.mixins.parallel_gateway import ParallelGateway
 from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import SubWorkflowTask
@@ -20,6 +20,7 @@ from engine.errors import ExecutionFailed
 from engine.execution.versions import COPY, SPLIT, ahead, is_human, missing_branches
 
 LIVE = TaskState.READY | TaskState.WAITING | TaskState.STARTED
+NO_PLACE = (BoundaryEvent, BoundaryEventJoin, _EndJoin)
 #: Why a run cannot go back to an element: no such task or not one place only, done in copies, it stands there, several branches
 #: are under way, a gateway ahead would wait for a branch that does not come.
 UNKNOWN, COPIES, THERE, BRANCHES, GATEWAY = "unknown", "copies", "there", "branches", "gateway"
@@ -93,9 +94,9 @@ def _deepest(workflow, way: list[str]):
 
 
 def _standing(flow) -> list:
-    """The places at which a process stands; the events on the border of a task, and its copies, are part of its place."""
-    live = [task for task in flow.tasks.values() if task._state & LIVE and task.task_spec.name != "End"
-            and not isinstance(task.task_spec, BoundaryEvent | BoundaryEventJoin)]
+    """The places at which a process stands. The events on the border of a task and its copies are part of its place; a branch
+    that has come to its end only waits for the others."""
+    live = [task for task in flow.tasks.values() if task._state & LIVE and not isinstance(task.task_spec, NO_PLACE)]
     known = {task.id for task in live}
     return [task for task in live if not _is_below(task, known - {task.id})]
 
@@ -131,7 +132,9 @@ def _entry(spec, name: str) -> str:
 def _entered(flow, stands, name: str):
     """Cancels where the process stands and enters the task of this name in its stead."""
     before = stands.parent
-    stands.cancel()
+    border = stands.children if isinstance(stands.task_spec, BoundaryEventSplit) else [stands]
+    for task in [task for task in border if task._state & TaskState.NOT_FINISHED_MASK]:
+        task.cancel()
     spec = flow.spec.task_specs[_entry(flow.spec, name)]
     entered = before._add_child(spec, TaskState.FUTURE)
     spec._predict(entered, mask=TaskState.NOT_FINISHED_MASK)
@@ -148,6 +151,8 @@ def _held(entered, name: str):
 
 
 def _leave_unarmed(entered, not_armed: Callable[[str], bool]) -> None:
-    for child in entered.children:
-        if isinstance(child.task_spec, BoundaryEvent) and child._state == TaskState.WAITING and not_armed(child.task_spec.bpmn_id):
+    waiting = [child for child in entered.children
+               if isinstance(child.task_spec, BoundaryEvent) and child._state == TaskState.WAITING]
+    for child in waiting:
+        if not_armed(child.task_spec.bpmn_id):
             child.cancel()

@@ -31,6 +31,7 @@ from engine.queries.families import check_upload, definition_of, families, famil
 from engine.queries.find_agencies import agency_choice, find_agencies
 from engine.queries.find_cases import find_cases
 from engine.queries.follow import follow
+from engine.queries.incident_page import incident_page
 from engine.queries.incidents import incidents
 from engine.queries.letters import letter_page, letters_to_post
 from engine.queries.lodging_page import lodging_page
@@ -54,15 +55,14 @@ from engine.queries.workload import candidates, move_preview, workload
 from engine.queries.worklist import worklist_for
 
 __all__ = [
-    "CHOICES", "COLUMNS", "RegisterFilters", "account_choices", "account_of", "account_page", "accounts",
-    "agencies", "agency_choice", "agency_days", "agency_of_code", "agency_page", "attachment_of", "calendar_export",
-    "calendar_moves", "calendar_page", "candidates", "case_clocks", "case_dates", "case_page", "cases_to_answer",
-    "check_deadline_table", "check_upload", "conversation_of", "count_to_answer", "dates_if_begun",
-    "deadline_table", "definition_of", "empty_row", "families", "family_choices", "family_page", "file_preview",
-    "find_agencies", "find_cases", "follow", "forecast_preview", "incidents", "letter_page", "letters_to_post",
-    "lodging_page", "matters", "migration_preview", "move_preview", "my_escalations", "obligations_by_code",
-    "obligations_in", "open_tasks_of", "overdue", "public_case", "readiness", "recalculation_choices",
-    "recalculation_page", "recalculation_preview", "recalculations", "register", "register_rows", "reset_account",
-    "role_choices", "search_bodies", "sign_in", "suggested_reasons", "suitability", "task_page", "task_question",
-    "timeline_of", "worklist_for", "workload", "written_table",
+    "CHOICES", "COLUMNS", "RegisterFilters", "account_choices", "account_of", "account_page", "accounts", "agencies",
+    "agency_choice", "agency_days", "agency_of_code", "agency_page", "attachment_of", "calendar_export", "calendar_moves",
+    "calendar_page", "candidates", "case_clocks", "case_dates", "case_page", "cases_to_answer", "check_deadline_table",
+    "check_upload", "conversation_of", "count_to_answer", "dates_if_begun", "deadline_table", "definition_of", "empty_row",
+    "families", "family_choices", "family_page", "file_preview", "find_agencies", "find_cases", "follow", "forecast_preview",
+    "incident_page", "incidents", "letter_page", "letters_to_post", "lodging_page", "matters", "migration_preview",
+    "move_preview", "my_escalations", "obligations_by_code", "obligations_in", "open_tasks_of", "overdue", "public_case",
+    "readiness", "recalculation_choices", "recalculation_page", "recalculation_preview", "recalculations", "register",
+    "register_rows", "reset_account", "role_choices", "search_bodies", "sign_in", "suggested_reasons", "suitability",
+    "task_page", "task_question", "timeline_of", "worklist_for", "workload", "written_table",
 ]

@@ -55,15 +55,15 @@ TITLES: Mapping[str, Texts] = {
     "status_changed": {"ar": "الوضعية: {status}", "fr": "Situation : {status}", "en": "Standing: {status}"},
     "migrated": {"ar": "مواصلة الملف وفق صيغة أخرى من المسطرة", "fr": "Passage à une autre version de la procédure",
                  "en": "Moved to another version of the process"},
-    "incident_retried": {"ar": "استئناف بعد عطل", "fr": "Reprise après un incident", "en": "Resumed after an incident"},
-    "case_sent_back": {"ar": "إرجاع بعد عطل إلى المرحلة: {step}", "fr": "Renvoi après un incident à l’étape : {step}",
+    "incident_retried": {"ar": "استئناف بعد حادث تقني", "fr": "Reprise après un incident", "en": "Resumed after an incident"},
+    "case_sent_back": {"ar": "إرجاع بعد حادث تقني إلى المرحلة: {step}", "fr": "Renvoi après un incident à l’étape : {step}",
                        "en": "Sent back after an incident to: {step}"},
     "complainant_wrote": {"ar": "رسالة إلى الهيئة", "fr": "Message à l’organisme", "en": "Message to the body"},
     "agency_wrote": {"ar": "رسالة من الهيئة", "fr": "Message de l’organisme", "en": "Message from the body"},
     "messages_settled": {"ar": "قراءة الرسائل، ولا تستدعي جوابا", "fr": "Messages lus, sans réponse à donner",
                          "en": "Messages read, none to answer"},
     "note_written": {"ar": "ملاحظة داخلية", "fr": "Note interne", "en": "Internal note"},
-    "incident_cancelled": {"ar": "إيقاف بعد عطل", "fr": "Arrêt après un incident", "en": "Stopped after an incident"},
+    "incident_cancelled": {"ar": "إيقاف بعد حادث تقني", "fr": "Arrêt après un incident", "en": "Stopped after an incident"},
 }
 #: Facts that a diagram records.
 FACTS: Mapping[str, Texts] = {

@@ -38,7 +38,7 @@ def incidents(session: Session, shelf: DefinitionShelf, person: Person, limit: i
         .outerjoin(ComplaintCase, ComplaintCase.instance_id == Incident.instance_id)
         .where(is_open_incident(), is_seen_incident(person))
         .order_by(Incident.at, Incident.id).limit(limit)).all()
-    return [_row(session, shelf, row, reference) for row, reference in found]
+    return [incident_row(session, shelf, row, reference) for row, reference in found]
 
 
 def is_seen_incident(person: Person) -> ColumnElement[bool]:
@@ -51,7 +51,7 @@ def is_seen_incident(person: Person) -> ColumnElement[bool]:
     return or_(is_of_a_run_seen, Incident.instance_id.is_(None)) if looks_after_all else is_of_a_run_seen
 
 
-def _row(session: Session, shelf: DefinitionShelf, row: Incident, reference: str | None) -> IncidentRow:
+def incident_row(session: Session, shelf: DefinitionShelf, row: Incident, reference: str | None) -> IncidentRow:
     """One statement more for each incident: there are few, or something is very wrong."""
     waiting = open_tasks(session, shelf, row.instance_id, row.at) if row.instance_id else []
     return IncidentRow(row.id, row.instance_id, reference, row.act, row.code,

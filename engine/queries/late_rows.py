@@ -59,7 +59,7 @@ def late_rows(session: Session, shelf: DefinitionShelf, lines: Sequence[Row], no
     waits: dict[str, list[TaskRow]] = {}
     for task in task_rows(session, shelf, open_ones, now):
         waits.setdefault(task.instance_id, []).append(task)
-    clocks, names = _clocks(session, shelf, ids, now), names_for(session, units={line.unit_id for line in lines})
+    clocks, names = running_clocks(session, shelf, ids, now), names_for(session, units={line.unit_id for line in lines})
     return [_row(row, line.instance_id, waits.get(line.instance_id, []), clocks.get(line.instance_id, []), codes,
                  names.units.get(line.unit_id or ""), now)
             for row, line in zip(case_rows(session, shelf, lines, now), lines, strict=True)]
@@ -76,7 +76,9 @@ def _row(row: CaseRow, instance_id: str, waits: list[TaskRow], clocks: list[Runn
         waiting_days=max((now - first.created_at).days, 0) if first else None)
 
 
-def _clocks(session: Session, shelf: DefinitionShelf, ids: Sequence[str], now: datetime) -> dict[str, list[RunningClock]]:
+def running_clocks(session: Session, shelf: DefinitionShelf, ids: Sequence[str],
+                   now: datetime) -> dict[str, list[RunningClock]]:
+    """The clocks of some cases that were not met, by case, least time left first."""
     found: dict[str, list[RunningClock]] = {}
     ledgers = ledger_of(session, list(ids))
     for row in session.scalars(select(Deadline).where(Deadline.instance_id.in_(ids), Deadline.met_at.is_(None))

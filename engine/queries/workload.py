@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from engine.domain.access import Person, sees_agency, supervises
 from engine.errors import NotFound
 from engine.queries.days import calendar_of
-from engine.queries.eligibility import HELD, Hindrance, done_on, hindrance
+from engine.queries.eligibility import HELD, Hindrance, complained_about, done_on, hindrance
 from engine.queries.names import names_for, names_of
 from engine.queries.seen import agency_by_code, is_hidden
 from engine.queries.sign_in import person_of
@@ -100,11 +100,13 @@ def candidates(session: Session, shelf: DefinitionShelf, task_id: str, person: P
     loads = _loads(session, shelf, task.agency_id, person, now)
     accounts = session.scalars(select(Account).where(Account.agency_id == task.agency_id, Account.active)).all()
     done = done_on(session, [task.instance_id], [account.id for account in accounts])
+    named = complained_about(session, [task.instance_id], [account.id for account in accounts])
     names = names_for(session, units={account.unit_id for account in accounts})
     found = []
     for account in accounts:
         who = person_of(account)
-        why = hindrance(task, definition, account, who, done.get((task.instance_id, account.id), ()))
+        key = task.instance_id, account.id
+        why = hindrance(task, definition, account, who, done.get(key, ()), key in named)
         if task.role == COMPLAINANT or (task.role is not None and task.role not in who.roles):
             continue
         load = _load(account.id, account.name, names.units.get(account.unit_id or ""), loads.get(account.id))
@@ -121,11 +123,13 @@ def move_preview(session: Session, shelf: DefinitionShelf, task_ids: Iterable[st
     if account is None or not sees_agency(person, account.agency_id):
         raise NotFound(what="person", which=to_account[:40])
     lines = _supervised(session, person, list(task_ids)[:MOST])
-    done = done_on(session, {task.instance_id for task, *_ in lines}, [account.id])
+    runs = {task.instance_id for task, *_ in lines}
+    done, named = done_on(session, runs, [account.id]), complained_about(session, runs, [account.id])
     moves = []
     for row, (task, _, _, content_hash) in zip(task_rows(session, shelf, lines, now), lines, strict=True):
         definition = shelf.definition(content_hash, session)
-        why = hindrance(task, definition, account, person_of(account), done.get((task.instance_id, account.id), ()))
+        key = task.instance_id, account.id
+        why = hindrance(task, definition, account, person_of(account), done.get(key, ()), key in named)
         moves.append(TaskMove(row, *_said(definition, why)))
     names = names_for(session, units={account.unit_id})
     loads = _loads(session, shelf, account.agency_id, person, now)

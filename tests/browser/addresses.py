@@ -1,6 +1,9 @@
 """The addresses of the pages that each of the staff may open in the town of cases."""
 
+from sqlalchemy import select
+
 from engine.queries import families
+from engine.store.tables import Incident
 from tests.browser.town import Town
 from tests.people import FATIMA, HANANE, INES, NADIA, NATIONAL, OMAR, RACHID, Persona
 from tests.steps import open_tasks, signed_in
@@ -28,9 +31,15 @@ def _officer(insaf, town, case) -> list[str]:
             f"/clocks/investigate/{case['taken']}"]
 
 
+def _incident(insaf) -> str:
+    with insaf.reading() as session:
+        return f"/supervision/incidents/{session.scalars(select(Incident.id)).first()}"
+
+
 def _supervisor(insaf, town, case) -> list[str]:
     return ["/supervision", "/supervision/work?of=nobody", f"/supervision{_task(insaf, case['taken'])}",
-            "/escalations", "/register", "/register?status=closed&kind=suggestion", f"/cases/{case['late']}",
+            "/supervision/incidents", _incident(insaf), "/escalations", "/register",
+            "/register?status=closed&kind=suggestion", f"/cases/{case['late']}",
             f"/cases/{case['late']}?part=progress", f"/cases/{case['closed']}", f"/cases/{case['closed']}?part=timeline",
             f"/cases/{case['inadmissible']}?part=documents", f"/cases/{case['withdrawn']}?part=progress&size=large",
             _task(insaf, case["draft"])]

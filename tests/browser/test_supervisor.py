@@ -49,10 +49,11 @@ def test_an_incident_is_shown_to_the_supervisor_who_lets_the_case_go_on(visitor,
     page = sign_in(visitor("fr"), NADIA)
     page.goto(f"/cases/{reference}")
     assert page.locator(".message.warn").count() == 1
-    page.goto("/supervision")
-    page.fill(".incident input[name=reason]", "La variable a été corrigée.")
-    press(page, ".incident button")
-    assert path_of(page) == "/supervision" and not page.locator(".incident").count(), shown(page)
+    page.goto("/supervision/incidents")
+    follow(page, ".incident a")
+    page.fill("#retry-reason", "La variable a été corrigée.")
+    press(page, "#retry button.button")
+    assert path_of(page) == "/supervision/incidents" and not page.locator(".incident").count(), shown(page)
     assert case_of(insaf, reference).status == "in_progress" or open_tasks(insaf, reference)
 
 

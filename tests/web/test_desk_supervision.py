@@ -53,27 +53,50 @@ def test_only_supervisors_find_the_page_and_only_their_agency_on_it(app, insaf):
 def test_a_stopped_case_goes_on_with_a_reason_and_not_without(app, insaf):
     reference = lodge(insaf).reference
     incident_id, nadia = stop(insaf, reference), sign_in(app, NADIA)
-    assert reference in text_of(nadia.get("/supervision"))
+    path = f"/supervision/incidents/{incident_id}"
+    assert reference in text_of(nadia.get("/supervision/incidents")) and path in nadia.get("/supervision/incidents").links
     assert "incident" in text_of(nadia.get(f"/cases/{reference}"))
-    nadia.get("/supervision")
-    refused = page_of(posted(nadia, f"/incidents/{incident_id}/retry", {"reason": " "}))
-    assert refused.status == 422
-    done = nadia.post(f"/incidents/{incident_id}/retry", {"reason": "La définition est corrigée."})
+    page = nadia.get(path)
+    assert "Aucun délai ne s’arrête" in text_of(page) and "la personne attend encore une réponse" in text_of(page)
+    for typed in ({"do": "retry", "reason": " "}, {"do": "back", "reason": "x"}, {"reason": "x"},
+                  {"do": "retry", "reason": "x" * 501}):
+        assert page_of(posted(nadia, path, typed)).status == 422
+    for typed, said in (({"do": "cancel"}, "attend encore sa réponse"),
+                        ({"do": "back", "to": "triage"}, "personne n’a fait cette")):
+        refused = page_of(posted(nadia, path, {**typed, "reason": "À refaire."}))
+        assert refused.status == 409 and said in text_of(refused)
+    done = nadia.post(path, {"do": "retry", "reason": "La définition est corrigée."})
     assert done.status == 200 and "continue" in text_of(done)
+    assert "La définition est corrigée." in text_of(nadia.get(f"/cases/{reference}?part=timeline"))
+    assert "nouvel essai" in text_of(nadia.get(path)) and posted(nadia, path, {"do": "retry", "reason": "x"}).status_code == 404
     leila = sign_in(app, LEILA)
+    assert leila.get(path).status == 404
     leila.get("/account")
-    assert posted(leila, f"/incidents/{incident_id}/retry", {"reason": "x"}).status_code == 404
+    assert posted(leila, path, {"do": "retry", "reason": "x"}).status_code == 404
+
+
+def test_a_stopped_case_is_sent_back_by_a_page_to_a_step_it_has_passed(app, insaf):
+    reference = lodge(insaf).reference
+    do(insaf, reference, "triage", INES)
+    path = f"/supervision/incidents/{stop(insaf, reference)}"
+    nadia = sign_in(app, NADIA)
+    assert 'value="triage"' in nadia.get(path).text
+    done = nadia.post(path, {"do": "back", "to": "triage", "reason": "Trié par erreur."})
+    assert "est revenu à l’étape choisie" in text_of(done) and "Trié par erreur." in text_of(done)
+    assert list(open_tasks(insaf, reference)) == ["triage"]
 
 
 def test_what_failed_outside_of_any_case_is_seen_and_settled_by_those_who_see_every_agency(app, insaf):
+    key = new_id()
     with insaf.database.writing() as session:
-        session.add(Incident(id="no-case", instance_id=None, act="DeployDefinition", code="unforeseen",
+        session.add(Incident(id=key, instance_id=None, act="DeployDefinition", code="unforeseen",
                              message="KeyError: 'x'", at=insaf.clock.now(), state="open"))
-    assert "En dehors" not in text_of(sign_in(app, NADIA).get("/supervision"))
+    assert "En dehors" not in text_of(sign_in(app, NADIA).get("/supervision/incidents"))
     rachid = sign_in(app, RACHID)
-    assert "En dehors de tout dossier (DeployDefinition)" in text_of(rachid.get("/supervision"))
-    rachid.post("/incidents/no-case/retry", {"reason": "Refait avec le bon fichier."})
-    assert "En dehors" not in text_of(rachid.get("/supervision"))
+    assert "En dehors de tout dossier (DeployDefinition)" in text_of(rachid.get("/supervision/incidents"))
+    rachid.get(f"/supervision/incidents/{key}")
+    rachid.post(f"/supervision/incidents/{key}", {"do": "retry", "reason": "Refait avec le bon fichier."})
+    assert "En dehors" not in text_of(rachid.get("/supervision/incidents"))
 
 
 def test_a_supervisor_gives_one_task_to_another_and_several_after_a_look(app, insaf):

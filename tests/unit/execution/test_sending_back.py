@@ -30,13 +30,15 @@ def case() -> object:
         start("lodged"),
         node("subProcess", "handling", start("handled") + call("admission_stage", "admission") + call("reply_stage", "reply")
              + boundary("triage_late", "admission_stage", timer("P15D"), False) + user("hurry") + end("hurried")
-             + end("handling_over") + flows("handled > admission_stage > reply_stage > handling_over", "triage_late > hurry > hurried")),
+             + end("handling_over")
+             + flows("handled > admission_stage > reply_stage > handling_over", "triage_late > hurry > hurried")),
         boundary("rung", "handling", timer("P45D"), False), user("told"), end("rung_over"), end("closed"),
         flows("lodged > handling > closed", "rung > told > rung_over"))
     admission = process(start("a_in"), script("defaults", "again = False\nseen = again"), user("triage"), user("confirm"),
                         boundary("reminder", "triage", timer("P3D"), False), user("nudge"), end("nudged"), end("a_out"),
                         flows("a_in > defaults > triage > confirm > a_out", "reminder > nudge > nudged"), id="admission")
-    reply = process(start("r_in"), user("draft"), user("validate"), end("r_out"), flows("r_in > draft > validate > r_out"), id="reply")
+    reply = process(start("r_in"), user("draft"), user("validate"), end("r_out"),
+                    flows("r_in > draft > validate > r_out"), id="reply")
     return spec(definitions(frame, admission, reply))
 
 
@@ -73,6 +75,15 @@ def test_a_timer_that_was_never_reached_is_armed_again_with_its_task():
     assert story.fire("rung").open == ["nudge", "told", "triage"]
 
 
+def test_a_branch_that_has_come_to_its_end_forbids_nothing():
+    story = Story.begin(case()).fire("reminder").complete("nudge").fire("triage_late").complete("hurry")
+    story.complete("triage", admissible=True)
+    assert why(story, "triage") is None and back(story, "triage", "reminder").open == ["triage"]
+    story.complete("triage", admissible=False).complete("confirm").complete("draft")
+    back(story, "triage", "triage_late", "reminder").complete("triage").complete("confirm").complete("draft").complete("validate")
+    assert story.ended and story.variables["admissible"] is False
+
+
 def test_a_branch_beside_the_frame_is_left_alone_and_one_within_it_forbids_the_return():
     story = Story.begin(case()).complete("triage", admissible=True)
     story.fire("triage_late").fire("rung")
@@ -97,7 +108,8 @@ def test_no_return_into_one_branch_of_several_nor_to_copies_nor_where_it_stands(
     assert again.open == ["last"] and again.complete("last").ended
     copies = ("<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>2</bpmn:loopCardinality>"
               "</bpmn:multiInstanceLoopCharacteristics>")
-    several = simple(start(), user("first"), user("each", copies), user("last"), end(), flows("begin > first > each > last > done"))
+    several = simple(start(), user("first"), user("each", copies), user("last"), end(),
+                     flows("begin > first > each > last > done"))
     story = Story.begin(several).complete("first")
     assert why(story, "first") is None and back(story, "first").open == ["first"]
     story.complete("first").complete("each", instance="0").complete("each", instance="1")
