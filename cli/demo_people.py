@@ -42,6 +42,8 @@ AGENCIES = (
 
 PEOPLE = (
     DemoPerson("ines@demo.example", "Ines Berrada", NATIONAL, ("dispatcher",)),
+    DemoPerson("houda@demo.example", "Houda Alami", NATIONAL, ("counter_agent",)),
+    DemoPerson("adil@demo.example", "عادل بنجلون", NATIONAL, ("call_agent",), "ar"),
     DemoPerson("karim@demo.example", "Karim Idrissi", NATIONAL, ("unit_head",)),
     DemoPerson("omar@demo.example", "Omar Tazi", NATIONAL, ("officer",)),
     DemoPerson("salma@demo.example", "سلمى العلوي", NATIONAL, ("officer",), "ar"),
@@ -50,6 +52,7 @@ PEOPLE = (
     DemoPerson("amina@demo.example", "أمينة الوزاني", NATIONAL, ("inspectorate",), "ar"),
     DemoPerson("youssef@demo.example", "Youssef Amrani", NATIONAL, ("agency_administrator",)),
     DemoPerson("fatima@demo.example", "فاطمة الزهراء بناني", COMMUNE, ("dispatcher",), "ar"),
+    DemoPerson("naima@demo.example", "نعيمة الشرقاوي", COMMUNE, ("counter_agent", "call_agent"), "ar"),
     DemoPerson("mehdi@demo.example", "Mehdi Lahlou", COMMUNE, ("unit_head",)),
     DemoPerson("hamid@demo.example", "Hamid Ouazzani", COMMUNE, ("officer",)),
     DemoPerson("brahim@demo.example", "إبراهيم أوعلي", COMMUNE, ("field_agent",), "ar"),

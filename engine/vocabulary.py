@@ -18,10 +18,15 @@ class Channel(StrEnum):
     PHONE = "phone"
     COUNTER = "counter"
     MAIL = "mail"
+    FAX = "fax"
     EMAIL = "email"
     MOBILE = "mobile"
     API = "api"
     OTHER = "other"
+
+
+#: The ways by which staff enter what reached them.
+ENTERED_CHANNELS = (Channel.PHONE, Channel.COUNTER, Channel.MAIL, Channel.FAX, Channel.EMAIL)
 
 
 class Language(StrEnum):
@@ -190,6 +195,8 @@ INSPECTORATE = "inspectorate"
 PROCESS_OWNER = "process_owner"
 AGENCY_ADMINISTRATOR = "agency_administrator"
 NATIONAL_DESK = "national_desk"
+COUNTER_AGENT = "counter_agent"
+CALL_AGENT = "call_agent"
 SYSTEM = "system"
 #: Whoever a case waits for at the moment: named by a rung of escalation, and no role that anybody holds.
 HOLDER = "holder"

@@ -21,6 +21,8 @@ class Persona:
 INES = Persona("ines@example.org", "Ines Berrada", NATIONAL, ("dispatcher",))
 OMAR = Persona("omar@example.org", "Omar Tazi", NATIONAL, ("officer",))
 SALMA = Persona("salma@example.org", "سلمى العلوي", NATIONAL, ("officer",), language="ar")
+HOUDA = Persona("houda@example.org", "Houda Alami", NATIONAL, ("counter_agent",))
+ADIL = Persona("adil@example.org", "عادل بنجلون", NATIONAL, ("call_agent",), language="ar")
 KARIM = Persona("karim@example.org", "Karim Idrissi", NATIONAL, ("unit_head",))
 NADIA = Persona("nadia@example.org", "Nadia Fassi", NATIONAL, ("supervisor",))
 YOUSSEF = Persona("youssef@example.org", "Youssef Amrani", NATIONAL, ("agency_administrator",))
@@ -35,7 +37,8 @@ BRAHIM = Persona("brahim@example.org", "إبراهيم أوعلي", COMMUNE, ("f
 HAMID = Persona("hamid@example.org", "Hamid Ouazzani", COMMUNE, ("officer",))
 LEILA = Persona("leila@example.org", "Leila Sabri", COMMUNE, ("supervisor",), language="en")
 
-EVERYBODY = (INES, OMAR, SALMA, KARIM, NADIA, YOUSSEF, HANANE, RACHID, FATIMA, MEHDI, BRAHIM, HAMID, LEILA, SAID, AMINA, TARIK)
+EVERYBODY = (INES, OMAR, SALMA, KARIM, NADIA, YOUSSEF, HANANE, RACHID, FATIMA, MEHDI, BRAHIM, HAMID, LEILA, SAID, AMINA, TARIK,
+             HOUDA, ADIL)
 
 #: code, family, French, Arabic and English name
 AGENCIES = (

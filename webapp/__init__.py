@@ -7,7 +7,7 @@ from flask import Flask
 from webapp import health, i18n, problems, rendering, request_log, security
 
 #: One package per audience; each exposes `blueprint`.
-AUDIENCES = ("public", "auth", "desk", "supervision", "admin", "studio", "national")
+AUDIENCES = ("public", "auth", "desk", "counter", "supervision", "admin", "studio", "national")
 
 
 def create_app(insaf, **config) -> Flask:

@@ -1,7 +1,8 @@
 """A complaint, an observation or a suggestion comes in: by the public page, or entered by staff for a caller."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import orjson
 
@@ -9,24 +10,26 @@ from engine.acts.attach_files import NewAttachment, keep_attachments
 from engine.acts.legal_dates import own_days_of
 from engine.acts.step import Step
 from engine.acts.work import Receipt, Work
-from engine.domain.access import sees_agency
+from engine.domain.access import enters_messages
 from engine.domain.deadline import REPLY
+from engine.domain.entry import LONGEST_REASON, entered_deposit
 from engine.domain.folding import fold
 from engine.domain.reference_number import follow_up_code, reference
-from engine.errors import Forbidden, Invalid, InvalidAnswers, NoDefinition, NotFound
+from engine.errors import EntryOfOthers, Invalid, InvalidAnswers, NoDefinition, NotFound
 from engine.store.case_row import CaseRow
 from engine.store.reception import Reception, next_number, received_by
 from engine.store.tables import Contact, Submission, new_id
+from engine.store.writes import insert
 from engine.vocabulary import Channel, ContactChannel, Kind, Language, Status
 
-LODGE = "lodge"
-_CLOCKS_MAY_DIFFER = timedelta(minutes=5)
+LODGE, ENTRY = "lodge", "entry"
 
 
 @dataclass(frozen=True)
 class LodgeComplaint:
     """`answers` are typed values of the family's "lodge" form. `lodged_at` is for staff who enter a message that came
-    in earlier; the law counts from the deposit, whatever the day of typing."""
+    in earlier; the law counts from the deposit, whatever the day of typing. `late_reason` says why, where that day lies more
+    than a week back; it is text of a person, kept apart from the history."""
 
     agency_code: str
     kind: str
@@ -35,10 +38,12 @@ class LodgeComplaint:
     answers: dict
     attachments: tuple[NewAttachment, ...] = field(default_factory=tuple)
     lodged_at: datetime | None = None
+    late_reason: str = ""
 
 
 def lodge_complaint(act: LodgeComplaint, work: Work) -> Receipt:
-    """Raises NotFound, NoDefinition, InvalidAnswers, FileRefused, TooLarge, Invalid for a future date of deposit."""
+    """Raises NotFound, NoDefinition, InvalidAnswers, FileRefused, TooLarge, Invalid; for staff also EntryOfOthers and what
+    `entered_deposit` raises."""
     agency = received_by(work.transaction, act.agency_code)
     if agency is None or not agency.active:
         raise NotFound(what="agency", which=act.agency_code)
@@ -48,7 +53,7 @@ def lodge_complaint(act: LodgeComplaint, work: Work) -> Receipt:
     work.calendars.heard(agency.calendar_version)
     definition = work.shelf.definition(agency.content_hash)
     check_words(act, definition.kinds)
-    lodged_at = _lodged_at(act, work, agency.agency_id)
+    lodged_at = _lodged_at(act, work, agency, definition.calendar.zone)
     form = definition.form(LODGE)
     answers = form.kept(act.answers)
     problems = form.problems(answers, act.language)
@@ -70,6 +75,10 @@ def lodge_complaint(act: LodgeComplaint, work: Work) -> Receipt:
     step.effects.ledger.start_lodged()
     step.begin(contact, submission)
     step.finish()
+    if act.late_reason.strip():
+        work.transaction.later(*insert(Submission, {
+            "id": new_id(), "instance_id": case.instance_id, "element_id": ENTRY, "by_account": work.by.id,
+            "answers": orjson.dumps({"reason": act.late_reason.strip()}).decode(), "at": work.now}))
     keep_attachments(work, case.instance_id, submission.id, act.attachments, lodged_at)
     due = step.effects.ledger.new(REPLY)
     return Receipt(case.reference, case.instance_id, due["due_on"] if due else None,
@@ -107,11 +116,11 @@ def said(case: CaseRow, form, answers: dict, at: datetime, account_id: str | Non
     return contact, submission
 
 
-def _lodged_at(act: LodgeComplaint, work: Work, agency_id: str) -> datetime:
+def _lodged_at(act: LodgeComplaint, work: Work, agency: Reception, zone: ZoneInfo) -> datetime:
     if act.lodged_at is None:
         return work.now
-    if not sees_agency(work.by, agency_id):
-        raise Forbidden(who=work.by.name, what="enter a message with an earlier date of deposit")
-    if act.lodged_at > work.now + _CLOCKS_MAY_DIFFER:
-        raise Invalid(what="the date of deposit", reason=f"{act.lodged_at:%Y-%m-%d %H:%M} lies in the future")
-    return act.lodged_at
+    if not enters_messages(work.by, agency.agency_id):
+        raise EntryOfOthers(who=work.by.name, agency=agency.code)
+    if len(act.late_reason) > LONGEST_REASON:
+        raise Invalid(what="the reason", reason=f"it is longer than {LONGEST_REASON} characters")
+    return entered_deposit(act.lodged_at, act.late_reason, work.now, zone)

@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 
 from engine.vocabulary import (
-    AGENCY_ADMINISTRATOR, COMPLAINANT, NATIONAL_DESK, PROCESS_OWNER, SUPERVISOR, SYSTEM,
+    AGENCY_ADMINISTRATOR, CALL_AGENT, COMPLAINANT, COUNTER_AGENT, DISPATCHER, NATIONAL_DESK, PROCESS_OWNER, SUPERVISOR, SYSTEM,
 )
+
+ENTERING = frozenset({COUNTER_AGENT, CALL_AGENT, DISPATCHER})
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,15 @@ def holds_role(person: Person, role: str | None, agency_id: str | None) -> bool:
     if role == COMPLAINANT:
         return COMPLAINANT in person.roles
     return person.is_staff and person.agency_id == agency_id and (role is None or role in person.roles)
+
+
+def enters_messages(person: Person, agency_id: str | None) -> bool:
+    """May this person enter what reached the agency by telephone, at a counter or on paper, and tell callers where a case
+    stands? Without an agency: may they do so for some agency?"""
+    if person.is_system or (person.is_staff and person.agency_id is None and NATIONAL_DESK in person.roles):
+        return True
+    return (person.is_staff and person.agency_id is not None and person.agency_id == agency_id
+            and bool(person.roles & ENTERING))
 
 
 def administers(person: Person, agency_id: str | None) -> bool:

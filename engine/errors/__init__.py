@@ -13,6 +13,9 @@ from engine.errors.dates import (
     ClockRuns, ClockStandsStill, DaysOfComplainant, DeadlineUnknown, HolidayDecreed, HolidayKnown, HolidayOfAll,
     HolidayUnknown, InstantUnreadable, LawNotDeployed, NoDaysLeft, NotShorter, RecalculationOver, RecalculationRuns,
 )
+from engine.errors.entry import (
+    CallerUnknown, DepositBeforeTheDecree, DepositInTheFuture, EntryOfOthers, LateEntryUnexplained,
+)
 from engine.errors.operation import (
     BackupRefused, CopyRefused, DatabaseNotEmpty, DatabaseNotMigrated, FolderInUse, GrantRefused, JobFailed,
     OneProcessOnly, PoolerForgets, PortBusy, ProgramMissing, SettingsProblem,
@@ -21,14 +24,14 @@ from engine.errors.supervision import CannotSendBack, PersonLeft, ReplyOwed, Rol
 
 #: What comes from the other files of this room.
 __all__ = [
-    "BackupRefused", "CalendarFileRefused", "CalendarFixed", "CalendarUnknown", "CannotSendBack", "ClockHeld",
-    "ClockNotRunning", "ClockOfOthers", "ClockRunOut", "ClockRuns", "ClockStandsStill", "Conflict",
-    "ConversationClosed", "CopyRefused", "DatabaseNotEmpty", "DatabaseNotMigrated", "DaysOfComplainant",
-    "DeadlineUnknown", "FolderInUse", "Forbidden", "GrantRefused", "HolidayDecreed", "HolidayKnown", "HolidayOfAll",
-    "HolidayUnknown", "InsafError", "InstantUnreadable", "Invalid", "JobFailed", "LawNotDeployed", "NoDaysLeft",
-    "NotFound", "NotShorter", "OneProcessOnly", "PersonLeft", "PoolerForgets", "PortBusy", "ProgramMissing",
-    "RecalculationOver", "RecalculationRuns", "ReplyOwed", "RoleNotHeld", "SettingsProblem", "TaskOfComplainant",
-    "TooLarge", "TooManyMessages", "Unavailable",
+    "BackupRefused", "CalendarFileRefused", "CalendarFixed", "CalendarUnknown", "CallerUnknown", "CannotSendBack",
+    "ClockHeld", "ClockNotRunning", "ClockOfOthers", "ClockRunOut", "ClockRuns", "ClockStandsStill", "Conflict",
+    "ConversationClosed", "CopyRefused", "DatabaseNotEmpty", "DatabaseNotMigrated", "DaysOfComplainant", "DeadlineUnknown",
+    "DepositBeforeTheDecree", "DepositInTheFuture", "EntryOfOthers", "FolderInUse", "Forbidden", "GrantRefused",
+    "HolidayDecreed", "HolidayKnown", "HolidayOfAll", "HolidayUnknown", "InsafError", "InstantUnreadable", "Invalid",
+    "JobFailed", "LateEntryUnexplained", "LawNotDeployed", "NoDaysLeft", "NotFound", "NotShorter", "OneProcessOnly",
+    "PersonLeft", "PoolerForgets", "PortBusy", "ProgramMissing", "RecalculationOver", "RecalculationRuns", "ReplyOwed",
+    "RoleNotHeld", "SettingsProblem", "TaskOfComplainant", "TooLarge", "TooManyMessages", "Unavailable",
 ]
 
 

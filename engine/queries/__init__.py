@@ -23,6 +23,7 @@ from engine.queries.calendar_page import calendar_export, calendar_moves, calend
 from engine.queries.case_page import case_page
 from engine.queries.conversation import cases_to_answer, conversation_of, count_to_answer
 from engine.queries.date_if_lodged import dates_if_begun
+from engine.queries.entry import deposit_refusal
 from engine.queries.escalations import my_escalations
 from engine.queries.deadline_table import (
     CHOICES, COLUMNS, check_deadline_table, deadline_table, empty_row, written_table,
@@ -42,6 +43,7 @@ from engine.queries.overdue import overdue
 from engine.queries.public_case import public_case
 from engine.queries.public_content import matters, suitability
 from engine.queries.readiness import readiness
+from engine.queries.receipt_paper import receipt_paper
 from engine.queries.recalculation import recalculation_preview
 from engine.queries.recalculation_choices import recalculation_choices, suggested_reasons
 from engine.queries.recalculations import agency_of_code, recalculation_page, recalculations
@@ -58,11 +60,12 @@ __all__ = [
     "CHOICES", "COLUMNS", "RegisterFilters", "account_choices", "account_of", "account_page", "accounts", "agencies",
     "agency_choice", "agency_days", "agency_of_code", "agency_page", "attachment_of", "calendar_export", "calendar_moves",
     "calendar_page", "candidates", "case_clocks", "case_dates", "case_page", "cases_to_answer", "check_deadline_table",
-    "check_upload", "conversation_of", "count_to_answer", "dates_if_begun", "deadline_table", "definition_of", "empty_row",
-    "families", "family_choices", "family_page", "file_preview", "find_agencies", "find_cases", "follow", "forecast_preview",
-    "incident_page", "incidents", "letter_page", "letters_to_post", "lodging_page", "matters", "migration_preview",
-    "move_preview", "my_escalations", "obligations_by_code", "obligations_in", "open_tasks_of", "overdue", "public_case",
-    "readiness", "recalculation_choices", "recalculation_page", "recalculation_preview", "recalculations", "register",
-    "register_rows", "reset_account", "role_choices", "search_bodies", "sign_in", "suggested_reasons", "suitability",
-    "task_page", "task_question", "timeline_of", "worklist_for", "workload", "written_table",
+    "check_upload", "conversation_of", "count_to_answer", "dates_if_begun", "deadline_table", "definition_of",
+    "deposit_refusal", "empty_row", "families", "family_choices", "family_page", "file_preview", "find_agencies",
+    "find_cases", "follow", "forecast_preview", "incident_page", "incidents", "letter_page", "letters_to_post",
+    "lodging_page", "matters", "migration_preview", "move_preview", "my_escalations", "obligations_by_code",
+    "obligations_in", "open_tasks_of", "overdue", "public_case", "readiness", "recalculation_choices", "recalculation_page",
+    "recalculation_preview", "recalculations", "receipt_paper", "register", "register_rows", "reset_account",
+    "role_choices", "search_bodies", "sign_in", "suggested_reasons", "suitability", "task_page", "task_question",
+    "timeline_of", "worklist_for", "workload", "written_table",
 ]

@@ -14,6 +14,7 @@ from engine.domain.deadline import REPLY
 from engine.queries.answers_given import AnswerBlock, answers_given, lodged
 from engine.queries.attachments import AttachmentRow, attachment_rows
 from engine.queries.deadline_rows import DeadlineRow, deadline_rows, most_pressing_first
+from engine.queries.entry import ENTRY, Entry, entry_of
 from engine.queries.escalations import EscalationRow, case_escalations
 from engine.queries.letters import LetterRow, letter_rows
 from engine.queries.names import names_for
@@ -71,6 +72,7 @@ class CasePage:
     may_withdraw: bool
     escalations: tuple[EscalationRow, ...] = ()
     unanswered: int = 0
+    entry: Entry | None = None
 
     @property
     def faces(self) -> dict[str, ClockFace]:
@@ -122,14 +124,16 @@ def page_of_case(session: Session, shelf: DefinitionShelf, case: ComplaintCase, 
         imported=history.imported or case.old_reference is not None,
         due_on=reply.due_on if reply else None, days_left=reply.days_left if reply else None,
         lodged_form=said.form if said else None, lodged_values=said.values if said else {},
-        answers=tuple(block for block in blocks if block is not said), deadlines=most_pressing_first(deadlines),
+        answers=tuple(block for block in blocks if block is not said and block.element_id != ENTRY),
+        deadlines=most_pressing_first(deadlines),
         timeline=history.items, attachments=tuple(attachment_rows(session, case.instance_id)),
         letters=tuple(letter_rows(session, case.instance_id, case.reference)), tasks=tuple(tasks),
         definition=definition, version=run.version, current=current,
         passed=tuple(element for element in history.passed if element not in current),
         incident=incident_of(session, case.instance_id, run), may_withdraw=WITHDRAWAL in run.waiting_for,
         escalations=tuple(case_escalations(session, shelf, case.instance_id, now)),
-        unanswered=unanswered_by_case(session, {case.instance_id}).get(case.instance_id, 0))
+        unanswered=unanswered_by_case(session, {case.instance_id}).get(case.instance_id, 0),
+        entry=entry_of(said, blocks, history.items))
 
 
 def run_of(session: Session, instance_id: str) -> Run:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, lazyload
 
-from engine.domain.access import Person, administers, keeps_calendar, owns_processes, recalculates, supervises
+from engine.domain.access import Person, administers, enters_messages, keeps_calendar, owns_processes, recalculates, supervises
 from engine.domain.password_link import read_password_token
 from engine.queries.names import names_of
 from engine.queries.typed import typed
@@ -22,8 +22,8 @@ _WITH_ROLES = (select(Account, Agency, AccountRole.role)
 
 @dataclass(frozen=True)
 class SignedAccount:
-    """An account as the database knows it now. `rights` holds supervise, administer, own_processes, keep_calendar,
-    recalculate."""
+    """An account as the database knows it now. `rights` holds enter_messages, supervise, administer, own_processes,
+    keep_calendar, recalculate."""
 
     person: Person
     session_version: int
@@ -71,6 +71,7 @@ def person_of(row: Account, roles: Iterable[str] | None = None) -> Person:
 def _signed(row: Account, agency: Agency | None, roles: Iterable[str]) -> SignedAccount:
     person = person_of(row, roles)
     held = {
+        "enter_messages": enters_messages(person, person.agency_id),
         "supervise": supervises(person, person.agency_id),
         "administer": administers(person, person.agency_id),
         "own_processes": owns_processes(person),

@@ -19,6 +19,7 @@ CHANNELS = {
     "phone": _texts("الهاتف", "Téléphone", "Telephone"),
     "counter": _texts("الشباك", "Guichet", "Counter"),
     "mail": _texts("البريد", "Courrier", "Letter"),
+    "fax": _texts("الفاكس", "Télécopie", "Fax"),
     "email": _texts("البريد الإلكتروني", "Courriel", "E-mail"),
     "mobile": _texts("التطبيق الهاتفي", "Application mobile", "Mobile application"),
     "api": _texts("خدمة أخرى", "Autre service", "Other service"),

@@ -28,8 +28,7 @@ def read(query, *arguments, **named):
 
 
 def allowed(right: str):
-    """Only for accounts that carry `right` (supervise, administer, own_processes, keep_calendar, recalculate). Others see no
-    such page."""
+    """Only for accounts that carry `right` (see `rights` of engine/queries/sign_in.py). Others see no such page."""
     def guard(view):
         @wraps(view)
         def guarded(*args, **kwargs):

@@ -22,6 +22,8 @@ def navigation() -> list[dict]:
     rights = current_user.account.rights
     pages = [
         ("desk.worklist", _("Tasks"), True, ("desk.worklist", "desk.task", "desk.search", "desk.messages")),
+        ("counter.enter", _("Enter a message"), "enter_messages" in rights,
+         ("counter.enter", "counter.lodge", "counter.entered", "counter.choose_agency")),
         ("desk.register", _("Register"), True, ("desk.register", "desk.case", "desk.dates", "desk.conversation", "desk.notes")),
         ("desk.letters", _("Letters to post"), True, ("desk.letter", "desk.letters")),
         ("desk.escalations", _("Notices"), True, ("desk.escalations",)),
