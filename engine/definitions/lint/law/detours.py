@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from engine.definitions.bpmn_names import SUB_PROCESSES
-from engine.definitions.element import Element, Flow, Process
+from engine.definitions.element import Element, EventPart, Flow, Process
 from engine.definitions.lint.subject import Subject
 
 Test = Callable[[Element], bool]
@@ -158,12 +158,12 @@ class Detours:
 
     def _interrupted(self, place: Place, process: Process, element: Element) -> None:
         """The events on its border, and those on the borders of what it lies in, may come now."""
-        calls, thrown = place.calls, {part.kind for part in element.events} & set(CALLED_UP)
+        calls, thrown = place.calls, [part for part in element.events if part.kind in CALLED_UP]
         host, first = element, True
         while True:
             for event in process.boundaries(host.id):
                 if event.event in CALLED_UP:
-                    if first or event.event not in thrown:
+                    if first or not any(_catches(event, part) for part in thrown):
                         continue
                 scope = (calls, process.id, event.parent_id)
                 side = (None if place.side == scope else place.side) if event.interrupting else scope
@@ -176,6 +176,11 @@ class Detours:
                 process, calls = self._processes[host.process_id], calls[:-1]
             else:
                 return
+
+
+def _catches(event: Element, thrown: EventPart) -> bool:
+    """Whether an event on a border takes what an end throws: of its kind, and of its name where it has one."""
+    return any(part.kind == thrown.kind and part.name in ("", thrown.name) for part in event.events)
 
 
 def live(subject: Subject) -> Detours:
