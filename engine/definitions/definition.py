@@ -7,10 +7,12 @@ from types import MappingProxyType
 
 from engine.definitions import calendar_file, deadlines_table
 from engine.definitions.bundle import Bundle
+from engine.definitions.calls import reached_from, stand_ins
 from engine.definitions.clock_words import ClockLine, clock_line
 from engine.definitions.diagram_reader import Diagram, read_diagram
 from engine.definitions.drawing.picture import draw
-from engine.definitions.drawing.spans import spans_of
+from engine.definitions.drawing.spans import Span, spans_of
+from engine.definitions.drawn import DrawnProcess, drawn_processes
 from engine.definitions.element import Element, Flow, Process
 from engine.definitions.family_file import FamilyFacts, family_facts
 from engine.definitions.forms import Form
@@ -108,24 +110,47 @@ class Definition:
     def flows(self, process_id: str | None = None) -> Mapping[str, Flow]:
         return self.process(process_id).flows
 
+    @property
+    def processes(self) -> dict[str, Process]:
+        """The processes of all diagrams by id."""
+        return {key: process for diagram in reversed(self.diagrams) for key, process in diagram.processes.items()}
+
+    def reached(self, process_id: str | None = None) -> list[Process]:
+        """A process, the main one without, and all that it calls, in the order in which a case comes to them."""
+        return reached_from(self.process(process_id), self.processes)
+
     def svg(self, language: str, current=(), passed=(), process_id: str | None = None, faces=NO_FACES) -> str:
         """The diagram as an inline <svg>, current and passed elements marked, its deadlines above it; `faces` say by code
-        how far those of a case have run. Raises `NotFound` for an unknown process."""
+        how far those of a case have run. A step that calls another process is current while something in it is. Raises
+        `NotFound` for an unknown process."""
         process = self.process(process_id)
         diagram = next(d for d in self.diagrams if process.id in d.processes)
-        return draw(diagram, process, language, self.role_name, frozenset(current), frozenset(passed),
-                    spans_of(process, self.deadlines), faces)
+        return draw(diagram, process, language, self.role_name, self._marked(process, current), frozenset(passed),
+                    self._spans(process), faces)
 
     def clocks(self, language: str, passed=(), process_id: str | None = None, faces=NO_FACES) -> list[ClockLine]:
         """The same deadlines as text."""
         return [clock_line(span, faces.get(span.rule.code), frozenset(passed), language)
-                for span in spans_of(self.process(process_id), self.deadlines)]
+                for span in self._spans(self.process(process_id))]
 
     def outline(self, language: str, current=(), passed=(), process_id: str | None = None) -> list[OutlineItem]:
-        """The same as a text list in flow order."""
-        return outline_of(
-            self.process(process_id), language, self.role_name, frozenset(current), frozenset(passed), self.deadlines
-        )
+        """The same as a text list in flow order, with what the process calls."""
+        process = self.process(process_id)
+        marked = frozenset(current).union(*(self._marked(one, current) for one in self.reached(process.id)))
+        return outline_of(process, language, self.role_name, marked, frozenset(passed), self.deadlines, self.processes)
+
+    def drawn(self, language: str, current=(), passed=(), faces=NO_FACES, is_whole: bool = False) -> list[DrawnProcess]:
+        """The main process and all that it calls, each with its drawing, in the order in which a case comes to them; with
+        `is_whole` the other ones of the family behind them."""
+        return drawn_processes(self, language, current, passed, faces, is_whole)
+
+    def _spans(self, process: Process) -> list[Span]:
+        return spans_of(process, self.deadlines, self.processes, process.id == self.process_id)
+
+    def _marked(self, process: Process, current) -> frozenset[str]:
+        """The current elements and the steps of this process behind which they lie."""
+        behind = stand_ins(process, self.processes)
+        return frozenset(current) | {behind[key].id for key in current if key in behind}
 
 
 @lru_cache(maxsize=128)

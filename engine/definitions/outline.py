@@ -1,7 +1,8 @@
 """A diagram as a text list: for a screen reader, a printed page, and everybody who would rather read."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from engine.definitions.bpmn_names import GATEWAYS, SUB_PROCESSES
 from engine.definitions.element import Element, Process
@@ -31,10 +32,11 @@ def outline_of(
     current: frozenset[str],
     passed: frozenset[str],
     deadlines: Mapping[str, DeadlineRule],
+    others: Mapping[str, Process] = MappingProxyType({}),
 ) -> list[OutlineItem]:
-    """The lines of a process in flow order: sub-processes with their content indented, boundary events after their
-    host."""
-    return _Teller(process, language, role_name, current, passed, deadlines).scope(None, 0)
+    """The lines of a process in flow order: sub-processes and what is called from among `others` with their content
+    indented, boundary events after their host. What is called more than once is told the first time."""
+    return _Teller(process, language, role_name, current, passed, deadlines, others, {process.id}).scope(None, 0)
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ class _Teller:
     current: frozenset[str]
     passed: frozenset[str]
     deadlines: Mapping[str, DeadlineRule]
+    others: Mapping[str, Process]
+    told_processes: set[str]
 
     def scope(self, parent_id: str | None, depth: int) -> list[OutlineItem]:
         """One process or sub-process; what no flow reaches comes at its end."""
@@ -68,6 +72,9 @@ class _Teller:
         items = [] if self._is_join(element) else [self._item(element, order, depth)]
         if element.kind in SUB_PROCESSES:
             items += self.scope(element.id, depth + 1)
+        if element.called in self.others and element.called not in self.told_processes:
+            self.told_processes.add(element.called)
+            items += replace(self, process=self.others[element.called]).scope(None, depth + 1)
         for boundary in self.process.boundaries(element.id):
             path = flow_order(self.process, [boundary.id], frozenset(told))
             told.update(path)

@@ -18,7 +18,6 @@ from tests.content.obligations import page
 from tests.content.obligations.breaking import BREAKAGES, BY_PROGRAM
 from tests.content.obligations.drawing import SETTINGS, Drawing
 from tests.content.obligations.honest import HONEST
-from tests.content.obligations.honest import after as _after
 
 ROOT = Path(__file__).parents[2]
 FAMILIES = {family: read_family(family) for family in ("national", "commune")}
@@ -91,9 +90,9 @@ def test_a_family_that_breaks_an_obligation_is_shown_to_break_it():
 
 
 def test_a_variant_cannot_leave_the_law_behind_by_renaming_its_process():
-    bundle = drawn(lambda d: (d.text("bpmn/complaint.bpmn", 'id="complaint"', 'id="request"'),
-                              d.text("bpmn/complaint.bpmn", 'processRef="complaint"', 'processRef="request"'),
-                              d.text("bpmn/complaint.bpmn", "'receipt'", "'closing'"),
+    bundle = drawn(lambda d: (d.words('id="complaint"', 'id="request"'),
+                              d.words('processRef="complaint"', 'processRef="request"'),
+                              d.words("'receipt'", "'closing'"),
                               d.top(SETTINGS, 'process = "request"')), "commune")
 
     assert "law_receipt" in {finding.code for finding in law_findings(bundle)}
@@ -208,7 +207,7 @@ def test_the_command_refuses_a_variant_whose_own_letter_leaves_the_notice_out_in
 @pytest.mark.parametrize("family", FAMILIES)
 def test_the_command_lets_a_copy_of_a_family_with_one_more_step_and_fewer_days_pass(copied, family):
     drawing = Drawing(FAMILIES[family])
-    drawing.staffed(drawing.insert("investigate", _after(drawing, "investigate"), "task", "hear_both_sides"), "officer")
+    drawing.staffed(drawing.insert("investigate", drawing.after("investigate"), "task", "hear_both_sides"), "officer")
     drawing.cell("reply", "days", "45")
 
     told = copied(family, drawing)

@@ -20,11 +20,10 @@ def case(reference):
     page = read(queries.case_page, reference, now=now())
     language = current_language()
     said = page.lodged_form.shown_answers(page.lodged_values, language) if page.lodged_form else []
-    drawing = outline = clocks = None
+    drawn, outline = [], None
     if part == "progress" and page.definition:
-        drawing = page.definition.svg(language, page.current, page.passed, faces=page.faces)
-        clocks = page.definition.clocks(language, page.passed, faces=page.faces)
+        drawn = page.definition.drawn(language, page.current, page.passed, page.faces)
         outline = page.definition.outline(language, page.current, page.passed)
     running = read(queries.case_clocks, page.reference, now=now()).clocks
-    return render_template("desk/case.html", case=page, running=running, part=part, said=said, drawing=drawing,
-                           outline=outline, clocks=clocks)
+    return render_template("desk/case.html", case=page, running=running, part=part, said=said,
+                           drawn=drawn, outline=outline)

@@ -36,12 +36,11 @@ def version(family, content_hash):
 def _shown(found, definition, which):
     part, language = request.args.get("part"), current_language()
     part = part if part in PARTS else PARTS[0]
-    drawing = definition.svg(language) if part == "picture" else ""
+    drawn = definition.drawn(language, is_whole=True) if part == "picture" else ()
     outline = definition.outline(language) if part == "picture" else ()
-    clocks = definition.clocks(language) if part == "picture" else ()
     begun = door.read(queries.dates_if_begun, definition, door.now()) if part == "dates" else {}
     obligations, counted = queries.obligations_in(definition) if part == "law" else ((), ())
     letters = {code: texts_of(LETTERS, code) for code in sorted({code for code, _ in definition.letters})}
-    return render_template("studio/family.html", family=found, definition=definition, which=which, part=part,
-                           drawing=drawing, outline=outline, clocks=clocks, elements=definition.elements,
+    return render_template("studio/family.html", family=found, definition=definition, which=which, part=part, drawn=drawn,
+                           outline=outline, elements=definition.elements,
                            letter_names=letters, begun=begun, obligations=obligations, grades_counted=counted)

@@ -55,7 +55,7 @@ def band(spans: list[Span], layout: Layout, room: Box, faces: Mapping[str, Clock
          language: str) -> Band:
     """Without deadlines that the layout shows both ends of, nothing, and the room as it was."""
     places = [_placed(span, number, layout, room, faces.get(span.rule.code), language)
-              for number, span in enumerate(spans, 1) if span.start.id in layout.shapes and span.stop.id in layout.shapes]
+              for number, span in enumerate(spans, 1) if span.start_shape in layout.shapes and span.stop_shape in layout.shapes]
     if not places:
         return Band([], [], room)
     rows = _rows(places)
@@ -67,15 +67,15 @@ def band(spans: list[Span], layout: Layout, room: Box, faces: Mapping[str, Clock
             face = faces.get(place.span.rule.code)
             behind += _leaders(place, layout, top + BAR_BELOW + BAR)
             above.append(_drawn(place, top, face, passed, language, room.right))
-            above.append(_badge(place, layout.shapes[place.span.stop.id].box, layout))
+            above.append(_badge(place, layout.shapes[place.span.stop_shape].box, layout))
         bottom = top
     return Band(behind, above, Box(room.x, bottom, room.width, room.bottom - bottom))
 
 
 def _placed(span: Span, number: int, layout: Layout, room: Box, face: ClockFace | None, language: str) -> _Place:
-    start, stop = layout.shapes[span.start.id].box, layout.shapes[span.stop.id].box
+    start, stop = layout.shapes[span.start_shape].box, layout.shapes[span.stop_shape].box
     left = start.x if span.is_one_step else start.middle[0]
-    right, has_way = _way_up(stop, span.stop.id, layout)
+    right, has_way = _way_up(stop, span.stop_shape, layout)
     if right - left < SHORTEST:
         right, has_way = left + SHORTEST, False
     text = caption(span.rule, face, language)
@@ -112,7 +112,7 @@ def _way_up(stop: Box, stop_id: str, layout: Layout) -> tuple[float, bool]:
 
 def _leaders(place: _Place, layout: Layout, y: float) -> list[str]:
     """Dotted lines down to the two shapes; to one that others hide, none: the number says which it is."""
-    start, stop = layout.shapes[place.span.start.id].box, layout.shapes[place.span.stop.id].box
+    start, stop = layout.shapes[place.span.start_shape].box, layout.shapes[place.span.stop_shape].box
     ends = [(place.right, stop)] if place.has_way else []
     if not place.span.is_one_step:
         ends.append((place.left, start))

@@ -47,6 +47,7 @@ def _unread(language: str, letter: str, words: str):
 START = ("complaint_lodged", "register_complaint")
 BEFORE_RECEIPT = ("register_complaint", "send_receipt")
 HANDLING = ("send_receipt", "handling")
+DRAFTING = ("investigation_stage", "reply_stage")
 
 BREAKAGES = (
     Breakage("kinds", "complaints_only", lambda d: d.top(SETTINGS, 'kinds = ["complaint"]'), SETTINGS),
@@ -82,7 +83,8 @@ BREAKAGES = (
     Breakage("triage", "timer_leads_nowhere", lambda d: d.redirect(
         "deadline_triage", "record_triage_late", "triage_lateness_reported"), "deadline_triage"),
     Breakage("triage", "nobody_is_told", lambda d: d.cut("send_triage_late"), "deadline_triage"),
-    Breakage("triage", "put_behind_an_unwatched_task", lambda d: d.insert("handling_started", "triage", "task"), "added"),
+    Breakage("triage", "put_behind_an_unwatched_task", lambda d: d.insert(
+        "handling_started", d.after("handling_started"), "task"), "added"),
     Breakage("grounds", "made_optional", lambda d: d.form("triage-uischema", _required("ground")), "triage"),
     Breakage("grounds", "any_text", lambda d: d.form("triage-schema", lambda form: form["properties"]["ground"].pop("oneOf")),
              "triage"),
@@ -95,19 +97,19 @@ BREAKAGES = (
         "triage-schema", lambda form: form["properties"].pop("ground")), "complaint"),
     Breakage("grounds", "reasons_left_out_of_the_letter", lambda d: d.text(
         "bpmn/letters/inadmissible.ar.txt", "{{ grounds }}", "…"), "bpmn/letters/inadmissible.ar.txt"),
-    Breakage("grounds", "bypassed", lambda d: d.bypass("handling_started", "triage", "send_inadmissible"),
-             "send_inadmissible"),
+    Breakage("grounds", "bypassed", lambda d: d.bypass(
+        "admission_started", d.after("admission_started"), "not_admitted"), "send_inadmissible"),
     Breakage("direction", "no_word_of_the_competent_body", lambda d: d.form("triage-uischema", _shown(
         "grounds", admissible=[False], ground=["court_seized", "judicial_police", "unclear"])), "triage"),
     Breakage("direction", "made_optional", lambda d: d.form("triage-uischema", _required("grounds")), "triage"),
     Breakage("direction", "left_out_of_the_letter", lambda d: d.text(
         "bpmn/letters/inadmissible.fr.txt", "{{ grounds }}", "…"), "bpmn/letters/inadmissible.fr.txt"),
     Breakage("reply", "removed", lambda d: d.cut("communicate_reply"), "closed"),
-    Breakage("reply", "return_led_around_it", lambda d: d.redirect(
-        "is_validated", "draft_reply", "reply_communicated"), "closed"),
-    Breakage("reply", "bypassed", lambda d: d.bypass("assign_officer", "investigate", "reply_communicated"), "closed"),
+    Breakage("reply", "return_led_around_it", lambda d: d.bypass(
+        d.before("communicate_reply"), "communicate_reply", "reply_communicated", "validated == False"), "closed"),
+    Breakage("reply", "bypassed", lambda d: d.bypass(*DRAFTING, "reply_communicated"), "closed"),
     Breakage("reply", "ended_at_once", lambda d: d.end(
-        "is_validated", "draft_reply", inner="terminateEventDefinition"), "closed"),
+        d.before("communicate_reply"), "communicate_reply", inner="terminateEventDefinition"), "closed"),
     Breakage("reply", "broken_off_by_a_reminder", _all(
         lambda d: d.set("reminder_5_days", "cancelActivity", "true"),
         lambda d: d.redirect("remind_unit_head", "unit_head_reminded", "close_case")), "closed"),
@@ -116,19 +118,19 @@ BREAKAGES = (
     Breakage("reply", "everything_broken_off_by_a_reminder", lambda d: d.end(
         "remind_unit_head", "unit_head_reminded", inner="terminateEventDefinition"), "ended_at_once"),
     Breakage("reply", "left_to_an_empty_process", _all(
-        lambda d: d.process("elsewhere"), lambda d: d.insert("validate_reply", "is_validated", "call"),
-        lambda d: d.redirect("added", "is_validated", "reply_communicated")), "closed"),
+        lambda d: d.process("elsewhere"), lambda d: d.insert(d.before("communicate_reply"), "communicate_reply", "call"),
+        lambda d: d.redirect("added", "communicate_reply", "reply_communicated")), "closed"),
     Breakage("reply", "for_each_of_none", lambda d: d.many("communicate_reply"), "closed"),
     Breakage("reply", "sent_to_the_supervisor", lambda d: d.parameter("communicate_reply", "to", "supervisor"), "closed"),
     Breakage("reply", "not_recorded", lambda d: d.cut("record_reply"), "complaint"),
     Breakage("reply", "recorded_later", lambda d: d.insert("communicate_reply", "record_reply", "task"), "communicate_reply"),
-    Breakage("reply", "recorded_unsent", lambda d: d.bypass("validate_reply", "is_validated", "record_reply"), "record_reply"),
+    Breakage("reply", "recorded_unsent", lambda d: d.bypass(
+        d.before("communicate_reply"), "communicate_reply", "record_reply"), "record_reply"),
     Breakage("reply", "text_optional", lambda d: d.form(
         "draft_reply-schema", lambda form: form["required"].remove("reply_text")), "draft_reply"),
     Breakage("reply", "text_left_out", lambda d: d.text("bpmn/letters/reply.en.txt", "{{ reply_text }}", "Yes."),
              "bpmn/letters/reply.en.txt"),
-    Breakage("reply", "without_a_draft", lambda d: d.bypass("assign_officer", "investigate", "communicate_reply"),
-             "communicate_reply"),
+    Breakage("reply", "without_a_draft", lambda d: d.bypass(*DRAFTING, "communicate_reply"), "communicate_reply"),
     Breakage("reply_deadline", "lengthened", lambda d: d.cell("reply", "days", "61"), "bpmn/deadlines.dmn", "reply_lengthened"),
     Breakage("reply_deadline", "in_working_days", lambda d: d.cell("reply", "unit", '"working"'), "bpmn/deadlines.dmn",
              "reply_lengthened"),
@@ -178,22 +180,22 @@ BREAKAGES = (
              "withdrawal"),
     Breakage("withdrawal", "impossible_at_first", lambda d: d.insert(*HANDLING, "task"), "added"),
     Breakage("withdrawal", "by_the_officer", _all(
-        lambda d: d.insert("handling", "is_answered", "fork"),
+        lambda d: d.insert("handling", d.after("handling"), "fork"),
         lambda d: d.lead("added", "confirm_withdrawal", "service_type == ''")), "confirm_withdrawal"),
     Breakage("four_eyes", "own_reply", lambda d: d.property("validate_reply", "not_by", None), "communicate_reply"),
     Breakage("four_eyes", "not_by_another_task", lambda d: d.property("validate_reply", "not_by", "assign_officer"),
              "communicate_reply"),
-    Breakage("four_eyes", "bypassed", lambda d: d.bypass("draft_reply", "validate_reply", "communicate_reply"),
+    Breakage("four_eyes", "bypassed", lambda d: d.bypass("draft_reply", "validate_reply", "reply_validated"),
              "communicate_reply"),
-    Breakage("four_eyes", "disagreement_without_effect", lambda d: d.redirect("is_validated", "draft_reply", "communicate_reply"),
+    Breakage("four_eyes", "disagreement_without_effect", lambda d: d.redirect("is_validated", "draft_reply", "reply_validated"),
              "communicate_reply"),
     Breakage("four_eyes", "second_draft_unseen", _all(
-        lambda d: d.bypass("draft_reply", "validate_reply", "communicate_reply", "validated == False")), "communicate_reply"),
+        lambda d: d.bypass("draft_reply", "validate_reply", "reply_validated", "validated == False")), "communicate_reply"),
     Breakage("four_eyes", "own_inadmissibility", lambda d: d.property("confirm_inadmissibility", "not_by", None),
              "send_inadmissible"),
     Breakage("four_eyes", "inadmissibility_unconfirmed", lambda d: d.redirect(
-        "is_admissible", "confirm_inadmissibility", "send_inadmissible"), "send_inadmissible"),
-    Breakage("four_eyes", "refusal_without_effect", lambda d: d.redirect("is_confirmed", "triage", "send_inadmissible"),
+        d.before("confirm_inadmissibility"), "confirm_inadmissibility", "not_admitted"), "send_inadmissible"),
+    Breakage("four_eyes", "refusal_without_effect", lambda d: d.redirect("is_confirmed", "triage", "not_admitted"),
              "send_inadmissible"),
 )
 

@@ -8,7 +8,7 @@ from lxml import etree
 from engine.definitions import Bundle
 from engine.definitions.bpmn_names import BPMN, SPIFF
 
-DIAGRAM, DATES, SETTINGS = "bpmn/complaint.bpmn", "bpmn/deadlines.dmn", "bpmn/family.toml"
+FRAME, DATES, SETTINGS = "bpmn/complaint.bpmn", "bpmn/deadlines.dmn", "bpmn/family.toml"
 CHILD = ("extensionElements", "incoming", "outgoing")
 STEPS = {
     "task": "<userTask id='{id}' name='Look at it'/>",
@@ -22,23 +22,33 @@ STEPS = {
 
 
 class Drawing:
-    """The files of one family under somebody's hands; `bundle` is what they save."""
+    """The files of one family under somebody's hands, all its diagrams at once; `bundle` is what they save."""
 
     def __init__(self, bundle: Bundle):
         self._bundle, self._files = bundle, {}
-        self.root = etree.fromstring(bundle.files[DIAGRAM])
+        self._roots = {name: etree.fromstring(bundle.files[name]) for name in bundle.named(".bpmn", under="bpmn/")}
 
     @property
     def bundle(self) -> Bundle:
-        drawn = etree.tostring(self.root, xml_declaration=True, encoding="UTF-8")
-        return self._bundle.with_files({DIAGRAM: drawn, **self._files})
+        drawn = {name: etree.tostring(root, xml_declaration=True, encoding="UTF-8") for name, root in self._roots.items()}
+        return self._bundle.with_files({**drawn, **self._files})
+
+    def nodes(self, tag: str = "*") -> list:
+        """Everything of one kind, whatever file it is drawn in."""
+        return [node for root in self._roots.values() for node in root.iter(f"{{{BPMN}}}{tag}")]
 
     def node(self, element_id: str):
-        return next(node for node in self.root.iter(etree.Element) if node.get("id") == element_id)
+        return next(node for node in self.nodes() if node.get("id") == element_id)
 
     def flow(self, source: str, target: str):
-        return next(node for node in self.root.iter(f"{{{BPMN}}}sequenceFlow")
-                    if (node.get("sourceRef"), node.get("targetRef")) == (source, target))
+        return next(node for node in self.nodes("sequenceFlow") if (node.get("sourceRef"), node.get("targetRef")) == (source, target))
+
+    def after(self, source: str) -> str:
+        """The step that the first flow out of another leads to."""
+        return next(node.get("targetRef") for node in self.nodes("sequenceFlow") if node.get("sourceRef") == source)
+
+    def before(self, target: str) -> str:
+        return next(node.get("sourceRef") for node in self.nodes("sequenceFlow") if node.get("targetRef") == target)
 
     def insert(self, source: str, target: str, kind: str, new: str = "added") -> str:
         """A step on the flow between two others."""
@@ -68,8 +78,8 @@ class Drawing:
 
     def cut(self, element_id: str) -> None:
         """A step taken out, what came before it led to what came after."""
-        after = next(flow for flow in self.root.iter(f"{{{BPMN}}}sequenceFlow") if flow.get("sourceRef") == element_id)
-        for flow in self.root.iter(f"{{{BPMN}}}sequenceFlow"):
+        after = next(flow for flow in self.nodes("sequenceFlow") if flow.get("sourceRef") == element_id)
+        for flow in self.nodes("sequenceFlow"):
             if flow.get("targetRef") == element_id:
                 flow.set("targetRef", after.get("targetRef"))
         after.getparent().remove(after)
@@ -77,7 +87,7 @@ class Drawing:
 
     def erase(self, *element_ids: str) -> None:
         """Steps taken out with the flows at them."""
-        for flow in list(self.root.iter(f"{{{BPMN}}}sequenceFlow")):
+        for flow in list(self.nodes("sequenceFlow")):
             if {flow.get("sourceRef"), flow.get("targetRef")} & set(element_ids):
                 flow.getparent().remove(flow)
         for element_id in element_ids:
@@ -126,8 +136,8 @@ class Drawing:
         etree.SubElement(many, f"{{{BPMN}}}loopCardinality").text = "0"
 
     def process(self, process_id: str, *kinds: str) -> None:
-        """Another process in the same file, its steps in a row."""
-        process = etree.SubElement(self.root, f"{{{BPMN}}}process", id=process_id, isExecutable="true")
+        """Another process in the file of the frame, its steps in a row."""
+        process = etree.SubElement(self._roots[FRAME], f"{{{BPMN}}}process", id=process_id, isExecutable="true")
         names = [f"{process_id}_{number}" for number in range(len(kinds) + 2)]
         etree.SubElement(process, f"{{{BPMN}}}startEvent", id=names[0])
         for name, kind in zip(names[1:], kinds, strict=False):
@@ -138,7 +148,10 @@ class Drawing:
 
     def staffed(self, element_id: str, role: str) -> None:
         """What a user task needs besides: a lane, names, and the form of the investigation."""
-        lane = next(node for node in self.root.iter(f"{{{BPMN}}}lane") if node.get("name") == role)
+        process = next(node for node in self.node(element_id).iterancestors(f"{{{BPMN}}}process"))
+        lane = next((node for node in process.iter(f"{{{BPMN}}}lane") if node.get("name") == role), None)
+        if lane is None:
+            lane = etree.SubElement(next(process.iter(f"{{{BPMN}}}laneSet")), f"{{{BPMN}}}lane", id=f"{role}_too", name=role)
         etree.SubElement(lane, f"{{{BPMN}}}flowNodeRef").text = element_id
         more = etree.Element(f"{{{BPMN}}}extensionElements")
         kept = etree.SubElement(more, f"{{{SPIFF}}}properties")
@@ -147,6 +160,15 @@ class Drawing:
         self.node(element_id).insert(0, more)
         for part in ("schema", "uischema"):
             self._files[f"forms/{element_id}-{part}.json"] = self._bundle.files[f"forms/investigate-{part}.json"]
+
+    def words(self, old: str, new: str) -> None:
+        """Other words in the diagrams, wherever they stand."""
+        found = 0
+        for name, root in self._roots.items():
+            was = etree.tostring(root, encoding="unicode")
+            found += was.count(old)
+            self._roots[name] = etree.fromstring(was.replace(old, new))
+        assert found, f"no diagram holds {old}"
 
     def text(self, file: str, old: str, new: str, times: int = -1) -> None:
         was = self._files.get(file, self._bundle.files[file]).decode()
@@ -180,6 +202,6 @@ class Drawing:
         scope.append(etree.fromstring(f"<a xmlns='{BPMN}'>{STEPS[kind].format(id=new)}</a>")[0])
 
     def _remove(self, element_id: str) -> None:
-        for node in list(self.root.iter(etree.Element)):
+        for node in self.nodes():
             if node.get("id") == element_id or (node.tag == f"{{{BPMN}}}flowNodeRef" and node.text == element_id):
                 node.getparent().remove(node)

@@ -6,21 +6,16 @@ from tests.content.obligations.drawing import Drawing
 
 
 def _consulted_in_parallel(d: Drawing) -> None:
-    d.insert("investigate", after(d, "investigate"), "both", "consult")
-    d.insert("consult", after(d, "consult"), "task", "ask_legal")
-    d.insert("ask_legal", after(d, "ask_legal"), "both", "consulted")
+    d.insert("investigate", d.after("investigate"), "both", "consult")
+    d.insert("consult", d.after("consult"), "task", "ask_legal")
+    d.insert("ask_legal", d.after("ask_legal"), "both", "consulted")
     d.lead("consult", "consulted")
     d.insert("consult", "consulted", "task", "ask_finance")
 
 
-def after(d: Drawing, source: str) -> str:
-    """The step that follows the first flow out of another."""
-    return next(node.get("targetRef") for node in d.root.iter("{*}sequenceFlow") if node.get("sourceRef") == source)
-
-
 def _answered_after_a_join(d: Drawing) -> None:
     """Two branches, one of which replies, meet again before the end."""
-    d.insert("is_validated", "communicate_reply", "both", "tell")
+    d.insert(d.before("communicate_reply"), "communicate_reply", "both", "tell")
     d.insert("record_reply", "reply_communicated", "both", "told")
     d.lead("tell", "told")
     d.insert("tell", "told", "task", "file_it")
@@ -32,20 +27,20 @@ def _called_inside(d: Drawing) -> None:
 
 
 def _second_level(d: Drawing) -> None:
-    d.insert("is_validated", "communicate_reply", "task", "sign")
+    d.insert(d.before("communicate_reply"), "communicate_reply", "task", "sign")
     d.property("validate_reply", "not_by", "draft_reply, investigate")
 
 
 def _watched_twice(d: Drawing) -> None:
     """A check before the triage, with the date of the triage on its own border too."""
-    d.insert("handling_started", "triage", "task", "first_look")
+    d.insert("handling_started", d.after("handling_started"), "task", "first_look")
     for name in ("record_triage_late",):
         d.boundary("first_look", "first_look_late", "deadline('triage')", name)
 
 
 def _written_otherwise(d: Drawing) -> None:
-    d.text("bpmn/complaint.bpmn", "validated == True", "validated and outcome != ''")
-    d.text("bpmn/complaint.bpmn", "confirmed == True", "confirmed is True")
+    d.words("validated == True", "validated and outcome != ''")
+    d.words("confirmed == True", "confirmed is True")
 
 
 HONEST: dict[str, Callable[[Drawing], object]] = {

@@ -6,6 +6,7 @@ file. family: a text that replaces another in the national family. missing, adde
 not there, is added, or is this text. words: only told.
 """
 
+from fnmatch import fnmatch
 from pathlib import Path
 
 from lxml import etree
@@ -33,7 +34,7 @@ def bundle_of(example: Explained, wrong: bool, profile: str) -> Bundle:
     national = read_family("national", ROOT / "bpmn", ROOT / "forms")
     files = dict(national.files)
     if example.of == "missing" and wrong:
-        del files[example.file]
+        files = {name: data for name, data in files.items() if not fnmatch(name, example.file)}
     elif example.of in ("added", "alone") and wrong:
         files[example.file] = text.encode()
     elif example.of == "family" and wrong:

@@ -23,10 +23,11 @@ def national() -> Definition:
 def test_elements_have_names_in_three_languages_lanes_and_homes(national):
     triage = national.elements["triage"]
 
-    assert (triage.kind, triage.lane, triage.parent_id) == ("userTask", "dispatcher", "handling")
+    assert (triage.kind, triage.lane, triage.parent_id) == ("userTask", "dispatcher", None)
     assert set(triage.names) == {"ar", "fr", "en"}
     assert triage.label("xx") == triage.default_name == "Triage"
     assert national.elements["deadline_reply"].event == "timer"
+    assert national.elements["deadline_reply"].attached_to == "handling"
     assert national.elements["send_receipt"].operator.parameters["letter"] == "'receipt'"
 
 

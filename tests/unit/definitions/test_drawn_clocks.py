@@ -19,7 +19,6 @@ from tests.unit.definitions.sketches import straight
 ROOT = Path(__file__).parents[3]
 SVG = "{http://www.w3.org/2000/svg}"
 LODGED = datetime(2026, 9, 1, 9, tzinfo=UTC)
-POOL_TOP = 40
 
 
 @pytest.fixture(scope="module")
@@ -44,28 +43,32 @@ def face(national, today: date, met_on: date | None = None, entries=(), rule=Non
 @pytest.mark.parametrize("language", ["ar", "fr", "en"])
 def test_every_deadline_of_the_table_is_drawn_above_the_pool_and_collides_with_nothing(family, language):
     definition = Definition.of(read_family(family, ROOT / "bpmn", ROOT / "forms"))
-    root = etree.fromstring(definition.svg(language))
-    drawn = {group.get("data-deadline"): group for group in root.iter(f"{SVG}g") if group.get("data-deadline")}
-    assert drawn.keys() == definition.deadlines.keys()
-    bands = []
-    for group in drawn.values():
-        [frame] = parts(group, "bpmn-clock-frame")
-        top, height = float(frame.get("y")), float(frame.get("height"))
-        assert top + height + 20 < POOL_TOP
-        bands.append((top, float(frame.get("x")), float(frame.get("x")) + float(frame.get("width"))))
-    for number, (top, left, right) in enumerate(bands):
-        assert all(other_top != top or other_left >= right or other_right <= left
-                   for other_top, other_left, other_right in bands[number + 1:])
-    assert float(root.get("viewBox").split()[1]) < min(top for top, _, _ in bands)
+    pictures = [etree.fromstring(one.picture) for one in definition.drawn(language)]
+    groups = [[group for group in root.iter(f"{SVG}g") if group.get("data-deadline")] for root in pictures]
+    assert sorted(group.get("data-deadline") for drawn in groups for group in drawn) == sorted(definition.deadlines)
+    for root, drawn in zip(pictures, groups, strict=True):
+        [pool] = [node for node in root.iter() if node.get("class") == "bpmn-pool-body"]
+        bands = []
+        for group in drawn:
+            [frame] = parts(group, "bpmn-clock-frame")
+            top, height = float(frame.get("y")), float(frame.get("height"))
+            assert top + height + 20 < float(pool.get("y"))
+            bands.append((top, float(frame.get("x")), float(frame.get("x")) + float(frame.get("width"))))
+        for number, (top, left, right) in enumerate(bands):
+            assert all(other_top != top or other_left >= right or other_right <= left
+                       for other_top, other_left, other_right in bands[number + 1:])
+        assert not bands or float(root.get("viewBox").split()[1]) < min(top for top, _, _ in bands)
 
 
 def test_a_clock_runs_from_the_event_that_starts_it_to_the_act_that_stops_it(national):
     [frame] = parts(clock(national.svg("en"), "reply"), "bpmn-clock-frame")
     left, right = float(frame.get("x")), float(frame.get("x")) + float(frame.get("width"))
-    assert left == 165  # the middle of the event of deposit
+    shapes = {group.get("data-element"): group for group in etree.fromstring(national.svg("en")).iter(f"{SVG}g")}
+    [deposit] = [node for node in shapes["complaint_lodged"] if node.get("cx")][:1]
+    assert left == float(deposit.get("cx"))
     stop = national.deadlines["reply"].until or "communicate_reply"
     assert national.clocks("en")[0].text.startswith("60 days, from “Complaint lodged” to “")
-    assert right > 1400 and stop
+    assert right > left + 800 and stop
 
 
 def test_rungs_stand_at_their_share_of_the_time_and_are_filled_once_reached(national):

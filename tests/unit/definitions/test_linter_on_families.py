@@ -55,7 +55,7 @@ def test_the_law_cannot_be_drawn_away(national):
 
 def test_roles_deadlines_and_properties_must_be_known(national):
     diagram = "bpmn/complaint.bpmn"
-    assert "lane_unknown" in found(changed(national, diagram, 'name="officer"', 'name="clerk"'))
+    assert "lane_unknown" in found(changed(national, "bpmn/investigation.bpmn", 'name="officer"', 'name="clerk"'))
     assert "deadline_unknown" in found(
         changed(national, diagram, "before_deadline('reply', 15)", "before_deadline('x', 15)")
     )
@@ -66,7 +66,7 @@ def test_roles_deadlines_and_properties_must_be_known(national):
 
 def test_a_variable_that_nothing_sets_is_an_error(national):
     bundle = changed(national, "bpmn/complaint.bpmn", "outcome = ", "outcomes = ")
-    bundle = changed(bundle, "bpmn/complaint.bpmn", "validated == ", "validatd == ")
+    bundle = changed(bundle, "bpmn/reply_drafting.bpmn", "validated == ", "validatd == ")
 
     wrong = [finding for finding in check(bundle) if finding.code == "variable_undefined"]
 

@@ -23,32 +23,43 @@ def national() -> Definition:
 
 @pytest.mark.parametrize("language", ["ar", "fr", "en"])
 def test_every_element_is_drawn_with_its_name(national, language):
-    picture = etree.fromstring(national.svg(language))
+    pictures = [etree.fromstring(one.picture) for one in national.drawn(language)]
 
-    drawn = {group.get("data-element"): group.findtext(f"{SVG}title") for group in picture.iter(f"{SVG}g")}
+    drawn = {group.get("data-element"): group.findtext(f"{SVG}title") for one in pictures for group in one.iter(f"{SVG}g")}
     assert national.elements.keys() <= drawn.keys()
     assert drawn["triage"] == national.label("triage", language)
 
 
 def test_a_picture_is_a_labelled_image_and_needs_no_script_or_style(national):
-    picture = national.svg("fr", ["triage"], ["send_receipt"])
+    picture = national.svg("fr", ["give_satisfaction"], ["send_receipt"])
     root = etree.fromstring(picture)
 
     assert root.get("role") == "img" and root.get("viewBox") and root.get("direction") == "ltr"
     title, description = root.get("aria-labelledby").split()
     assert root[0].get("id") == title and root[1].get("id") == description
-    assert "Le dossier en est à : Trier" in root[1].text
+    assert "Le dossier en est à : Donner" in root[1].text
     assert not re.search(r"<script|<style|\sstyle=|\son\w+=|href", picture)
 
 
 def test_the_current_step_is_marked_by_shape_and_the_passed_ones_by_a_check(national):
-    root = etree.fromstring(national.svg("en", ["triage"], ["send_receipt", "register_complaint"]))
+    root = etree.fromstring(national.svg("en", ["give_satisfaction"], ["send_receipt", "register_complaint"]))
 
     classes = {group.get("data-element"): group.get("class") for group in root.iter(f"{SVG}g")}
-    assert "is-current" in classes["triage"] and "is-passed" in classes["send_receipt"]
+    assert "is-current" in classes["give_satisfaction"] and "is-passed" in classes["send_receipt"]
     assert len(root.findall(f".//{SVG}g[@class='bpmn-badge bpmn-badge-current']")) == 1
     assert len(root.findall(f".//{SVG}g[@class='bpmn-badge bpmn-badge-passed']")) == 2
     assert len(root.findall(f".//{SVG}rect[@class='bpmn-halo']")) == 1
+
+
+def test_a_task_inside_a_called_process_marks_the_step_that_calls_it_and_is_marked_in_its_own_drawing(national):
+    drawn = {one.process_id: one for one in national.drawn("fr", ["triage"], ["send_receipt"])}
+    marked = {name: [group.get("data-element") for group in etree.fromstring(one.picture).iter(f"{SVG}g")
+                     if "is-current" in (group.get("class") or "")] for name, one in drawn.items()}
+
+    assert marked["complaint"] == ["admission_stage"] and marked["admission"] == ["triage"]
+    assert not marked["investigation"] and next(iter(drawn)) == "complaint"
+    assert [drawn[name].state for name in ("complaint", "admission", "investigation")] == ["current", "current", "ahead"]
+    assert "Le dossier en est à : " in drawn["complaint"].picture
 
 
 def test_arabic_text_runs_from_right_to_left_inside_a_canvas_that_does_not(national):
@@ -85,8 +96,9 @@ def test_the_text_list_follows_the_flow_and_nests_the_handling(national):
 
     assert national.elements.keys() == set(order) and len(order) == len(set(order))
     assert order.index("triage") < order.index("investigate") < order.index("validate_reply") < order.index("closed")
-    assert by_id["triage"].depth == by_id["handling"].depth + 1
-    assert (by_id["triage"].state, by_id["handling"].state) == ("current", "current")
+    assert by_id["triage"].depth == by_id["admission_stage"].depth + 1
+    assert by_id["admission_stage"].depth > by_id["handling"].depth
+    assert [by_id[name].state for name in ("triage", "admission_stage", "handling")] == ["current"] * 3
     assert (by_id["send_receipt"].state, by_id["investigate"].state) == ("passed", "ahead")
 
 
