@@ -25,7 +25,7 @@ from engine.store.case_row import CaseRow
 from engine.store.reception import Reception, next_number, received_by
 from engine.store.tables import Contact, ImportedRow, Submission, new_id
 from engine.store.writes import insert
-from engine.vocabulary import ContactChannel, InstanceState, Status
+from engine.vocabulary import SETTLED_STATUSES, ContactChannel, InstanceState, Outcome, Status
 
 _MOST_MOVES = 60
 # A constant and below the ORM: ten thousand cases ask it one by one.
@@ -128,8 +128,17 @@ def _retell(step: Step, act: ImportCase) -> str:
     if act.stands_at not in {reached, *(task.element_id for task in step.change.tasks_new)}:
         where = reached or ", ".join(task.element_id for task in step.change.tasks_new) or "a wait without a task"
         raise CaseNotImportable(key=act.row_key, reason=f"the diagram leads to {where} and not to {act.stands_at}")
+    _keep_outcome(step, act)
     step.fire_due()
     return step.change.ended_as if step.change.state == InstanceState.ENDED else act.stands_at
+
+
+def _keep_outcome(step: Step, act: ImportCase) -> None:
+    """What the register says of the end counts where the diagram lets it go, as an event that breaks the handling off does."""
+    case = step.file.case
+    told = [move.decisions["outcome"] for move in act.moves.values() if move.decisions.get("outcome") in list(Outcome)]
+    if told and case.outcome is None and case.status in SETTLED_STATUSES:
+        case.outcome = Outcome(told[-1])
 
 
 def _remember(act: ImportCase, work: Work, instance_id: str) -> None:

@@ -23,6 +23,7 @@ from engine.errors import (
 )
 from engine.store.tables import Deadline, DeadlineEntry, HumanTask, Timer
 from tests.integration.recalculating import begin, decree, finish
+from tests.integration.versions import redrawn
 from tests.people import INES, KARIM, NADIA, NATIONAL, OMAR, RACHID
 from tests.steps import at, do, lodge, signed_in
 
@@ -171,13 +172,10 @@ def waiting_family() -> Bundle:
     row = {"deadline": "handling", "starts": "lodged", "until": "draft_reply", "days": 20, "unit": "calendar", "roll": False,
            "grade": "internal", "evidence": "policy", "suspend": "continue", "suspend_by": "system", "suspend_days": 10}
     words = {f"{stem}_{language}": "Handling" for stem in ("basis", "name") for language in ("ar", "fr", "en")}
-    diagram = bundle.files["bpmn/complaint.bpmn"].decode()
-    diagram = diagram.replace('<spiffworkflow:property name="due" value="assign" />',
-                              '<spiffworkflow:property name="due" value="assign" />'
-                              '<spiffworkflow:property name="suspends" value="handling" />')
-    diagram = diagram.replace("before_deadline('reply', 15)", "before_deadline('handling', 3)")
-    return bundle.with_files({"bpmn/complaint.bpmn": diagram.encode(),
-                              FILE: deadlines_dmn([*deadline_cells(bundle.files[FILE]), row | words])})
+    due = '<spiffworkflow:property name="due" value="assign" />'
+    bundle = redrawn(bundle, (due, f'{due}<spiffworkflow:property name="suspends" value="handling" />'),
+                     ("before_deadline('reply', 15)", "before_deadline('handling', 3)"))
+    return bundle.with_files({FILE: deadlines_dmn([*deadline_cells(bundle.files[FILE]), row | words])})
 
 
 def test_a_clock_stands_still_while_a_task_waits_and_its_timers_move_with_it(insaf):

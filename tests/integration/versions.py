@@ -21,13 +21,17 @@ def deployed(insaf, bundle: Bundle) -> str:
 
 
 def national(insaf, *changes: tuple[str, str]) -> str:
-    """The national family with texts of its diagram replaced, in force from now on."""
-    bundle = read_family("national")
-    text = bundle.files["bpmn/complaint.bpmn"].decode()
+    """The national family with texts of its diagrams replaced, in force from now on."""
+    return deployed(insaf, redrawn(read_family("national"), *changes))
+
+
+def redrawn(bundle: Bundle, *changes: tuple[str, str]) -> Bundle:
+    """A family with texts replaced in whichever of its diagrams hold them."""
+    files = {name: bundle.files[name].decode() for name in bundle.named(".bpmn")}
     for old, new in changes:
-        assert old in text
-        text = text.replace(old, new)
-    return deployed(insaf, Bundle("national", {**bundle.files, "bpmn/complaint.bpmn": text.encode()}, bundle.profile))
+        assert any(old in text for text in files.values()), f"no diagram holds {old}"
+        files = {name: text.replace(old, new) for name, text in files.items()}
+    return bundle.with_files({name: text.encode() for name, text in files.items()})
 
 
 RELABELLED = ('id="triage" name="', 'id="triage" name="New: ')

@@ -41,7 +41,8 @@ class Drawing:
         return next(node for node in self.nodes() if node.get("id") == element_id)
 
     def flow(self, source: str, target: str):
-        return next(node for node in self.nodes("sequenceFlow") if (node.get("sourceRef"), node.get("targetRef")) == (source, target))
+        return next(node for node in self.nodes("sequenceFlow")
+                    if (node.get("sourceRef"), node.get("targetRef")) == (source, target))
 
     def after(self, source: str) -> str:
         """The step that the first flow out of another leads to."""
