@@ -5,9 +5,10 @@ One act is missing here because nothing here may know it: engine.notes.WriteNote
 
 from engine.acts import (
     cancel_run, change_clock, change_password, claim_due, claim_task, complete_task, converse, deliver_messages,
-    deploy_definition, forget_keys, import_case, keep_account, keep_agency, keep_calendar, keep_own_days, limit_requests,
-    lodge_complaint, migrate_case, reassign_task, recalculate, recalculate_some, reconcile, record_posting, record_sign_in,
-    renew_complaint, run_instance, send_back, send_message, settle_incident, withdraw_complaint, write_digest,
+    deploy_definition, forget_keys, import_case, keep_account, keep_agency, keep_calendar, keep_draft, keep_own_days,
+    limit_requests, lodge_complaint, migrate_case, reassign_task, recalculate, recalculate_some, reconcile,
+    record_posting, record_sign_in, renew_complaint, run_instance, send_back, send_message, settle_incident,
+    withdraw_complaint, write_digest,
 )
 
 BEHAVIOUR = {
@@ -22,6 +23,8 @@ BEHAVIOUR = {
     renew_complaint.RenewComplaint: renew_complaint.renew_complaint,
     converse.WriteInConversation: converse.write_in_conversation,
     converse.SettleMessages: converse.settle_messages,
+    keep_draft.SaveTaskDraft: keep_draft.save_task_draft,
+    keep_draft.DiscardTaskDraft: keep_draft.discard_task_draft,
     change_clock.SuspendDeadline: change_clock.suspend_deadline,
     change_clock.ResumeDeadline: change_clock.resume_deadline,
     change_clock.ExtendDeadline: change_clock.extend_deadline,

@@ -6,11 +6,12 @@ from flask_babel import gettext as _
 from engine import queries
 from engine.acts.claim_task import ClaimTask, ReleaseTask
 from engine.acts.complete_task import CompleteTask
+from engine.acts.keep_draft import DiscardTaskDraft, SaveTaskDraft
 from engine.errors import Conflict, InvalidAnswers
 from webapp.auth.asking import ask, me, read, staff
 from webapp.desk.blueprint import blueprint
 from webapp.door import now
-from webapp.given_files import given_files
+from webapp.given_files import given_files, noted_files
 from webapp.i18n import current_language, words
 from webapp.security.forgery import form_key
 
@@ -62,6 +63,31 @@ def complete_task(task_id):
     return redirect(url_for("desk.worklist", view="mine"), 303)
 
 
+@blueprint.post("/tasks/<task_id>/draft")
+@staff
+def save_draft(task_id):
+    """Whatever stands in the form, right or wrong; what was refused as a file is said, the rest is kept."""
+    asked = read(queries.task_question, task_id)
+    answers = asked.form.parse(request.form) if asked.form else {}
+    files, errors = given_files(task_id, file_fields(asked))
+    try:
+        ask(SaveTaskDraft(task_id, answers, tuple(file.id for file in files)), key=form_key())
+    except Conflict as stale:
+        return _page(task_id, answers, stale=stale, files=files)
+    if errors:
+        return _page(task_id, answers, errors, files=files)
+    flash(_("Your draft is saved. Only you see it, until you complete the task."), "done")
+    return redirect(url_for("desk.task", task_id=task_id), 303)
+
+
+@blueprint.post("/tasks/<task_id>/draft/discard")
+@staff
+def discard_draft(task_id):
+    ask(DiscardTaskDraft(task_id), key=form_key())
+    flash(_("Your draft is deleted."), "done")
+    return redirect(url_for("desk.task", task_id=task_id), 303)
+
+
 def file_fields(page) -> list[str]:
     """The questions of the task's form that ask for files."""
     return [name for name in page.form.names if page.form.widget(name) == "files"] if page.form else []
@@ -75,9 +101,14 @@ def _problems(page, answers) -> dict[str, str]:
 def _page(task_id, answers=None, errors=None, stale=None, files=()):
     """The task as it stands now; 422 with errors, 409 when somebody was faster (what was typed stays on the page)."""
     page, language = read(queries.task_page, task_id, now=now()), current_language()
+    draft = read(queries.draft_of, task_id) if page.may_complete and page.form else None
+    if answers is None and page.may_complete:
+        answers = draft.values if draft else queries.values_before(page)
+        files = noted_files(task_id, draft.files) if draft else files
     kept = {**(answers or {}), **({name: files for name in file_fields(page)[:1]} if files else {})}
     fields = page.form.fields(language, kept, errors or {}) if page.form else []
     typed = page.form.shown_answers(answers or {}, language) if page.form else []
     status = 409 if stale else 422 if errors else 200
     return render_template("desk/task.html", page=page, task=page.task, case=page.case, fields=fields, stale=stale,
-                           typed=typed, kept=kept, files=files, mine=page.task.claimed_by_id == me().id), status
+                           typed=typed, kept=kept, files=files, mine=page.task.claimed_by_id == me().id, draft=draft,
+                           returned=queries.returned_by(page), changes=queries.draft_changes(page, draft)), status
