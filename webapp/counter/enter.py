@@ -1,6 +1,7 @@
 """Enter a message for somebody: one page with the questions the public gets, and how and when it reached us."""
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from engine import queries
@@ -8,11 +9,13 @@ from engine.acts.lodge_complaint import LodgeComplaint
 from engine.errors import InvalidAnswers
 from engine.vocabulary import ENTERED_CHANNELS
 from webapp import door
-from webapp.auth.asking import allowed, ask, me, read
+from webapp.auth.asking import allowed, ask, me, read, staff
 from webapp.counter import deposit as came
 from webapp.counter.blueprint import blueprint
 from webapp.given_files import given_files
 from webapp.i18n import current_language
+from webapp.paper.receipt import receipt_file
+from webapp.security import limiter
 from webapp.security.forgery import form_key, new_form_key
 
 #: Files that wait on this page are no files of a task.
@@ -67,13 +70,26 @@ def choose_agency():
 @allowed("enter_messages")
 def entered(reference):
     """What to hand over: reference, code and date. May be loaded again and printed."""
-    return render_template("counter/entered.html", paper=_paper(reference))
+    paper = _paper(reference)
+    return render_template("counter/entered.html", paper=paper) if paper.code else abort(404)
+
+
+@blueprint.get("/receipt/<path:reference>")
+@staff
+@limiter.limit("120 per hour", key_func=lambda: f"receipt:{current_user.get_id()}")
+def receipt(reference):
+    """For all who may read the case; with the code for the one who has just entered it."""
+    paper = _paper(reference)
+    file = receipt_file(paper)
+    if file is None:
+        flash(_("The receipt could not be made as a file just now. Use your browser’s Print on this page."), "note")
+        page = "counter.entered" if paper.code else "desk.case"
+        return redirect(url_for(page, reference=paper.case.reference), 303)
+    return file
 
 
 def _paper(reference: str):
-    secret = door.insaf().settings.secret
-    paper = read(queries.receipt_paper, reference, secret=secret, now=door.now())
-    return paper if paper.code else abort(404)
+    return read(queries.receipt_paper, reference, secret=door.insaf().settings.secret, now=door.now())
 
 
 def _agency_code() -> str | None:

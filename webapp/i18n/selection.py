@@ -1,5 +1,7 @@
 """Which language a request speaks: the visitor's choice, then the account's, then the browser's, then Arabic."""
 
+from contextlib import contextmanager
+
 from flask import g, has_request_context, request
 
 LANGUAGES = {"ar": "العربية", "fr": "Français", "en": "English"}
@@ -30,3 +32,13 @@ def _chosen() -> str:
     if wanted in LANGUAGES:
         return wanted
     return request.accept_languages.best_match(list(LANGUAGES)) or "ar"
+
+
+@contextmanager
+def speaking(language: str):
+    """Whatever is said inside is said in `language`, for a paper that speaks another than the page."""
+    before, g.language = current_language(), language if language in LANGUAGES else current_language()
+    try:
+        yield
+    finally:
+        g.language = before
