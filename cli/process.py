@@ -14,6 +14,7 @@ from engine.domain.access import Person
 
 LINES = {
     "check": ("cli.process:check", "Name every problem of a family or of loose diagrams, with the fix."),
+    "coverage": ("cli.process_coverage:coverage_of", "Play a family's scenarios and name what no scenario passes."),
     "deploy": ("cli.process:deploy", "Make the files of a family the version that new cases follow."),
     "export": ("cli.process:export", "Write the version in force back into files."),
     "import": ("cli.process_import:import_diagrams", "Suggest repairs for diagrams of other tools, and apply them."),
@@ -23,7 +24,7 @@ LINES = {
 
 @click.command(cls=ByNoun, nouns=LINES)
 def process():
-    """Check, import, deploy, export and play process definitions."""
+    """Check, compare, import, deploy, export and play process definitions."""
 
 
 @click.command()

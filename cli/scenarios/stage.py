@@ -8,7 +8,7 @@ from sqlalchemy import select
 from engine.acts.complete_task import CompleteTask
 from engine.acts.deploy_definition import DeployDefinition
 from engine.acts.keep_account import CreateAccount
-from engine.acts.keep_agency import CreateAgency
+from engine.acts.keep_agency import CreateAgency, CreateUnit
 from engine.acts.lodge_complaint import LodgeComplaint
 from engine.acts.withdraw_complaint import WithdrawComplaint
 from engine.definitions import Definition, read_family
@@ -18,7 +18,11 @@ from engine.store.tables import Agency, ComplaintCase, Deadline, Escalation, Hum
 from engine.vocabulary import COMPLAINANT, SYSTEM, TaskState
 from engine.worker import Worker
 
-AGENCY = "STAGE"
+AGENCY, NATIONAL = "STAGE", "NATIONAL"
+
+
+class ToldOtherwise(Exception):
+    """Something happened that the scenario does not tell."""
 
 
 class Silent:
@@ -40,13 +44,18 @@ class Stage:
         self.definition = Definition.of(bundle)
         self._ask(DeployDefinition(bundle, "for a scenario"), Person.system())
         self._ask(CreateAgency(AGENCY, family, "Organisme", "الهيئة", "Agency"), Person.system())
-        self.people = {role: self._hire(role) for role in self.definition.roles if role not in (COMPLAINANT, SYSTEM)}
+        self.named: dict[str, str] = {}
+        self._hired: dict[tuple, Person] = {}
+        for role in self.definition.roles:
+            if role not in (COMPLAINANT, SYSTEM):
+                self.person(role)
 
     def lodge(self, story) -> None:
+        self._set(story)
         self.insaf.clock.set(story.lodged_at)
         receipt = self._ask(LodgeComplaint(AGENCY, story.kind, "web", story.language, dict(story.lodge)), Person.anyone())
         self.reference, self.instance_id = receipt.reference, receipt.instance_id
-        self.people[COMPLAINANT] = Person.complainant(receipt.reference)
+        self._hired[COMPLAINANT, AGENCY, ""] = Person.complainant(receipt.reference)
 
     def act(self, step: dict) -> None:
         """What one [[step]] of a story says."""
@@ -56,19 +65,23 @@ class Stage:
             self._wait_until(datetime.combine(step["wait_until"], time(12), self.definition.calendar.zone))
         self.check_on_the_way(step)
         if "task" in step:
-            self._ask(CompleteTask(self._open_task(step["task"]), step["answers"]), self.people[step["by"]])
+            self._ask(CompleteTask(self._open_task(step["task"]), self._meant(step["answers"])), self._doer(step))
         if "message" in step:
             assert step["message"] == "withdrawal", "complainants send no other message"
-            self._ask(WithdrawComplaint(self.reference), self.people[COMPLAINANT])
+            self._ask(WithdrawComplaint(self.reference), self._doer({"by": COMPLAINANT, **step}))
         self.worker.run_once()
 
     def check_on_the_way(self, step: dict) -> None:
+        """What a step expects before anything is done in it."""
         if "expect_open" in step:
-            assert sorted(self.open_tasks()) == sorted(step["expect_open"])
-        if "expect_rungs" in step:
-            assert self.rungs() == step["expect_rungs"]
-        if "expect_letters" in step:
-            assert self.letters() == step["expect_letters"]
+            self._compare("open tasks", sorted(self.open_tasks()), sorted(step["expect_open"]))
+        for name, found in (("rungs", self.rungs), ("letters", self.letters)):
+            if f"expect_{name}" in step:
+                self._compare(name, found(), step[f"expect_{name}"])
+        if "expect_case" in step:
+            outcome = self.outcome()
+            for name, wanted in step["expect_case"].items():
+                self._compare(name, outcome.get(name, "no word of a scenario"), wanted)
 
     def outcome(self) -> dict:
         """What became of the case, in the words of [expect]."""
@@ -91,7 +104,7 @@ class Stage:
         codes = [event["letter"] for event in written]
         with self.insaf.reading() as session:
             rows = session.scalars(select(LetterRow.code).where(LetterRow.instance_id == self.instance_id)).all()
-        assert Counter(codes) == Counter(rows), "the history and the outbox tell different stories"
+        self._compare("letters of the history", Counter(codes), Counter(rows))
         return codes
 
     def rungs(self) -> list[str]:
@@ -109,6 +122,15 @@ class Stage:
         return {event["element_id"]: self.definition.calendar.local_day(event["at"])
                 for event in self._events() if event["kind"] == "timer_fired"}
 
+    def passed(self) -> set[str]:
+        """The elements that the run went through, as its history tells."""
+        found = {event["element_id"] for event in self._events() if event["kind"] in ("task_completed", "timer_fired")}
+        return found.union(*(event.get("elements", ()) for event in self._events() if event["kind"] == "step_taken")) - {None}
+
+    def _compare(self, what: str, found, wanted) -> None:
+        if found != wanted:
+            raise ToldOtherwise(f"{what}: {found} where the scenario says {wanted}")
+
     def _events(self) -> list[dict]:
         with self.insaf.reading() as session:
             return [{**event.body, "kind": event.kind, "at": event.at, "element_id": event.element_id}
@@ -119,19 +141,46 @@ class Stage:
             found = session.scalars(select(HumanTask.id).where(
                 HumanTask.instance_id == self.instance_id, HumanTask.element_id == element_id,
                 HumanTask.state == TaskState.OPEN)).all()
-        assert len(found) == 1, f"{element_id} is not open; open are {self.open_tasks()}"
+        if len(found) != 1:
+            raise ToldOtherwise(f"{element_id} is not open; open are {self.open_tasks()}")
         return found[0]
 
     def _wait_until(self, moment: datetime) -> None:
         self.insaf.clock.set(moment.astimezone(UTC))
         self.worker.run_once()
 
-    def _hire(self, role: str) -> Person:
-        email = f"{role}@example.org"
-        account_id = self._ask(CreateAccount(email, role.replace("_", " ").title(), (role,), AGENCY), Person.system()).id
-        with self.insaf.reading() as session:
-            agency_id = session.scalars(select(Agency.id).where(Agency.code == AGENCY)).one()
-        return Person(account_id, role, email, frozenset({role}), agency_id)
+    def _set(self, story) -> None:
+        """The other agencies and the units that a story names."""
+        for code in story.agencies:
+            self._ask(CreateAgency(code, story.family, code.title(), code.title(), code.title()), Person.system())
+        for unit in story.units:
+            self.named[f"UNIT {unit}"] = self._ask(
+                CreateUnit(AGENCY, unit.title(), unit.title(), unit.title()), Person.system()).id
+
+    def _doer(self, step: dict) -> Person:
+        return self.person(step["by"], step.get("at", AGENCY), step.get("unit", ""))
+
+    def person(self, role: str, at: str = AGENCY, unit: str = "") -> Person:
+        """The one who has a role at an agency (`NATIONAL`: at none), in a unit where one is named; answers call them
+        `PERSON role`."""
+        if (role, at, unit) not in self._hired:
+            email = ".".join(part.lower() for part in (role, at, unit) if part) + "@example.org"
+            agency, unit_id = None if at == NATIONAL else at, self.named.get(f"UNIT {unit}")
+            account_id = self._ask(
+                CreateAccount(email, role.replace("_", " ").title(), (role,), agency, unit_id), Person.system()).id
+            with self.insaf.reading() as session:
+                agency_id = session.scalar(select(Agency.id).where(Agency.code == agency))
+            self._hired[role, at, unit] = Person(account_id, role, email, frozenset({role}), agency_id, unit_id)
+            self.named.setdefault(f"PERSON {role}", account_id)
+        return self._hired[role, at, unit]
+
+    def _meant(self, answer):
+        """An answer with the ids of the units and people that it names."""
+        if isinstance(answer, dict):
+            return {name: self._meant(value) for name, value in answer.items()}
+        if isinstance(answer, list):
+            return [self._meant(value) for value in answer]
+        return self.named.get(answer, answer) if isinstance(answer, str) else answer
 
     def _ask(self, act, by: Person):
         return self.insaf.bus.ask(act, by=by)
