@@ -23,12 +23,13 @@ def _task(insaf, reference: str) -> str:
 def _dispatcher(insaf, town, case) -> list[str]:
     return ["/desk", "/desk?view=mine", "/desk?view=done", _task(insaf, case["new"]), "/letters", f"/letters/{town.letter}",
             f"/cases/{case['new']}", f"/cases/{case['new']}?part=documents", f"/cases/{case['stopped']}",
+            "/messages", f"/conversation/{case['new']}", f"/notes/{case['new']}",
             "/search?q=zineb", "/search?q=zzz", "/account"]
 
 
 def _officer(insaf, town, case) -> list[str]:
     return ["/desk", _task(insaf, case["taken"]), _task(insaf, case["draft"]), _task(insaf, case["late"]),
-            f"/clocks/investigate/{case['taken']}"]
+            f"/clocks/investigate/{case['taken']}", _task(insaf, case["returned"])]
 
 
 def _incident(insaf) -> str:

@@ -23,6 +23,8 @@ LANGUAGES = pytest.mark.parametrize("language", ["ar", "fr", "en"])
 WIDTHS = (1280, 360)
 #: axe takes its time: once a page and language, on the telephone in Arabic, on the wide screen otherwise
 EXAMINED_AT = {"ar": 360, "fr": 1280, "en": 1280}
+#: What leads from the page of a case to its own pages.
+ACTS = "a[href*='/answer/'], a[href$='/withdraw'], a[href*='/letters/'], a[href$='/messages']"
 FITS = "() => [document.scrollingElement.scrollWidth, window.innerWidth]"
 
 
@@ -108,7 +110,7 @@ def test_every_page_of_a_case_as_its_complainant_sees_it(visitor, insaf, town, l
         open_case(page, reference, follow_up_code(reference, insaf.settings.secret))
         wrong += look(page, language)
         if stage in ("new", "answered"):
-            for link in page.locator("a[href*='/answer/'], a[href$='/withdraw'], a[href*='/letters/']").all():
+            for link in page.locator(ACTS).all():
                 address, here = link.get_attribute("href"), page.url
                 page.goto(address)
                 wrong += look(page, language)

@@ -11,7 +11,9 @@ from sqlalchemy import select
 from engine.acts.attach_files import NewAttachment
 from engine.acts.claim_task import ClaimTask
 from engine.acts.complete_task import CompleteTask
+from engine.acts.converse import WriteInConversation
 from engine.acts.keep_agency import CreateUnit
+from engine.acts.keep_draft import SaveTaskDraft
 from engine.acts.lodge_complaint import LodgeComplaint
 from engine.acts.record_posting import RecordPosting
 from engine.acts.withdraw_complaint import WithdrawComplaint
@@ -19,6 +21,7 @@ from engine.bootstrap import bootstrap
 from engine.clock import VirtualClock
 from engine.domain.access import Person
 from engine.errors import ExecutionFailed
+from engine.notes import WriteNote
 from engine.store.tables import Account, LetterRow, Unit
 from engine.worker import Worker
 from tests.browser.papers import pdf, png
@@ -88,6 +91,7 @@ def build(insaf) -> Town:
     insaf.bus.ask(WithdrawComplaint(cases["withdrawn"], "Réglé entre-temps."), by=Person.complainant(cases["withdrawn"]))
     _stopped(insaf, cases)
     insaf.bus.ask(CreateUnit(NATIONAL, "Guichet unique", "الشباك الوحيد", "One-stop counter"), by=Person.system())
+    _written(insaf, cases)
     return _named(insaf, cases, receipt.follow_up_code)
 
 
@@ -108,6 +112,20 @@ def _inadmissible(insaf, cases: dict) -> None:
     with insaf.reading() as session:
         letter = session.scalars(select(LetterRow.id).where(LetterRow.state == "to_print")).first()
     insaf.bus.ask(RecordPosting(letter, insaf.clock.now().date()), by=signed_in(insaf, INES))
+
+
+def _written(insaf, cases: dict) -> None:
+    """What people write beside the diagrams: to each other, for colleagues, and a reply that came back."""
+    ines, omar, zineb = signed_in(insaf, INES), signed_in(insaf, OMAR), Person.complainant(cases["new"])
+    insaf.bus.ask(WriteInConversation(cases["new"], "Quelle est la date de votre reçu ? Joignez-le si vous l’avez."), by=ines)
+    insaf.bus.ask(WriteInConversation(cases["new"], "الوصل مؤرخ في 12 مارس 2026 تحت رقم PC-2026/118.", FILES), by=zineb)
+    insaf.bus.ask(WriteNote(cases["new"], "Vu avec le guichet n° 4 : le reçu est dans l’ancien registre."), by=ines)
+    cases["returned"] = _advanced(insaf, "draft_reply", subject="Réponse renvoyée à l’agent")
+    do(insaf, cases["returned"], "validate_reply", NADIA, validated=False, remarks="Dites de quelle décision il s’agit.")
+    task = open_tasks(insaf, cases["returned"])["draft_reply"]
+    insaf.bus.ask(ClaimTask(task), by=omar)
+    insaf.bus.ask(SaveTaskDraft(task, {"outcome": "upheld", "reply_text": "Votre dossier est rouvert ; la décision n° 12/2026 "
+                                       "(القرار رقم 12) vous parvient la semaine prochaine."}), by=omar)
 
 
 def _stopped(insaf, cases: dict) -> None:
