@@ -6,7 +6,7 @@ from engine.queries import families
 from engine.store.tables import Incident
 from tests.browser.town import Town
 from tests.people import FATIMA, HANANE, INES, NADIA, NATIONAL, OMAR, RACHID, Persona
-from tests.steps import open_tasks, signed_in
+from tests.steps import case_of, open_tasks, signed_in
 
 STAFF = (INES, OMAR, NADIA, FATIMA, HANANE, RACHID)
 
@@ -39,7 +39,8 @@ def _incident(insaf) -> str:
 
 def _supervisor(insaf, town, case) -> list[str]:
     return ["/supervision", "/supervision/work?of=nobody", f"/supervision{_task(insaf, case['taken'])}",
-            "/supervision/incidents", _incident(insaf), "/escalations", "/register",
+            "/supervision/incidents", _incident(insaf), "/supervision/validate", "/supervision/runs?kind=others",
+            f"/supervision/runs/{case_of(insaf, case['taken']).instance_id}", "/escalations", "/register",
             "/register?status=closed&kind=suggestion", f"/cases/{case['late']}",
             f"/cases/{case['late']}?part=progress", f"/cases/{case['closed']}", f"/cases/{case['closed']}?part=timeline",
             f"/cases/{case['inadmissible']}?part=documents", f"/cases/{case['withdrawn']}?part=progress&size=large",

@@ -130,3 +130,23 @@ def test_a_supervisor_gives_one_task_to_another_and_several_after_a_look(app, in
     assert leila.get(f"/supervision/tasks/{one}").status == 404
     assert leila.get("/supervision/work?agency=NAT").status == 404
     assert "National Services Agency" in text_of(sign_in(app, TARIK, "en").get("/supervision/work"))
+
+
+def test_a_supervisor_reads_what_waits_for_validation_and_sends_an_interim_reply_from_there(app, insaf):
+    reference = lodge(insaf).reference
+    for element, persona in (("triage", INES), ("assign_officer", KARIM), ("investigate", OMAR), ("draft_reply", OMAR)):
+        do(insaf, reference, element, persona)
+    nadia = sign_in(app, NADIA)
+    page = nadia.get("/supervision/validate")
+    assert "Omar Tazi" in text_of(page) and f"/tasks/{open_tasks(insaf, reference)['validate_reply']}" in page.links
+    path = f"/clocks/reply/{reference}?back=validate"
+    nadia.get(path)
+    done = nadia.post(path, {"do": "tell", "until_on": "2026-06-30", "reason": "Le service attend un plan."})
+    assert "La lettre" in text_of(done) and "À valider" in text_of(done)
+    instance_id = case_of(insaf, reference).instance_id
+    assert f"/supervision/runs/{instance_id}" in nadia.get("/supervision/runs?state=no&family=national&kind=cases&q=nat").links
+    waits = text_of(nadia.get(f"/supervision/runs/{instance_id}"))
+    assert "Valider la réponse" in waits and "withdrawal" in waits and "Elle attend des dates" in waits
+    assert nadia.get("/supervision/runs?state=ended").status == 200 and nadia.get("/supervision/runs?after=%00").status == 200
+    assert sign_in(app, LEILA, "en").get(f"/supervision/runs/{instance_id}").status == 404
+    assert sign_in(app, TARIK, "en").get("/supervision/runs?agency=NONE").status == 404

@@ -41,6 +41,8 @@ def change_clock(code, reference):
     except (Conflict, Forbidden, Invalid) as refused:
         return _page(code, reference, [(do, sentence(refused))]), refused.status
     flash(_done(do, receipt), "done")
+    if request.args.get("back") == "validate":
+        return redirect(url_for("supervision.to_validate"), 303)
     return redirect(url_for("desk.case", reference=reference), 303)
 
 

@@ -1,6 +1,6 @@
 """The supervisors' pages: what is late, what soon will be, who has what, what stopped."""
 
-from webapp.supervision import incidents, late, workload
+from webapp.supervision import incidents, late, runs, workload
 from webapp.supervision.blueprint import blueprint
 
-__all__ = ["blueprint", "incidents", "late", "workload"]
+__all__ = ["blueprint", "incidents", "late", "runs", "workload"]
