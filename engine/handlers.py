@@ -10,6 +10,7 @@ from engine.acts.claim_due import ClaimDueLetters, RecordSending
 from engine.acts.recalculate import DeferRecalculation
 from engine.acts.recalculate_some import RecalculateSome
 from engine.acts.run_instance import FireTimers
+from engine.acts.send_code_again import SendCodeAgain
 from engine.acts.write_digest import WriteDigest
 from engine.bootstrap import Insaf
 from engine.domain.access import Person
@@ -34,7 +35,7 @@ class Handlers:
     def by_kind(self) -> dict[str, Handler]:
         return {JobKind.FIRE_TIMERS: self.fire_timers, JobKind.SEND_LETTER: self.send_letter,
                 JobKind.SEND_URGENT_LETTER: self.send_letter, JobKind.WRITE_DIGEST: self.write_digest,
-                JobKind.RECALCULATE: self.recalculate}
+                JobKind.RECALCULATE: self.recalculate, JobKind.SEND_CODE: self.send_code}
 
     def fire_timers(self, running: Running, instance_id: str) -> None:
         """The row lock of the case and the state of its timers are the guard. A case that fails is an incident by now and
@@ -51,6 +52,10 @@ class Handlers:
     def write_digest(self, running: Running, recipient_id: str) -> None:
         """The guard are the notices themselves: told ones are told no more."""
         self._insaf.bus.ask(WriteDigest(recipient_id), by=SYSTEM, also=running.done)
+
+    def send_code(self, running: Running, reference: str) -> None:
+        """A second try would write a second letter, so it is acknowledged with the first."""
+        self._insaf.bus.ask(SendCodeAgain(reference), by=SYSTEM, also=running.done)
 
     def recalculate(self, running: Running, recalculation_id: str) -> None:
         """A slice of it, batch by batch; the rest is a job of its own, behind what is more urgent. The row's cursor is the

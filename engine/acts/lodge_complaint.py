@@ -29,7 +29,8 @@ LODGE, ENTRY = "lodge", "entry"
 class LodgeComplaint:
     """`answers` are typed values of the family's "lodge" form. `lodged_at` is for staff who enter a message that came
     in earlier; the law counts from the deposit, whatever the day of typing. `late_reason` says why, where that day lies more
-    than a week back; it is text of a person, kept apart from the history."""
+    than a week back; it is text of a person, kept apart from the history. `notice` is the version of the privacy notice that
+    was agreed to, which the history keeps with the day."""
 
     agency_code: str
     kind: str
@@ -39,6 +40,7 @@ class LodgeComplaint:
     attachments: tuple[NewAttachment, ...] = field(default_factory=tuple)
     lodged_at: datetime | None = None
     late_reason: str = ""
+    notice: str = ""
 
 
 def lodge_complaint(act: LodgeComplaint, work: Work) -> Receipt:
@@ -69,7 +71,8 @@ def lodge_complaint(act: LodgeComplaint, work: Work) -> Receipt:
     step = Step.start(work, agency.content_hash, start_variables(case, agency, decisions), lodged_at, agency.agency_id,
                       case, definition.process_id, case.instance_id)
     step.note("case_lodged", lodged_at, reference=case.reference, kind=act.kind, channel=act.channel,
-              language=act.language, agency=agency.code, entered_at=work.now)
+              language=act.language, agency=agency.code, entered_at=work.now,
+              **({"notice": act.notice[:40]} if act.notice else {}))
     contact, submission = said(case, form, answers, lodged_at, work.by.id)
     step.file.own_days = own_days_of(agency.own_days)
     step.effects.ledger.start_lodged()

@@ -7,8 +7,8 @@ from engine.acts import (
     cancel_run, change_clock, change_password, claim_due, claim_task, complete_task, converse, deliver_messages,
     deploy_definition, forget_keys, import_case, keep_account, keep_agency, keep_calendar, keep_draft, keep_own_days,
     limit_requests, lodge_complaint, migrate_case, reassign_task, recalculate, recalculate_some, reconcile,
-    record_posting, record_sign_in, renew_complaint, run_instance, send_back, send_message, settle_incident,
-    withdraw_complaint, write_digest,
+    record_posting, record_sign_in, renew_complaint, run_instance, send_back, send_code_again, send_message,
+    settle_incident, withdraw_complaint, write_digest,
 )
 
 BEHAVIOUR = {
@@ -41,7 +41,9 @@ BEHAVIOUR = {
     send_message.RetryMessage: send_message.retry_message,
     migrate_case.MigrateCase: migrate_case.migrate_case,
     migrate_case.RevertMigration: migrate_case.revert_migration,
+    send_code_again.AskForCode: send_code_again.ask_for_code,
     # the worker
+    send_code_again.SendCodeAgain: send_code_again.send_code_again,
     claim_due.ClaimDueTimers: claim_due.claim_due_timers,
     claim_due.ClaimDueLetters: claim_due.claim_due_letters,
     claim_due.RecordSending: claim_due.record_sending,

@@ -52,6 +52,27 @@ def read_suitability(data: bytes, file: str) -> tuple[Suitability, ...]:
     return tuple(found)
 
 
+@dataclass(frozen=True)
+class Notice:
+    """What people are told of their data. `version` names what exactly they agreed to."""
+
+    version: str
+    sections: tuple[tuple[Texts, tuple[Texts, ...]], ...] = field(hash=False)
+
+
+def read_notice(data: bytes, file: str) -> Notice:
+    """The sections of privacy_notice.toml, each a title and its lines. Raises DefinitionUnreadable."""
+    table, sections = read_toml(data, file), []
+    version = _word(table, "version", "the notice", file)
+    for number, entry in enumerate(_list_of(table, "section", file), 1):
+        place, lines = f"section {number}", entry.get("lines")
+        if not isinstance(lines, list) or not lines:
+            raise _wrong(file, f"{place} has no lines", "Write at least one line.")
+        said = tuple(texts_in({"lines": line}, "lines", place, file) for line in lines)
+        sections.append((texts_in(entry, "title", place, file), said))
+    return Notice(version[:40], tuple(sections))
+
+
 def read_matters(data: bytes, file: str) -> tuple[Matter, ...]:
     """The topics of plain_words.toml. Raises DefinitionUnreadable."""
     found = []

@@ -19,12 +19,14 @@ class JobKind(StrEnum):
     FIRE_TIMERS = "fire_timers"
     SEND_LETTER = "send_letter"
     WRITE_DIGEST = "write_digest"
+    SEND_CODE = "send_code"
     RECALCULATE = "recalculate"
 
 
 #: Highest first: somebody waits for a password link; a deadline comes before the post of the day, and many dates to count
 #: again let everything else pass between their batches.
 PRIORITY = {JobKind.SEND_URGENT_LETTER: 20, JobKind.FIRE_TIMERS: 10, JobKind.SEND_LETTER: 0, JobKind.WRITE_DIGEST: 0,
+            JobKind.SEND_CODE: 20,
             JobKind.RECALCULATE: -10}
 
 

@@ -41,7 +41,7 @@ from engine.queries.obligations import obligations_by_code, obligations_in
 from engine.queries.open_tasks import open_tasks_of
 from engine.queries.overdue import overdue
 from engine.queries.public_case import public_case
-from engine.queries.public_content import matters, suitability
+from engine.queries.public_content import matters, privacy_notice, suitability
 from engine.queries.readiness import readiness
 from engine.queries.receipt_paper import receipt_paper
 from engine.queries.recalculation import recalculation_preview
@@ -62,15 +62,17 @@ from engine.queries.workload import candidates, move_preview, workload
 from engine.queries.worklist import worklist_for
 
 __all__ = [
-    "CHOICES", "COLUMNS", "RegisterFilters", "RunFilters", "account_choices", "account_of", "account_page", "accounts",
-    "agencies", "agency_choice", "agency_days", "agency_of_code", "agency_page", "attachment_of", "calendar_export",
-    "calendar_moves", "calendar_page", "candidates", "case_clocks", "case_dates", "case_page", "cases_to_answer",
-    "check_deadline_table", "check_upload", "conversation_of", "count_to_answer", "dates_if_begun", "deadline_table",
-    "definition_of", "deposit_refusal", "draft_changes", "draft_of", "empty_row", "families", "family_choices", "family_page",
-    "file_preview", "find_agencies", "find_cases", "follow", "forecast_preview", "incident_page", "incidents", "letter_page",
-    "letters_to_post", "lodging_page", "matters", "migration_preview", "move_preview", "my_escalations", "obligations_by_code",
-    "obligations_in", "open_tasks_of", "overdue", "public_case", "readiness", "recalculation_choices", "recalculation_page",
-    "recalculation_preview", "recalculations", "receipt_paper", "register", "register_rows", "reset_account", "returned_by",
-    "role_choices", "run_waits", "running_families", "runs", "search_bodies", "second_eyes", "sign_in", "suggested_reasons",
-    "suitability", "task_page", "task_question", "timeline_of", "values_before", "worklist_for", "workload", "written_table",
+    "CHOICES", "COLUMNS", "RegisterFilters", "RunFilters", "account_choices", "account_of", "account_page",
+    "accounts", "agencies", "agency_choice", "agency_days", "agency_of_code", "agency_page", "attachment_of",
+    "calendar_export", "calendar_moves", "calendar_page", "candidates", "case_clocks", "case_dates", "case_page",
+    "cases_to_answer", "check_deadline_table", "check_upload", "conversation_of", "count_to_answer",
+    "dates_if_begun", "deadline_table", "definition_of", "deposit_refusal", "draft_changes", "draft_of",
+    "empty_row", "families", "family_choices", "family_page", "file_preview", "find_agencies", "find_cases",
+    "follow", "forecast_preview", "incident_page", "incidents", "letter_page", "letters_to_post", "lodging_page",
+    "matters", "migration_preview", "move_preview", "my_escalations", "obligations_by_code", "obligations_in",
+    "open_tasks_of", "overdue", "privacy_notice", "public_case", "readiness", "recalculation_choices",
+    "recalculation_page", "recalculation_preview", "recalculations", "receipt_paper", "register", "register_rows",
+    "reset_account", "returned_by", "role_choices", "run_waits", "running_families", "runs", "search_bodies",
+    "second_eyes", "sign_in", "suggested_reasons", "suitability", "task_page", "task_question", "timeline_of",
+    "values_before", "worklist_for", "workload", "written_table",
 ]

@@ -6,7 +6,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
-from engine.definitions.public_content import Matter, Suitability, read_matters, read_suitability
+from engine.definitions.public_content import (
+    Matter, Notice, Suitability, read_matters, read_notice, read_suitability,
+)
 from engine.errors import DefinitionUnreadable
 
 log = logging.getLogger("insaf.content")
@@ -22,6 +24,11 @@ def matters(forms_root: Path) -> tuple[Matter, ...]:
 def suitability(forms_root: Path) -> tuple[Suitability, ...]:
     """The answers to the question before the form; none, and so no question, where the file is missing."""
     return _content(forms_root / "shared" / "before_lodging.toml", read_suitability, ())
+
+
+def privacy_notice(forms_root: Path) -> Notice:
+    """The notice people agree to; an empty one without a version where the file is missing."""
+    return _content(forms_root / "shared" / "privacy_notice.toml", read_notice, Notice("", ()))
 
 
 def _content(path: Path, reader: Callable[[bytes, str], Content], empty: Content) -> Content:

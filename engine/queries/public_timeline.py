@@ -18,7 +18,7 @@ from engine.queries.date_words import day_texts
 from engine.queries.event_words import filled
 from engine.queries.events import Told, events_of
 from engine.queries.names import LANGUAGES
-from engine.queries.public_words import BEGINS, ITS, YOURS
+from engine.queries.public_words import AGREED, BEGINS, ITS, YOURS
 from engine.queries.recalculation_words import MOVED, moved_title, reasons_of, shown_moves
 from engine.queries.task_rows import labels
 from engine.queries.words import KINDS, LETTERS, Texts, texts_of
@@ -78,7 +78,9 @@ class _Teller:
         kind = texts_of(KINDS, str(event.body.get("kind", "")))
         words = {"kind": _in_a_sentence(kind), "until": day_texts(event.body.get("until_on")),
                  "step": labels(self.definition, self._element_id(event)), "letter": self._letter_names(event)}
-        actor = YOU if told in YOURS.values() else BODY
+        if event.body.get("notice"):
+            told = {one: told[one] + AGREED[one].replace("{notice}", str(event.body["notice"])) for one in LANGUAGES}
+        actor = YOU if code in YOURS else BODY
         letter_id = event.body.get("letter_id") if event.kind == "letter_posted" else None
         return [PublicEvent(event.at, code, actor, {one: filled(told[one], words, one) for one in LANGUAGES}, letter_id)]
 

@@ -20,6 +20,10 @@ YOURS: Mapping[str, Texts] = {
     "complainant_wrote": _texts("راسلتم الهيئة.", "Vous avez écrit à l’organisme.", "You wrote to the body."),
     "task_completed": _texts("أجبتم: {step}.", "Vous avez répondu : {step}.", "You answered: {step}."),
 }
+#: Added to the lodging: which privacy notice was agreed to.
+AGREED = _texts(" ووافقتم على بيان حماية المعطيات، صيغة {notice}.",
+                " Vous avez accepté la notice sur vos données, version {notice}.",
+                " You agreed to the notice on your data, version {notice}.")
 #: What the body did. `{letter}` is a letter, `{until}` a day, `{step}` what is asked of the complainant.
 ITS: Mapping[str, Texts] = {
     "case_imported": _texts("نقلت الهيئة ملفكم من سجلها السابق.", "L’organisme a repris votre dossier de son ancien registre.",

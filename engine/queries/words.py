@@ -65,6 +65,7 @@ LETTERS = {
     "noted": _texts("شكر وإخبار بالمآل", "remerciement et suite donnée", "thanks and what follows"),
     "joined": _texts("إشعار بالضم إلى ملف آخر", "avis de jonction", "notice of joining"),
     "agency_message": _texts("رسالة من الهيئة", "message de l’organisme", "message from the body"),
+    "code_again": _texts("رمز التتبع", "code de suivi", "follow-up code"),
     "closing": _texts("إشعار بالإغلاق", "avis de clôture", "closing notice"),
 }
 #: Roles that no diagram names as a lane.

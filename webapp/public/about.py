@@ -2,6 +2,8 @@
 
 from flask import render_template
 
+from engine.queries import privacy_notice
+from webapp import door
 from webapp.public.blueprint import blueprint
 
 
@@ -12,4 +14,4 @@ def accessibility():
 
 @blueprint.get("/privacy")
 def privacy():
-    return render_template("public/privacy.html")
+    return render_template("public/privacy.html", notice=privacy_notice(door.insaf().settings.forms_root))

@@ -6,7 +6,7 @@ Nothing of it is in the database before it is sent. A draft that nobody touched 
 import json
 import re
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import session
 
@@ -19,7 +19,8 @@ _NAME = re.compile(r"[A-Za-z0-9_-]{32}")
 
 
 class Draft:
-    """`agency`, `kind`, `answers` by question and `files` (`id`, `field`, `filename`, `size`) of one message."""
+    """`agency`, `kind`, `answers` by question and `files` (`id`, `field`, `filename`, `size`) of one message; when it was
+    `begun_at`, whether it was `warned` about its haste and whether it was `sent`."""
 
     def __init__(self, name: str, said: dict):
         self.name = name
@@ -27,10 +28,14 @@ class Draft:
         self.kind: str | None = said.get("kind")
         self.answers: dict = said.get("answers", {})
         self.files: list[dict] = said.get("files", [])
+        begun = said.get("begun_at")
+        self.begun_at = datetime.fromisoformat(begun) if begun else None
+        self.warned, self.sent = bool(said.get("warned")), bool(said.get("sent"))
 
     def save(self) -> None:
         """Write all of it at once, so that a crash leaves the old or the new version."""
-        said = {"agency": self.agency, "kind": self.kind, "answers": self.answers, "files": self.files}
+        said = {"agency": self.agency, "kind": self.kind, "answers": self.answers, "files": self.files,
+                "begun_at": self.begun_at.isoformat() if self.begun_at else None, "warned": self.warned, "sent": self.sent}
         _store().put(self.name, ANSWERS, json.dumps(said).encode())
 
     def files_of(self, field: str) -> list[dict]:
@@ -71,7 +76,7 @@ def begin() -> Draft:
     """A new draft for this visitor; expired ones of other people go."""
     _store().sweep(door.now() - LIFETIME)
     session[SLOT] = secrets.token_urlsafe(24)
-    return Draft(session[SLOT], {})
+    return Draft(session[SLOT], {"begun_at": door.now().isoformat()})
 
 
 def leave() -> None:

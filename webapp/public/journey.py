@@ -89,6 +89,8 @@ def _go_on(code: str, service: str = ""):
     if service and SERVICE not in draft.answers and _is_answer(code, service):
         draft.answers[SERVICE] = service
     draft.save()
+    if request.args.get("back") == "check":
+        return redirect(url_for("public.check"), 303)
     return redirect(url_for("public.choose_kind"), 303)
 
 

@@ -2,6 +2,8 @@
 
 from flask import abort, redirect, render_template, request, url_for
 
+from engine.queries import privacy_notice
+from webapp import door
 from webapp.i18n import current_language
 from webapp.public import uploads
 from webapp.public.blueprint import blueprint
@@ -81,5 +83,6 @@ def _page(draft, page, number: int, errors: dict, status: int):
     back = url_for("public.question", number=before) if before else url_for("public.choose_kind")
     if request.args.get("back") == "check":
         back = url_for("public.check")
+    notice = privacy_notice(door.insaf().settings.forms_root) if "consent" in [page.form.role(one) for one in names] else None
     return render_template("public/question.html", page=page, fields=fields, back=back, draft=draft, files=bool(files),
-                           errors=errors), status
+                           errors=errors, notice=notice), status

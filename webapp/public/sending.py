@@ -6,10 +6,11 @@ from flask_babel import gettext as _
 from engine.acts.attach_files import NewAttachment
 from engine.acts.lodge_complaint import LodgeComplaint
 from engine.errors import InvalidAnswers
+from engine.queries import privacy_notice
 from engine.vocabulary import Channel
 from webapp import door
 from webapp.i18n import current_language
-from webapp.public import drafts, visit
+from webapp.public import abuse, drafts, visit
 from webapp.public.blueprint import blueprint
 from webapp.public.journey import with_draft
 from webapp.public.questions import answers_of, problems
@@ -23,10 +24,14 @@ def check(draft, page):
     unfinished = _unfinished(draft, page)
     if unfinished:
         return redirect(unfinished, 303)
+    return _check_page(draft, page)
+
+
+def _check_page(draft, page, wrong: str = ""):
     values = answers_of(page, draft)
     rows = [(number, field) for number, names in enumerate(page.form.pages, 1)
             for field in page.form.fields(current_language(), values, {}, names) if field.shown]
-    return render_template("public/check.html", draft=draft, page=page, rows=rows)
+    return render_template("public/check.html", draft=draft, page=page, rows=rows, wrong=wrong, trap=abuse.TRAP)
 
 
 @blueprint.post("/lodge/send")
@@ -37,15 +42,20 @@ def send(draft, page):
     unfinished = _unfinished(draft, page)
     if unfinished:
         return redirect(unfinished, 303)
+    answers = answers_of(page, draft)
+    wrong = abuse.stopped(draft, page, answers)
+    if wrong:
+        return _check_page(draft, page, wrong), 422
     act = LodgeComplaint(
         agency_code=draft.agency, kind=draft.kind, channel=Channel.WEB, language=current_language(),
-        answers=answers_of(page, draft),
+        answers=answers, notice=privacy_notice(door.insaf().settings.forms_root).version,
         attachments=tuple(NewAttachment(file["filename"], draft.data_of(file)) for file in draft.files))
     try:
         receipt = door.ask(act, by=visit.nobody(), key=draft.name)
     except InvalidAnswers:
         flash(_("The questions of this body have changed meanwhile. Please check your answers again."), "note")
         return redirect(url_for("public.check"), 303)
+    abuse.sent(draft, page, answers)
     drafts.leave()
     visit.remember(receipt.reference)
     session["receipt"] = {"reference": receipt.reference, "code": receipt.follow_up_code}
