@@ -11,16 +11,22 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from cli import main
+from engine.acts.claim_task import ClaimTask
+from engine.acts.converse import WriteInConversation
+from engine.acts.keep_draft import SaveTaskDraft
 from engine.bootstrap import bootstrap
 from engine.domain.access import Person
 from engine.errors import PoolerForgets
+from engine.notes import WriteNote
 from engine.store.row_security import asking_for
-from engine.store.tables import Agency, CaseEvent, ComplaintCase, Contact, HumanTask, LetterRow, Timer
+from engine.store.tables import (
+    Agency, CaseEvent, ComplaintCase, Contact, ConversationMessage, HumanTask, LetterRow, TaskDraft, Timer, internal_note,
+)
 from tests.people import COMMUNE, FATIMA, INES
-from tests.steps import do, lodge, signed_in
+from tests.steps import do, lodge, open_tasks, signed_in
 
 pytestmark = pytest.mark.parametrize("kind_of_database", ["postgresql"], indirect=True)
-GUARDED = (ComplaintCase, HumanTask, LetterRow, Contact, CaseEvent, Timer)
+GUARDED = (ComplaintCase, HumanTask, LetterRow, Contact, CaseEvent, Timer, ConversationMessage, TaskDraft, internal_note.InternalNote)
 
 
 @pytest.fixture
@@ -34,8 +40,12 @@ def pages(insaf):
     assert told.exit_code == 0, told.output
     url = make_url(insaf.settings.database_url).set(username=role, password=password).render_as_string(False)
     wired = bootstrap(replace(insaf.settings, database_url=url), clock=insaf.clock)
-    lodge(wired)
-    lodge(wired, agency=COMMUNE, problem_category="lighting", neighbourhood="Hay Zitoun", danger=False)
+    both = lodge(wired), lodge(wired, agency=COMMUNE, problem_category="lighting", neighbourhood="Hay Zitoun", danger=False)
+    for case, persona in zip(both, (INES, FATIMA), strict=True):
+        by, task = signed_in(wired, persona), open_tasks(wired, case.reference)["triage"]
+        for act in (WriteInConversation(case.reference, "Merci."), WriteNote(case.reference, "Vu."), ClaimTask(task),
+                    SaveTaskDraft(task, {"urgency": "normal"})):
+            wired.bus.ask(act, by=by)
     yield wired
     wired.close()
     with insaf.database.writing() as session:
