@@ -26,7 +26,8 @@ from tests.people import COMMUNE, FATIMA, INES
 from tests.steps import do, lodge, open_tasks, signed_in
 
 pytestmark = pytest.mark.parametrize("kind_of_database", ["postgresql"], indirect=True)
-GUARDED = (ComplaintCase, HumanTask, LetterRow, Contact, CaseEvent, Timer, ConversationMessage, TaskDraft, internal_note.InternalNote)
+GUARDED = (ComplaintCase, HumanTask, LetterRow, Contact, CaseEvent, Timer, ConversationMessage, TaskDraft,
+           internal_note.InternalNote)
 
 
 @pytest.fixture
