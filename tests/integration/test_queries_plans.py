@@ -34,6 +34,8 @@ def plan_of(insaf, persona, query, *values) -> str:
     (queries.overdue, (), NADIA, "ix_deadline_unmet"),
     (queries.overdue, (), NADIA, "ix_complaint_case_open"),
     (queries.overdue, (), NADIA, "ix_deadline_breached"),
+    (queries.second_eyes, (), NADIA, "ix_human_task_open"),
+    (queries.workload, (), NADIA, "ix_human_task_open"),
     (queries.letters_to_post, (), OMAR, "ix_letter_to_print"),
     (queries.register, (queries.RegisterFilters(),), OMAR, "ix_complaint_case_agency_lodged"),
 ], ids=lambda value: getattr(value, "__name__", None) or (value if isinstance(value, str) else ""))
