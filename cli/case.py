@@ -5,6 +5,7 @@ import click
 from cli import ByNoun
 
 LINES = {
+    "erase": ("cli.case_erase:erase", "Erase what was written in a closed case, or in all past their time of keeping."),
     "import": ("cli.case_import:import_", "Bring an existing register in, each case where its record says it stands."),
     "migrate": ("cli.case_migrate:migrate", "Move running cases to another version of their process, or back."),
 }

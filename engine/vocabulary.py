@@ -180,6 +180,13 @@ class DayChangeKind(StrEnum):
     CANCELLED = "cancelled"
 
 
+class ErasureBasis(StrEnum):
+    """Why what people wrote in a case is erased: the family's time of keeping is over, or the person asked for it."""
+
+    RETENTION = "retention"
+    REQUEST = "request"
+
+
 class ContactChannel(StrEnum):
     """How the complainant wants to be answered."""
 
@@ -195,6 +202,8 @@ INSPECTORATE = "inspectorate"
 PROCESS_OWNER = "process_owner"
 AGENCY_ADMINISTRATOR = "agency_administrator"
 NATIONAL_DESK = "national_desk"
+#: Erases what people wrote, when the law asks for it (Law 09-08).
+DATA_PROTECTION = "data_protection_officer"
 COUNTER_AGENT = "counter_agent"
 CALL_AGENT = "call_agent"
 SYSTEM = "system"

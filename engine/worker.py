@@ -12,19 +12,23 @@ import threading
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from engine.acts.claim_due import ClaimDueLetters, ClaimDueTimers
+from engine.acts.erase_texts import EraseTexts, SweepFiles
 from engine.acts.forget_keys import ForgetDeliveredMessages, ForgetOldKeys
 from engine.acts.limit_requests import ForgetRequests
 from engine.acts.recalculate import DeferRecalculation
 from engine.acts.reconcile import DeferForgottenLetters, GiveUpOnTimers
 from engine.acts.write_digest import FindDueDigests
 from engine.bootstrap import Insaf
+from engine.errors import InsafError
 from engine.handlers import SYSTEM, Handlers, told
 from engine.jobs import NotQueued
 from engine.jobs.local_worker import LocalWorker
 from engine.message_round import deliver_due
 from engine.notifications.channels import channel_for
 from engine.queries.due import is_any_timer_due
+from engine.queries.past_keeping import past_keeping
 from engine.store.heartbeat import Heartbeat
+from engine.vocabulary import ErasureBasis
 
 log = logging.getLogger("insaf.worker")
 TICK_SECONDS = 1
@@ -85,10 +89,23 @@ class Worker:
             self.insaf.bus.ask(ForgetOldKeys(), by=SYSTEM)
             while self.insaf.bus.ask(ForgetDeliveredMessages(), by=SYSTEM).count and not self._stopping.is_set():
                 pass  # a heap that piled up goes in portions, so that no other writer waits long
+            self._erase()
             self._forgotten_on = today
         given_up = self.insaf.bus.ask(GiveUpOnTimers(), by=SYSTEM)
         for instance_id in given_up.ids:
             log.error("timer_given_up", extra=dict(instance=instance_id))
+
+    def _erase(self) -> None:
+        """Texts past their time of keeping, case by case; then the files that nothing names any more. What cannot be erased
+        today (a letter that has not left) comes up again tomorrow."""
+        with self.insaf.reading() as session:
+            references = past_keeping(session, self.insaf.shelf, self.insaf.clock.now())
+        for reference in references:
+            try:
+                self.insaf.bus.ask(EraseTexts(reference, ErasureBasis.RETENTION), by=SYSTEM)
+            except InsafError as problem:
+                log.warning("texts_not_erased", extra=dict(case=reference, code=problem.code))
+        self.insaf.bus.ask(SweepFiles(), by=SYSTEM)
 
     def run_once(self) -> tuple[int, int]:
         """Fires every due timer and sends every due letter; returns how many instances and letters it touched. Timers

@@ -5,8 +5,8 @@ One act is missing here because nothing here may know it: engine.notes.WriteNote
 
 from engine.acts import (
     cancel_run, change_clock, change_password, claim_due, claim_task, complete_task, converse, deliver_messages,
-    deploy_definition, forget_keys, import_case, keep_account, keep_agency, keep_calendar, keep_draft, keep_own_days,
-    limit_requests, lodge_complaint, migrate_case, reassign_task, recalculate, recalculate_some, reconcile,
+    deploy_definition, erase_texts, forget_keys, import_case, keep_account, keep_agency, keep_calendar, keep_draft,
+    keep_own_days, limit_requests, lodge_complaint, migrate_case, reassign_task, recalculate, recalculate_some, reconcile,
     record_posting, record_sign_in, renew_complaint, run_instance, send_back, send_code_again, send_message,
     settle_incident, withdraw_complaint, write_digest,
 )
@@ -54,6 +54,8 @@ BEHAVIOUR = {
     deliver_messages.ClaimWaitingMessages: deliver_messages.claim_waiting_messages,
     deliver_messages.DeliverWaitingMessage: deliver_messages.deliver_waiting_message,
     deliver_messages.RecordFailedDelivery: deliver_messages.record_failed_delivery,
+    erase_texts.EraseTexts: erase_texts.erase_texts,
+    erase_texts.SweepFiles: erase_texts.sweep_kept_files,
     forget_keys.ForgetOldKeys: forget_keys.forget_old_keys,
     forget_keys.ForgetDeliveredMessages: forget_keys.forget_delivered_messages,
     # the doors of several nodes

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 from engine.vocabulary import (
-    AGENCY_ADMINISTRATOR, CALL_AGENT, COMPLAINANT, COUNTER_AGENT, DISPATCHER, NATIONAL_DESK, PROCESS_OWNER, SUPERVISOR, SYSTEM,
+    AGENCY_ADMINISTRATOR, CALL_AGENT, COMPLAINANT, COUNTER_AGENT, DATA_PROTECTION, DISPATCHER, NATIONAL_DESK, PROCESS_OWNER,
+    SUPERVISOR, SYSTEM,
 )
 
 ENTERING = frozenset({COUNTER_AGENT, CALL_AGENT, DISPATCHER})
@@ -124,3 +125,8 @@ def supervises(person: Person, agency_id: str | None) -> bool:
 def recalculates(person: Person) -> bool:
     """May this person have open dates counted again? It moves dates of the whole country, as a change of its calendar does."""
     return keeps_calendar(person)
+
+
+def erases_texts(person: Person, agency_id: str | None) -> bool:
+    """May this person erase what was written in a closed case?"""
+    return person.is_system or (DATA_PROTECTION in person.roles and sees_agency(person, agency_id))

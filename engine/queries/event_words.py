@@ -53,6 +53,8 @@ TITLES: Mapping[str, Texts] = {
         "fr": "Réponse d’attente : {deadline}, annoncée pour le {until} ; la date légale ne change pas",
         "en": "Interim reply: {deadline}, announced for {until}; the legal date does not move"},
     "status_changed": {"ar": "الوضعية: {status}", "fr": "Situation : {status}", "en": "Standing: {status}"},
+    "texts_erased": {"ar": "محو النصوص والمعطيات الشخصية", "fr": "Textes et données personnelles effacés",
+                     "en": "Texts and personal data erased"},
     "migrated": {"ar": "مواصلة الملف وفق صيغة أخرى من المسطرة", "fr": "Passage à une autre version de la procédure",
                  "en": "Moved to another version of the process"},
     "incident_retried": {"ar": "استئناف بعد حادث تقني", "fr": "Reprise après un incident", "en": "Resumed after an incident"},

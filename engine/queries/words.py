@@ -74,6 +74,8 @@ ROLES = {
     "agency_administrator": _texts("مدير حسابات الهيئة", "Administrateur de l’organisme", "Agency administrator"),
     "national_desk": _texts("المكتب الوطني", "Bureau national", "National desk"),
     "supervisor": _texts("مشرف", "Superviseur", "Supervisor"),
+    "data_protection_officer": _texts("مسؤول حماية المعطيات", "Délégué à la protection des données",
+                                      "Data protection officer"),
 }
 SYSTEM = _texts("النظام", "Système", "System")
 

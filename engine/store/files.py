@@ -1,6 +1,7 @@
 """Attachments by content, and drafts by name, in a folder or in a bucket that every machine sees."""
 
 import hashlib
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -37,6 +38,14 @@ class FileStore:
     def get(self, key: str) -> bytes:
         """The bytes of a key. Raises FileNotFoundError."""
         return self._store.get(_path(key))
+
+    def delete(self, key: str) -> None:
+        """An unknown one changes nothing."""
+        self._store.delete(_path(key))
+
+    def kept(self) -> Iterator[tuple[str, datetime]]:
+        """The key of every file and when it was put."""
+        return ((path.rsplit("/", 1)[-1], at) for path, at in self._store.touched())
 
 
 class DraftStore:

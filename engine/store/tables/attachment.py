@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.tables.base import Base, Id, TaskId, UtcDateTime, new_id
+from engine.store.tables.base import PERSONAL, Base, Id, TaskId, UtcDateTime, new_id
 
 
 class Attachment(Base):
@@ -17,9 +17,9 @@ class Attachment(Base):
     instance_id: Mapped[str] = mapped_column(Id, ForeignKey("process_instance.id"), index=True)
     submission_id: Mapped[str | None] = mapped_column(TaskId, ForeignKey("submission.id"))
     message_id: Mapped[str | None] = mapped_column(Id, ForeignKey("conversation_message.id"))
-    filename: Mapped[str] = mapped_column(String(200))
+    filename: Mapped[str] = mapped_column(String(200), info=PERSONAL)
     media_type: Mapped[str] = mapped_column(String(80))
     size: Mapped[int] = mapped_column(Integer)
-    sha256: Mapped[str] = mapped_column(String(64))
+    sha256: Mapped[str] = mapped_column(String(64), info=PERSONAL)
     by_account: Mapped[str | None] = mapped_column(Id, ForeignKey("account.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)

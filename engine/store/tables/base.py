@@ -9,6 +9,10 @@ from sqlalchemy.types import TypeDecorator
 from uuid_utils import uuid7
 
 
+#: Marks a column with the words of people, which `engine/store/erasure.py` empties when they are erased by law.
+PERSONAL = {"personal": True}
+
+
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.tables.base import Base, Id, UtcDateTime, new_id
+from engine.store.tables.base import PERSONAL, Base, Id, UtcDateTime, new_id
 
 
 class CaseMigration(Base):
@@ -19,7 +19,7 @@ class CaseMigration(Base):
     from_hash: Mapped[str] = mapped_column(String(64), ForeignKey("definition.content_hash"))
     to_hash: Mapped[str] = mapped_column(String(64), ForeignKey("definition.content_hash"))
     choices: Mapped[str] = mapped_column(Text)
-    reason: Mapped[str] = mapped_column(String(500))
+    reason: Mapped[str] = mapped_column(String(500), info=PERSONAL)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     by_account: Mapped[str | None] = mapped_column(Id, ForeignKey("account.id"))
     version: Mapped[int] = mapped_column(Integer)

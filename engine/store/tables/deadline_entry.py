@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Date, ForeignKey, ForeignKeyConstraint, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.tables.base import Base, Id, UtcDateTime
+from engine.store.tables.base import PERSONAL, Base, Id, UtcDateTime
 
 
 class DeadlineEntry(Base):
@@ -24,7 +24,7 @@ class DeadlineEntry(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     by_account: Mapped[str | None] = mapped_column(Id, ForeignKey("account.id"))
     days: Mapped[int] = mapped_column(Integer, default=0)
-    reason: Mapped[str] = mapped_column(String(500), default="")
+    reason: Mapped[str] = mapped_column(String(500), default="", info=PERSONAL)
     until_on: Mapped[date | None] = mapped_column(Date)
     before_on: Mapped[date] = mapped_column(Date)
     after_on: Mapped[date] = mapped_column(Date)

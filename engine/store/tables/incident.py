@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.tables.base import Base, Id, UtcDateTime, new_id
+from engine.store.tables.base import PERSONAL, Base, Id, UtcDateTime, new_id
 
 
 class Incident(Base):
@@ -17,9 +17,9 @@ class Incident(Base):
     instance_id: Mapped[str | None] = mapped_column(Id, ForeignKey("process_instance.id"), index=True)
     act: Mapped[str] = mapped_column(String(60))
     code: Mapped[str] = mapped_column(String(60))
-    message: Mapped[str] = mapped_column(Text)
+    message: Mapped[str] = mapped_column(Text, info=PERSONAL)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     state: Mapped[str] = mapped_column(String(10))
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_by: Mapped[str | None] = mapped_column(Id, ForeignKey("account.id"))
-    reason: Mapped[str | None] = mapped_column(String(500))
+    reason: Mapped[str | None] = mapped_column(String(500), info=PERSONAL)

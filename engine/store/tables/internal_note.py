@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.tables.base import Base, Id, UtcDateTime, new_id
+from engine.store.tables.base import PERSONAL, Base, Id, UtcDateTime, new_id
 
 
 class InternalNote(Base):
@@ -23,5 +23,5 @@ class InternalNote(Base):
     instance_id: Mapped[str] = mapped_column(Id, ForeignKey("process_instance.id"))
     agency_id: Mapped[str] = mapped_column(Id, ForeignKey("agency.id"))
     by_account: Mapped[str] = mapped_column(Id)
-    text: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text, info=PERSONAL)
     at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Date, ForeignKey, Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.tables.base import Base, Id, UtcDateTime, new_id
+from engine.store.tables.base import PERSONAL, Base, Id, UtcDateTime, new_id
 
 
 class LetterRow(Base):
@@ -29,14 +29,14 @@ class LetterRow(Base):
     code: Mapped[str] = mapped_column(String(40))
     language: Mapped[str] = mapped_column(String(2))
     addressee: Mapped[str] = mapped_column(String(40))
-    recipient: Mapped[str] = mapped_column(String(720))
-    subject: Mapped[str] = mapped_column(String(300))
-    body: Mapped[str] = mapped_column(Text)
+    recipient: Mapped[str] = mapped_column(String(720), info=PERSONAL)
+    subject: Mapped[str] = mapped_column(String(300), info=PERSONAL)
+    body: Mapped[str] = mapped_column(Text, info=PERSONAL)
     state: Mapped[str] = mapped_column(String(10))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     next_attempt_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     attempts: Mapped[int] = mapped_column(Integer, default=0)
-    last_error: Mapped[str | None] = mapped_column(String(500))
+    last_error: Mapped[str | None] = mapped_column(String(500), info=PERSONAL)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     posted_on: Mapped[date | None] = mapped_column(Date)
     posted_by: Mapped[str | None] = mapped_column(Id, ForeignKey("account.id"))

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.tables.base import Base, Id, TaskId, UtcDateTime
+from engine.store.tables.base import PERSONAL, Base, Id, TaskId, UtcDateTime
 
 #: What no task asked for; an `id` is given to it then.
 BESIDE_TASKS = ("lodge", "withdrawal")
@@ -27,5 +27,5 @@ class Submission(Base):
     instance_id: Mapped[str] = mapped_column(Id, ForeignKey("process_instance.id"))
     element_id: Mapped[str] = mapped_column(String(120))
     by_account: Mapped[str | None] = mapped_column(Id)
-    answers: Mapped[str] = mapped_column(Text)
+    answers: Mapped[str] = mapped_column(Text, info=PERSONAL)
     at: Mapped[datetime] = mapped_column(UtcDateTime)

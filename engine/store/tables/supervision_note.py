@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.tables.base import Base, Id, UtcDateTime, new_id
+from engine.store.tables.base import PERSONAL, Base, Id, UtcDateTime, new_id
 
 
 class SupervisionNote(Base):
@@ -19,7 +19,7 @@ class SupervisionNote(Base):
     instance_id: Mapped[str] = mapped_column(Id, ForeignKey("process_instance.id"))
     kind: Mapped[str] = mapped_column(String(40))
     element_id: Mapped[str | None] = mapped_column(String(120))
-    reason: Mapped[str] = mapped_column(String(500))
+    reason: Mapped[str] = mapped_column(String(500), info=PERSONAL)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     by_account: Mapped[str | None] = mapped_column(Id)
     from_account: Mapped[str | None] = mapped_column(Id)

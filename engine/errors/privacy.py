@@ -1,0 +1,16 @@
+"""Refusals to erase what people wrote."""
+
+from engine.errors.base import Conflict
+
+
+class CaseStillRuns(Conflict):
+    """{reference} is still being handled, and what was written is needed until it ends. Erase it when it is closed; the
+    complainant may withdraw it first."""
+
+
+class LettersOnTheWay(Conflict):
+    """{count} letter(s) of {reference} have not left yet. Send or post them, or let them fail, then erase."""
+
+
+class ErasedBefore(Conflict):
+    """What was written in {reference} was erased on {on}. There is nothing left to erase."""
