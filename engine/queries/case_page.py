@@ -71,6 +71,7 @@ class CasePage:
     incident: str | None
     may_withdraw: bool
     escalations: tuple[EscalationRow, ...] = ()
+    erased_on: date | None = None
     unanswered: int = 0
     entry: Entry | None = None
 
@@ -133,6 +134,7 @@ def page_of_case(session: Session, shelf: DefinitionShelf, case: ComplaintCase, 
         incident=incident_of(session, case.instance_id, run), may_withdraw=WITHDRAWAL in run.waiting_for,
         escalations=tuple(case_escalations(session, shelf, case.instance_id, now)),
         unanswered=unanswered_by_case(session, {case.instance_id}).get(case.instance_id, 0),
+        erased_on=day(contact.erased_at) if contact and contact.erased_at else None,
         entry=entry_of(said, blocks, history.items))
 
 

@@ -105,6 +105,7 @@ class PublicCase:
     lodged_values: Mapping[str, object] = field(hash=False)
     reply_clock: DeadlineRow | None = None
     messages: MessageCount = MessageCount(0, None)
+    erased_on: date | None = None
 
 
 def public_case(session: Session, shelf: DefinitionShelf, reference: str, now: datetime) -> PublicCase | None:
@@ -155,6 +156,7 @@ def public_case(session: Session, shelf: DefinitionShelf, reference: str, now: d
         tasks=tuple(PublicTask(task.task_id, task.element_id, ASKED.get(task.element_id, "answer"), task.step,
                                definition.form(task.element_id), task.due_on, why_due(deadlines, task.due_on))
                     for task in tasks),
+        erased_on=day(contact.erased_at) if contact and contact.erased_at else None,
         may_withdraw=WITHDRAWAL in run.waiting_for, may_renew=may_renew,
         renew_until=next((task.due_on for task in tasks if task.due_on), None) if may_renew else None,
         version=run.version,
