@@ -50,6 +50,7 @@ PEOPLE = (
     DemoPerson("nadia@demo.example", "Nadia Fassi", NATIONAL, ("supervisor",)),
     DemoPerson("said@demo.example", "Saïd Benjelloun", NATIONAL, ("body_head",)),
     DemoPerson("amina@demo.example", "أمينة الوزاني", NATIONAL, ("inspectorate",), "ar"),
+    DemoPerson("driss@demo.example", "Driss Kettani", NATIONAL, ("data_protection_officer",)),
     DemoPerson("youssef@demo.example", "Youssef Amrani", NATIONAL, ("agency_administrator",)),
     DemoPerson("fatima@demo.example", "فاطمة الزهراء بناني", COMMUNE, ("dispatcher",), "ar"),
     DemoPerson("naima@demo.example", "نعيمة الشرقاوي", COMMUNE, ("counter_agent", "call_agent"), "ar"),
