@@ -16,6 +16,7 @@ LINES = {
     "check": ("cli.process:check", "Name every problem of a family or of loose diagrams, with the fix."),
     "coverage": ("cli.process_coverage:coverage_of", "Play a family's scenarios and name what no scenario passes."),
     "deploy": ("cli.process:deploy", "Make the files of a family the version that new cases follow."),
+    "differences": ("cli.process_differences:differences_of", "Say where a family differs from the one it extends."),
     "export": ("cli.process:export", "Write the version in force back into files."),
     "import": ("cli.process_import:import_diagrams", "Suggest repairs for diagrams of other tools, and apply them."),
     "play": ("cli.process_play:play", "Play recorded paths and compare what happened."),

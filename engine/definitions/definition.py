@@ -119,14 +119,15 @@ class Definition:
         """A process, the main one without, and all that it calls, in the order in which a case comes to them."""
         return reached_from(self.process(process_id), self.processes)
 
-    def svg(self, language: str, current=(), passed=(), process_id: str | None = None, faces=NO_FACES) -> str:
+    def svg(self, language: str, current=(), passed=(), process_id: str | None = None, faces=NO_FACES,
+            stem: str = "diagram") -> str:
         """The diagram as an inline <svg>, current and passed elements marked, its deadlines above it; `faces` say by code
-        how far those of a case have run. A step that calls another process is current while something in it is. Raises
-        `NotFound` for an unknown process."""
+        how far those of a case have run. A step that calls another process is current while something in it is. `stem`
+        begins the ids in it. Raises `NotFound` for an unknown process."""
         process = self.process(process_id)
         diagram = next(d for d in self.diagrams if process.id in d.processes)
         return draw(diagram, process, language, self.role_name, self._marked(process, current), frozenset(passed),
-                    self._spans(process), faces)
+                    self._spans(process), faces, stem)
 
     def clocks(self, language: str, passed=(), process_id: str | None = None, faces=NO_FACES) -> list[ClockLine]:
         """The same deadlines as text."""

@@ -29,6 +29,7 @@ from engine.queries.deadline_table import (
     CHOICES, COLUMNS, check_deadline_table, deadline_table, empty_row, written_table,
 )
 from engine.queries.families import check_upload, definition_of, families, family_page
+from engine.queries.family_differences import family_differences
 from engine.queries.find_agencies import agency_choice, find_agencies
 from engine.queries.find_cases import find_cases
 from engine.queries.follow import follow
@@ -62,6 +63,7 @@ from engine.queries.workload import candidates, move_preview, workload
 from engine.queries.worklist import worklist_for
 
 __all__ = [
+    "family_differences",
     "CHOICES", "COLUMNS", "RegisterFilters", "RunFilters", "account_choices", "account_of", "account_page",
     "accounts", "agencies", "agency_choice", "agency_days", "agency_of_code", "agency_page", "attachment_of",
     "calendar_export", "calendar_moves", "calendar_page", "candidates", "case_clocks", "case_dates", "case_page",

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from cli import main
-from engine.definitions import Bundle, Definition, check, check_path, read_family
+from engine.definitions import Bundle, Definition, check, check_path, families, read_family
 from engine.definitions.legal_list import FILE, obligations_of, read_obligations
 from engine.definitions.lint.check import subject_of
 from engine.definitions.lint.law.carriers import carried_by
@@ -20,14 +20,15 @@ from tests.content.obligations.drawing import SETTINGS, Drawing
 from tests.content.obligations.honest import HONEST
 
 ROOT = Path(__file__).parents[2]
-FAMILIES = {family: read_family(family) for family in ("national", "commune")}
+FAMILIES = {family: read_family(family) for family in ("national", *(one for one in families() if one != "national"))}
 SAID = {obligation.code: obligation for obligation in obligations_of(FAMILIES["national"])}
 BY_OBLIGATION = defaultdict(list)
 for _breakage in BREAKAGES:
     BY_OBLIGATION[_breakage.obligation].append(_breakage)
-#: Each on the national family, and the first two of each obligation on the variant too.
+#: Each on the national family, and the first two of each obligation on every variant too.
 TRIED = [("national", breakage) for breakage in BREAKAGES] + [
-    ("commune", breakage) for several in BY_OBLIGATION.values() for breakage in several[:2]]
+    (family, breakage) for family in FAMILIES if family != "national"
+    for several in BY_OBLIGATION.values() for breakage in several[:2]]
 
 
 def law_findings(bundle):

@@ -4,7 +4,9 @@ import io
 import json
 import zipfile
 
+from engine.acts.deploy_definition import DeployDefinition
 from engine.definitions import Bundle, Definition, read_family
+from engine.domain.access import Person
 from tests.people import HANANE, INES, NADIA
 from tests.steps import lodge
 from tests.web.desk_visit import page_of, posted, sign_in, text_of
@@ -137,3 +139,13 @@ def test_a_file_made_to_exhaust_the_server_is_refused_with_a_word(app):
                           ("triage-uischema.json", deep), ("calendar.toml", b"x=" + b"9" * 10_000)):
         page = page_of(upload(visit, (name, content), do="check"))
         assert page.status == 422 and name in text_of(page), name
+
+
+def test_where_a_family_differs_stands_on_a_page_of_its_own_with_both_drawings(app, insaf):
+    insaf.bus.ask(DeployDefinition(read_family("commune"), "for the test"), by=Person.system())
+    for language, words in (("ar", "أعيد رسم"), ("fr", "est redessiné"), ("en", "is drawn anew")):
+        visit = sign_in(app, HANANE, language)
+        page = visit.get("/studio/commune?part=differences")
+        assert words in text_of(page) and page.text.count("<svg") == 2 * page.text.count('id="pair-')
+        assert "/studio/commune?part=differences" in visit.get("/studio/commune").links
+        assert "/studio/national?part=differences" not in visit.get("/studio/national").links

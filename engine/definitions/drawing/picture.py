@@ -27,9 +27,11 @@ def draw(
     passed: frozenset[str],
     clocks: Sequence[Span] = (),
     faces: Mapping[str, ClockFace] = MappingProxyType({}),
+    stem: str = "diagram",
 ) -> str:
     """An <svg> to put into a page: no script, no style, a title and a description, every text in the language asked.
     `clocks` are the deadlines drawn above it, `faces` by code how far those of a case have run.
+    `stem` begins its ids, for a page with two pictures of one process.
 
     Elements carry the classes `bpmn-<kind>`, `is-current`, `is-passed` and the attribute `data-element`.
     """
@@ -43,6 +45,7 @@ def draw(
             [text_block(wrapped(no_layout(language), 440, 13, 2), 240, 14, 13)],
             current,
             passed,
+            stem,
         )
     frames = [(element, shape) for element, shape in shown if _is_frame(element, shape, process, layout)]
     frames.sort(key=lambda pair: -pair[1].box.width * pair[1].box.height)
@@ -73,19 +76,19 @@ def draw(
         for element, shape in shown
         if state[element.id] and element.kind in ACTIVITIES
     ]
-    return _frame_of(process, language, above.room, parts + above.above, current, passed)
+    return _frame_of(process, language, above.room, parts + above.above, current, passed, stem)
 
 
-def _frame_of(process: Process, language: str, room: Box, parts: list[str], current, passed) -> str:
+def _frame_of(process: Process, language: str, room: Box, parts: list[str], current, passed, stem: str) -> str:
     box = Box(room.x - MARGIN, room.y - MARGIN, room.width + 2 * MARGIN, room.height + 2 * MARGIN)
-    stem = "".join(sign if sign.isalnum() else "-" for sign in f"diagram-{process.id}-{language}")
+    ids = "".join(sign if sign.isalnum() else "-" for sign in f"{stem}-{process.id}-{language}")
     name = process.names.get(language) or process.default_name or process.id
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="bpmn-diagram" role="img" direction="ltr" '
-        f'aria-labelledby="{stem}-title {stem}-desc" width="{number(box.width)}" height="{number(box.height)}" '
+        f'aria-labelledby="{ids}-title {ids}-desc" width="{number(box.width)}" height="{number(box.height)}" '
         f'viewBox="{number(box.x)} {number(box.y)} {number(box.width)} {number(box.height)}" '
-        f'fill="{palette.INK}" lang="{language}"><title id="{stem}-title">{escape(title(name, language))}</title>'
-        f'<desc id="{stem}-desc">{escape(description(process, language, current, passed))}</desc>'
+        f'fill="{palette.INK}" lang="{language}"><title id="{ids}-title">{escape(title(name, language))}</title>'
+        f'<desc id="{ids}-desc">{escape(description(process, language, current, passed))}</desc>'
         f'{"".join(parts)}</svg>'
     )
 

@@ -61,8 +61,8 @@ def page() -> str:
         HEAD, "## The table\n", "| obligation | evidence | basis | carried in the national family by | tests that break it |\n"
         f"|---|---|---|---|---|\n{rows}\n", f"Ours for want of a legal source: {ours}.\n",
         "## The tests\n",
-        f"Each is `{TESTS}`, under this name, on the national family; the first two of each obligation on `commune` too. What "
-        "honest variants do (more steps, fewer days, other words) is tried there as well, and is not refused.\n",
+        f"Each is `{TESTS}`, under this name, on the national family; the first two of each obligation on every variant too. "
+        "What honest variants do (more steps, fewer days, other words) is tried there as well, and is not refused.\n",
         *map(_section, carried), "## The words of legal.toml\n",
         "An obligation is a table with `grade`, `title` and `basis` in three languages, and one or more `[[code.must]]`, each "
         "beginning with one of:\n", f"| word | what must hold |\n|---|---|\n{words}\n",

@@ -1,0 +1,1 @@
+"""Two families beside each other: where a variant goes another way than the family it extends."""
