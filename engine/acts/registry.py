@@ -8,7 +8,7 @@ from engine.acts import (
     deploy_definition, erase_texts, forget_keys, import_case, keep_account, keep_agency, keep_calendar, keep_draft,
     keep_own_days, limit_requests, lodge_complaint, migrate_case, reassign_task, recalculate, recalculate_some, reconcile,
     record_posting, record_sign_in, renew_complaint, run_instance, send_back, send_code_again, send_message,
-    settle_incident, withdraw_complaint, write_digest,
+    settle_incident, tell_standing, withdraw_complaint, write_digest,
 )
 
 BEHAVIOUR = {
@@ -30,6 +30,7 @@ BEHAVIOUR = {
     change_clock.ExtendDeadline: change_clock.extend_deadline,
     change_clock.RecordInterimReply: change_clock.record_interim_reply,
     record_posting.RecordPosting: record_posting.record_posting,
+    tell_standing.TellStanding: tell_standing.tell_standing,
     settle_incident.RetryIncident: settle_incident.retry_incident,
     send_back.SendBack: send_back.send_back,
     cancel_run.CancelRun: cancel_run.cancel_run,

@@ -56,6 +56,7 @@ from engine.queries.runs import RunFilters, running_families, runs
 from engine.queries.second_eyes import second_eyes
 from engine.queries.sign_in import account_of, reset_account, sign_in
 from engine.queries.task_draft import draft_of
+from engine.queries.spoken_standing import spoken_standing
 from engine.queries.task_page import task_page
 from engine.queries.task_question import task_question
 from engine.queries.timeline import timeline_of
@@ -63,18 +64,17 @@ from engine.queries.workload import candidates, move_preview, workload
 from engine.queries.worklist import worklist_for
 
 __all__ = [
-    "family_differences",
-    "CHOICES", "COLUMNS", "RegisterFilters", "RunFilters", "account_choices", "account_of", "account_page",
-    "accounts", "agencies", "agency_choice", "agency_days", "agency_of_code", "agency_page", "attachment_of",
-    "calendar_export", "calendar_moves", "calendar_page", "candidates", "case_clocks", "case_dates", "case_page",
-    "cases_to_answer", "check_deadline_table", "check_upload", "conversation_of", "count_to_answer",
-    "dates_if_begun", "deadline_table", "definition_of", "deposit_refusal", "draft_changes", "draft_of",
-    "empty_row", "families", "family_choices", "family_page", "file_preview", "find_agencies", "find_cases",
-    "follow", "forecast_preview", "incident_page", "incidents", "letter_page", "letters_to_post", "lodging_page",
-    "matters", "migration_preview", "move_preview", "my_escalations", "obligations_by_code", "obligations_in",
-    "open_tasks_of", "overdue", "privacy_notice", "public_case", "readiness", "recalculation_choices",
-    "recalculation_page", "recalculation_preview", "recalculations", "receipt_paper", "register", "register_rows",
-    "reset_account", "returned_by", "role_choices", "run_waits", "running_families", "runs", "search_bodies",
-    "second_eyes", "sign_in", "suggested_reasons", "suitability", "task_page", "task_question", "timeline_of",
-    "values_before", "worklist_for", "workload", "written_table",
+    "CHOICES", "COLUMNS", "RegisterFilters", "RunFilters", "account_choices", "account_of", "account_page", "accounts",
+    "agencies", "agency_choice", "agency_days", "agency_of_code", "agency_page", "attachment_of", "calendar_export",
+    "calendar_moves", "calendar_page", "candidates", "case_clocks", "case_dates", "case_page", "cases_to_answer",
+    "check_deadline_table", "check_upload", "conversation_of", "count_to_answer", "dates_if_begun", "deadline_table",
+    "definition_of", "deposit_refusal", "draft_changes", "draft_of", "empty_row", "families", "family_choices",
+    "family_differences", "family_page", "file_preview", "find_agencies", "find_cases", "follow", "forecast_preview",
+    "incident_page", "incidents", "letter_page", "letters_to_post", "lodging_page", "matters", "migration_preview",
+    "move_preview", "my_escalations", "obligations_by_code", "obligations_in", "open_tasks_of", "overdue", "privacy_notice",
+    "public_case", "readiness", "recalculation_choices", "recalculation_page", "recalculation_preview", "recalculations",
+    "receipt_paper", "register", "register_rows", "reset_account", "returned_by", "role_choices", "run_waits",
+    "running_families", "runs", "search_bodies", "second_eyes", "sign_in", "spoken_standing", "suggested_reasons",
+    "suitability", "task_page", "task_question", "timeline_of", "values_before", "worklist_for", "workload",
+    "written_table",
 ]

@@ -52,6 +52,8 @@ TITLES: Mapping[str, Texts] = {
         "ar": "جواب مؤقت: {deadline}، أعلن عنه ليوم {until}، ولا يتغير الأجل القانوني",
         "fr": "Réponse d’attente : {deadline}, annoncée pour le {until} ; la date légale ne change pas",
         "en": "Interim reply: {deadline}, announced for {until}; the legal date does not move"},
+    "standing_told": {"ar": "إخبار بوضعية الملف لمن اتصل", "fr": "Situation du dossier dite à la personne qui a appelé",
+                      "en": "Standing told to the person who called"},
     "status_changed": {"ar": "الوضعية: {status}", "fr": "Situation : {status}", "en": "Standing: {status}"},
     "texts_erased": {"ar": "محو النصوص والمعطيات الشخصية", "fr": "Textes et données personnelles effacés",
                      "en": "Texts and personal data erased"},

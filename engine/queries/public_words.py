@@ -42,6 +42,9 @@ ITS: Mapping[str, Texts] = {
         "أخبرتكم الهيئة بأن الجواب يتطلب وقتا أطول وأعلنت عنه ليوم {until}، ولا يتغير الأجل القانوني.",
         "L’organisme vous a dit que la réponse demande plus de temps, annoncée pour le {until} ; la date légale ne change pas.",
         "The body told you that the reply takes longer and announced it for {until}; the legal date does not move."),
+    "standing_told": _texts("أخبرت الهيئة بوضعية الملف شخصا اتصل وذكر الرمز أو الاسم.",
+                            "L’organisme a dit où en est le dossier à une personne qui a donné le code ou le nom.",
+                            "The body told somebody who gave the code or the name where the case stands."),
     "task_opened": _texts("تطلب منكم الهيئة: {step}.", "L’organisme vous demande : {step}.", "The body asks you: {step}."),
 }
 #: What each standing means when it begins; those without a sentence are told by an event of their own.

@@ -30,7 +30,7 @@ ONLY_STAFF = frozenset({"task_claimed", "task_released", "task_reassigned", "tas
                         "timer_passed", "escalated", "letter_written", "letter_failed", "letter_not_sent", "letter_not_written",
                         "message_received", "message_sent", "message_not_sent", "event_not_caught",
                         "incident_retried", "incident_cancelled", "case_sent_back", "deadline_suspended", "deadline_resumed",
-                        "deadline_extended", "messages_settled", "note_written"})
+                        "deadline_extended", "messages_settled", "note_written", "standing_told"})
 
 
 @dataclass(frozen=True)

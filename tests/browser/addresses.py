@@ -5,10 +5,10 @@ from sqlalchemy import select
 from engine.queries import families
 from engine.store.tables import Incident
 from tests.browser.town import Town
-from tests.people import FATIMA, HANANE, INES, NADIA, NATIONAL, OMAR, RACHID, Persona
+from tests.people import FATIMA, HANANE, HOUDA, INES, NADIA, NATIONAL, OMAR, RACHID, Persona
 from tests.steps import case_of, open_tasks, signed_in
 
-STAFF = (INES, OMAR, NADIA, FATIMA, HANANE, RACHID)
+STAFF = (INES, OMAR, NADIA, FATIMA, HANANE, RACHID, HOUDA)
 
 
 def addresses_of(insaf, town: Town, persona: Persona) -> list[str]:
@@ -71,4 +71,9 @@ def _administrator(insaf, town, case) -> list[str]:
             f"/admin/people/new?agency={NATIONAL}", f"/admin/people/{town.person}", "/register"]
 
 
-_OF = {INES: _dispatcher, OMAR: _officer, NADIA: _supervisor, FATIMA: _commune, HANANE: _owner, RACHID: _administrator}
+def _counter(insaf, town, case) -> list[str]:
+    return ["/counter/enter", "/counter/caller"]
+
+
+_OF = {INES: _dispatcher, OMAR: _officer, NADIA: _supervisor, FATIMA: _commune, HANANE: _owner, RACHID: _administrator,
+       HOUDA: _counter}

@@ -52,7 +52,8 @@ def lodge():
     try:
         receipt = ask(LodgeComplaint(
             page.agency.code, deposit.kind, deposit.channel, deposit.language, answers,
-            tuple(file.attachment() for file in files), deposit.lodged_at, deposit.late_reason), key=form_key())
+            tuple(file.attachment() for file in files), lodged_at=deposit.lodged_at,
+            late_reason=deposit.late_reason), key=form_key())
     except InvalidAnswers as problem:
         return _page(page, deposit, answers, files=files, errors=problem.errors)
     return redirect(url_for("counter.entered", reference=receipt.reference), 303)

@@ -24,6 +24,8 @@ def navigation() -> list[dict]:
         ("desk.worklist", _("Tasks"), True, ("desk.worklist", "desk.task", "desk.search", "desk.messages")),
         ("counter.enter", _("Enter a message"), "enter_messages" in rights,
          ("counter.enter", "counter.lodge", "counter.entered", "counter.choose_agency")),
+        ("counter.ask_caller", _("Tell a caller"), "enter_messages" in rights,
+         ("counter.ask_caller", "counter.caller_asked", "counter.standing")),
         ("desk.register", _("Register"), True, ("desk.register", "desk.case", "desk.dates", "desk.conversation", "desk.notes")),
         ("desk.letters", _("Letters to post"), True, ("desk.letter", "desk.letters")),
         ("desk.escalations", _("Notices"), True, ("desk.escalations",)),
