@@ -3,7 +3,7 @@
 from time import perf_counter
 
 from benchmarks import (
-    bars, deadline_dates, deploys, growth, loops, over_http, processes, recalculation, steps, ticks, workers,
+    bars, deadline_dates, deploys, growth, loops, over_http, pages, processes, recalculation, steps, ticks, workers,
 )
 from benchmarks.command import conditions
 from benchmarks.peers.everybody import HEADLINE
@@ -28,7 +28,7 @@ def _beside(here: Place, kind: str) -> dict[str, dict]:
     figures = {"growth": growth.measure(here, kind)}
     figures |= {f"rounds by {way}": loops.measure(here, kind, model) for way, model in loops.WAYS.items()}
     figures |= {"ticks": ticks.measure(here, kind), "deploys": deploys.measure(here, kind),
-                "over http": over_http.measure(here, kind),
+                "over http": over_http.measure(here, kind), "pages": pages.measure(here, kind),
                 "recalculation": recalculation.measure(here, kind)}
     rates = workers.measure(here, kind)
     figures["workers"] = {word: rates[count] / rates[1] for word, count in (("two", 2), ("four", 4)) if count in rates}

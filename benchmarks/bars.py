@@ -37,6 +37,8 @@ BARS = (
     Bar("look at 100,000 open dates that a decree moves, s", ("recalculation", "preview_s"), (None, 5)),
     Bar("moving them, s", ("recalculation", "applied_s"), (None, 60)),
     Bar("form post to redirect, times what it may take", ("over http", "of_allowed"), (1, 1)),
+    Bar("public page, 95th percentile among 100,000 cases, ms", ("pages", "public_p95_ms"), (100, 100)),
+    Bar("worklist, 95th percentile among 100,000 cases, ms", ("pages", "worklist_p95_ms"), (50, 50)),
     Bar("memory of a serving process, MB", ("over http", "memory_mb"), (100, 100)),
     Bar("two processes, times the cases of one", ("processes", "ratio"), (None, 1.7), at_least=True),
     Bar("two workers, times the timers of one", ("workers", "two"), (None, 1), at_least=True),

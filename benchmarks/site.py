@@ -73,10 +73,10 @@ class Visitor:
 
 
 @contextmanager
-def served(url: str, folder: Path) -> Iterator[Site]:
-    """`run.py serve` on a database that is migrated already."""
+def served(url: str, folder: Path, secret: str | None = None) -> Iterator[Site]:
+    """`run.py serve` on a database that is migrated already; `secret` is what follow-up codes hang on."""
     port = _free_port()
-    settings = {"DATABASE_URL": url, "INSAF_DATA": str(folder), "INSAF_SECRET": secrets.token_urlsafe(32),
+    settings = {"DATABASE_URL": url, "INSAF_DATA": str(folder), "INSAF_SECRET": secret or secrets.token_urlsafe(32),
                 "HOST": "127.0.0.1", "PORT": str(port)}
     with open(folder / "served.log", "w") as log:
         process = subprocess.Popen([sys.executable, "run.py", "serve", "--no-demo"], cwd=ROOT, stdout=log, stderr=log,

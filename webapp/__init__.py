@@ -4,7 +4,7 @@ from importlib import import_module
 
 from flask import Flask
 
-from webapp import health, i18n, problems, rendering, request_log, security
+from webapp import health, i18n, packing, problems, rendering, request_log, security
 
 #: One package per audience; each exposes `blueprint`.
 AUDIENCES = ("public", "auth", "desk", "counter", "supervision", "admin", "studio", "national")
@@ -16,7 +16,7 @@ def create_app(insaf, **config) -> Flask:
     app.extensions["insaf"] = insaf
     app.config.from_mapping(security.configuration(insaf.settings))
     app.config.from_mapping(config)
-    for part in (request_log, security, i18n, rendering, problems, health):
+    for part in (request_log, security, i18n, rendering, problems, health, packing):
         part.init_app(app)
     for audience in AUDIENCES:
         package = import_module(f"webapp.{audience}")
