@@ -117,4 +117,4 @@ def _lines(entry: Mapping, key: str, place: str, file: str) -> list[str]:
 
 
 def _wrong(file: str, reason: str, what_next: str) -> DefinitionUnreadable:
-    return DefinitionUnreadable(file, "content_incomplete", reason, what_next)
+    return DefinitionUnreadable(file, "not_toml", reason, what_next)
