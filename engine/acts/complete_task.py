@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import orjson
 
 from engine.acts.attach_files import NewAttachment, keep_attachments
+from engine.acts.lookup_answers import lookup_problems, name_complained_about
 from engine.acts.open_task import open_task, refuse_if_claimed_by_another
 from engine.acts.work import Receipt, Work
 from engine.errors import InvalidAnswers
@@ -35,10 +36,12 @@ def complete_task(act: CompleteTask, work: Work) -> Receipt:
     told = {name: _scalar_or_digest(value) for name, value in decisions.items()}
     if form is not None:
         answers = form.kept(act.answers)
-        problems = form.problems(answers, work.by.language)
+        problems = form.problems(answers, work.by.language) or lookup_problems(work, form, answers, step.change.agency_id)
         if problems:
             raise InvalidAnswers(problems)
         decisions, _ = form.split(answers)
+        if name_complained_about(work, form, answers, task.instance_id):
+            step.note("people_named", work.now, task.element_id)
         told = decisions
         said = orjson.dumps(answers).decode()
         step.file.said.append({"element_id": task.element_id, "answers": said})

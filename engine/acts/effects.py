@@ -7,12 +7,17 @@ from engine.acts.case_ledger import CaseLedger
 from engine.acts.defer_letters import defer_letters
 from engine.acts.escalate import OPERATOR as ESCALATE
 from engine.acts.escalate import Escalations
+from engine.acts.hand_over import OPERATORS as TRANSFER_OPERATORS
+from engine.acts.hand_over import Transfers
+from engine.acts.restrict_case import OPERATORS as RESTRICT_OPERATORS
+from engine.acts.restrict_case import restrict
 from engine.acts.write_letter import compose_letters
 from engine.definitions.clocks import DUE, clocks_of
 from engine.definitions.letter import INTERIM_REPLY
 from engine.domain.deadline import REPLY
 from engine.domain.ledger import LedgerEntry
 from engine.errors import ExecutionFailed, LetterIncomplete, NotFound
+from engine.store.change import NewTask
 from engine.store.tables import ComplaintCase, LetterRow
 from engine.store.writes import insert, update
 from engine.vocabulary import COMPLAINANT, SETTLED_STATUSES, UNANSWERED_STATUSES, Outcome, Status
@@ -32,6 +37,7 @@ class Effects:
         self.ledger = CaseLedger(file)
         self._letters: list[dict] = []
         self._escalations = Escalations(file)
+        self._transfers = Transfers(file)
         self._before = self._standing()
 
     def passed(self, elements: tuple[str, ...], at: datetime) -> None:
@@ -70,8 +76,19 @@ class Effects:
             due.append(self.ledger.due[REPLY])
         return min(due, default=None)
 
+    def opened(self, task, at: datetime) -> NewTask:
+        """The row of a task that opens now: whose it is and by when it is due."""
+        agency_id = self._transfers.agency_of_task(task.element_id)
+        is_own = self.file.case is not None and agency_id == self.file.case.agency_id
+        return NewTask(task.task_id, task.element_id, task.kind, task.lane, self.file.case.unit_id if is_own else None, at,
+                       self.task_due(task.element_id, task.lane, at), agency_id)
+
     def carry_out(self, request, at: datetime) -> None:
-        """What a service task asked for: a letter to write or a fact to record."""
+        """What a service task asked for: a letter to write, a fact to record, another agency, few who may see the case."""
+        if request.operator in TRANSFER_OPERATORS:
+            return self._transfers.carry_out(request, at)
+        if request.operator in RESTRICT_OPERATORS:
+            return restrict(self.file, request, at)
         parameters = request.parameters
         if request.operator == "record_fact":
             self.file.note("fact_recorded", at, request.element_id, fact=str(parameters.get("fact", "")))
@@ -127,7 +144,7 @@ class Effects:
         if standing != self._before and self.file.change.expected_version is not None:
             later(update(ComplaintCase, {"instance_id": instance_id}, **standing))
         self.ledger.write()
-        later(*insert(LetterRow, *self._letters), *self._escalations.writes())
+        later(*insert(LetterRow, *self._letters), *self._escalations.writes(), *self._transfers.writes())
         defer_letters(self.file.work, self._letters)
 
     def _standing(self) -> dict:

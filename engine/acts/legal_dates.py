@@ -16,7 +16,8 @@ OwnDays = Mapping[str, tuple[tuple[date, int | None], ...]]
 def timer_functions(definition: Definition, lodged_at: datetime, due: Mapping[str, datetime] | None = None,
                     calendar: BusinessCalendar | None = None,
                     own: OwnDays | None = None) -> Callable[[datetime], Mapping[str, Callable]]:
-    """A factory: given the present instant, the functions deadline, before_deadline, after_deadline and days_from_now.
+    """A factory: given the present instant, the functions deadline, before_deadline, after_deadline, days_from_now
+    and working_days_from_now.
 
     `due` holds the due instants of the clocks that run already: a date that was moved counts for a timer armed later too.
     Of the others those that start with the deposit count from `lodged_at`, the rest from the instant the timer is armed.
@@ -38,9 +39,18 @@ def timer_functions(definition: Definition, lodged_at: datetime, due: Mapping[st
             "before_deadline": days_from,
             "after_deadline": lambda code, days: days_from(code, -days),
             "days_from_now": lambda days: calendar.end_of(calendar.local_day(now) + timedelta(days=days)),
+            "working_days_from_now": lambda days: calendar.end_of(_working_day(calendar, now, days)),
         }
 
     return functions
+
+
+def _working_day(calendar: BusinessCalendar, now: datetime, days: int) -> date:
+    """The `days`-th working day after today, at most a year of them."""
+    day = calendar.local_day(now)
+    for _ in range(min(days, 366)):
+        day = calendar.rolled(day + timedelta(days=1))
+    return day
 
 
 def rule_of(definition: Definition, code: str) -> DeadlineRule:

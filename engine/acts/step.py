@@ -21,7 +21,7 @@ from engine.domain.ledger import LedgerEntry
 from engine.errors import MessageNotExpected, NotFound, RunawayProcess
 from engine.execution import Run
 from engine.store.case_row import CaseRow
-from engine.store.change import Change, DoneTask, NewTask, NewTimer
+from engine.store.change import Change, DoneTask, NewTimer
 from engine.store.look_up import Held, hold_instance
 from engine.store.tables import ComplaintCase, Contact, Submission, new_id
 from engine.store.write_step import write_step
@@ -267,9 +267,7 @@ class Step:
             self.note("task_cancelled", at, task_id=gone)
         for task_id in now_open.keys() - self._open:
             task = now_open[task_id]
-            self.change.tasks_new.append(NewTask(
-                task_id, task.element_id, task.kind, task.lane, self.case.unit_id if self.case else None, at,
-                self.effects.task_due(task.element_id, task.lane, at)))
+            self.change.tasks_new.append(self.effects.opened(task, at))
             self.note("task_opened", at, task.element_id, task_id=task_id)
         touched, self._open = self._open != now_open.keys(), set(now_open)
         return touched

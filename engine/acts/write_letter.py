@@ -90,6 +90,7 @@ def _context(file: CaseFile, agency: Agency, language: str, at: datetime, outcom
         "follow_up_code": follow_up_code(case.reference, settings.secret),
         "follow_url": f"{settings.base_url}/c",
         "agency": agency.name(language),
+        "former_agency": _former(file, language),
         "complainant": contact.name or "—",
         "kind": kind_in_a_sentence(case.kind, language),
         "lodged_on": day(definition.calendar.local_day(case.lodged_at)),
@@ -100,6 +101,12 @@ def _context(file: CaseFile, agency: Agency, language: str, at: datetime, outcom
         "grounds": texts.get("grounds") or "—",
         "today": day(definition.calendar.local_day(at)),
     }
+
+
+def _former(file: CaseFile, language: str) -> str:
+    """The body that this very step takes the case from; a dash for every other letter."""
+    former = file.work.session.get(Agency, file.change.moved_from) if file.change.moved_from else None
+    return former.name(language) if former else "—"
 
 
 def kind_in_a_sentence(kind: str, language: str) -> str:

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from engine.definitions.fields import choices_of, conditions_of, is_shown, limit, ordered, shown_text, ui_of, widget_of
+from engine.definitions.lookups import DECIDING, SEVERAL
 
 #: Arabic-Indic and Persian digits with their decimal and thousands signs.
 DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫", "01234567890123456789.")
@@ -72,7 +73,7 @@ def _answer(question: Mapping, ui: Mapping, posted, path: str):
         return _one(posted, path).lower() in TRUE_WORDS
     if kind == "repeat":
         return _repeated(question, ui, posted, path)
-    if kind in ("checkboxes", "files"):
+    if kind in ("checkboxes", "files", *SEVERAL):
         texts = [text for text in map(clean_text, _many(posted, path)) if text]
         return [_typed(text, question.get("items")) for text in dict.fromkeys(texts)] or None
     text = _one(posted, path)
@@ -148,7 +149,9 @@ def _many(posted, name: str) -> list:
 
 
 def is_decision(question: Mapping, ui: Mapping) -> bool:
-    """Whether an answer may enter the workflow: a boolean, a number, or one of a closed list; never free text."""
+    """Whether an answer may enter the workflow: a boolean, a number, one of a closed list, or a body; never free text."""
+    if ui.get("ui:widget") in DECIDING:
+        return not question.get("x-role")
     if question.get("x-role") or question.get("type") == "array":
         return question.get("x-role") == "contact_channel"
     return (

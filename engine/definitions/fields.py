@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from engine.definitions.lookups import LOOKUPS
+
 LONG_TEXT = 250
 FEW_OPTIONS = 6
 SCALARS = (str, int, float, bool)
@@ -23,7 +25,8 @@ class Option:
 class Field:
     """One question in one language with the answer given so far and what is wrong with it.
 
-    `kind` is the widget: text textarea radios select checkbox checkboxes date tel email number files repeat. `name`
+    `kind` is the widget: text textarea radios select checkbox checkboxes date tel email number files repeat, or out of the
+    database (`lookups.py`) agency unit units people. `name`
     is the name of the input (of a group: its stem), `key` the name in the answers. A date has three inputs named
     `<name>-day|month|year` with `parts` as their values; a repeat has `items`, a list of lists of fields, and
     `blank`, one empty item to add; its inputs are named `<name>-<number>-<key>`.
@@ -69,7 +72,7 @@ class Field:
         """The id that the link of an error summary must lead to."""
         if self.kind == "date":
             return f"{self.id}-day"
-        if self.kind in ("radios", "checkboxes") and self.options:
+        if self.kind in ("radios", "checkboxes", *LOOKUPS) and self.options:
             return self.options[0].id
         return f"{self.id}-add" if self.kind == "repeat" and not self.items else self.id
 

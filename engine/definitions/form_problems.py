@@ -9,6 +9,7 @@ from jsonschema.exceptions import SchemaError, UnknownType, ValidationError
 
 from engine.definitions.fields import choices_of, is_required, is_shown, ordered, translated, ui_of, widget_of
 from engine.definitions.form_messages import message
+from engine.definitions.lookups import LOOKUPS
 
 EMAIL = re.compile(
     r"[^@\s,;<>()\"\\]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
@@ -141,4 +142,4 @@ def _missing(kind: str, question: Mapping) -> str:
         return "must_tick" if question.get("const") is True else "choose"
     if kind == "files":
         return "attach"
-    return "choose" if kind in ("radios", "select", "checkboxes") else "required"
+    return "choose" if kind in ("radios", "select", "checkboxes", *LOOKUPS) else "required"

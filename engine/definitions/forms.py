@@ -16,6 +16,7 @@ from engine.definitions.fields import (
 )
 from engine.definitions.form_problems import Judges, find_problems
 from engine.definitions.form_schema import merged_ui, resolved_schema
+from engine.definitions.lookups import Choices, with_choices
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,10 @@ class Form:
     def of(cls, files: Mapping[str, bytes], code: str, schema_file: str, ui_file: str) -> "Form":
         """The form in two files below forms/ of a bundle. Raises `DefinitionUnreadable`."""
         return cls(code, resolved_schema(files, schema_file), merged_ui(files, ui_file, schema_file))
+
+    def offering(self, choices: Choices) -> "Form":
+        """The same form with the choices of its lookups written out, by question."""
+        return Form(self.code, with_choices(self.schema, choices), self.ui) if choices else self
 
     @property
     def names(self) -> list[str]:

@@ -15,6 +15,7 @@ PLACEHOLDERS = frozenset(
         "follow_up_code",
         "follow_url",
         "agency",
+        "former_agency",
         "complainant",
         "kind",
         "lodged_on",

@@ -49,7 +49,7 @@ DAY = {"en": ("{n} day", "{n} days"), "fr": ("{n} jour", "{n} jours")}
 WORKING_DAY = {"en": ("{n} working day", "{n} working days"), "fr": ("{n} jour ouvrable", "{n} jours ouvrables")}
 DEADLINE = re.compile(r"deadline\(\s*['\"](\w+)['\"]\s*\)")
 FROM_DEADLINE = re.compile(r"(before|after)_deadline\(\s*['\"](\w+)['\"]\s*,\s*(\d{1,4})\s*\)")
-FROM_NOW = re.compile(r"days_from_now\(\s*(\d{1,4})\s*\)")
+FROM_NOW = re.compile(r"(working_)?days_from_now\(\s*(\d{1,4})\s*\)")
 ISO_DAYS = re.compile(r"['\"]?P(\d{1,4})([DW])['\"]?")
 ISO_DATE = re.compile(r"['\"]?(\d{4}-\d{2}-\d{2})(?:T([0-9:]{5})\S*)?['\"]?")
 
@@ -83,7 +83,8 @@ def timer_phrase(part: EventPart, language: str, deadlines: Mapping[str, Deadlin
         side, code, count = found.groups()
         return word(f"{side}_deadline", language, name=_named(deadlines[code], language), days=days(int(count), language))
     if found := FROM_NOW.fullmatch(text):
-        return word("days_pass", language, days=days(int(found[1]), language))
+        unit = "working" if found[1] else "calendar"
+        return word("days_pass", language, days=days(int(found[2]), language, unit))
     if found := ISO_DAYS.fullmatch(text):
         return word("days_pass", language, days=days(int(found[1]) * (7 if found[2] == "W" else 1), language))
     if found := ISO_DATE.fullmatch(text):

@@ -16,6 +16,7 @@ from engine.errors.dates import (
 from engine.errors.entry import (
     CallerUnknown, DepositBeforeTheDecree, DepositInTheFuture, EntryOfOthers, LateEntryUnexplained,
 )
+from engine.errors.handing_over import CaseStaysHere, NobodyTakesOver
 from engine.errors.operation import (
     BackupRefused, CopyRefused, DatabaseNotEmpty, DatabaseNotMigrated, FolderInUse, GrantRefused, JobFailed,
     OneProcessOnly, PoolerForgets, PortBusy, ProgramMissing, SettingsProblem,
@@ -26,14 +27,14 @@ from engine.errors.supervision import CannotSendBack, PersonLeft, ReplyOwed, Rol
 #: What comes from the other files of this room.
 __all__ = [
     "BackupRefused", "CalendarFileRefused", "CalendarFixed", "CalendarUnknown", "CallerUnknown", "CannotSendBack",
-    "CaseStillRuns", "ClockHeld", "ClockNotRunning", "ClockOfOthers", "ClockRunOut", "ClockRuns", "ClockStandsStill",
-    "Conflict", "ConversationClosed", "CopyRefused", "DatabaseNotEmpty", "DatabaseNotMigrated", "DaysOfComplainant",
-    "DeadlineUnknown", "DepositBeforeTheDecree", "DepositInTheFuture", "EntryOfOthers", "ErasedBefore", "FolderInUse",
-    "Forbidden", "GrantRefused", "HolidayDecreed", "HolidayKnown", "HolidayOfAll", "HolidayUnknown", "InsafError",
-    "InstantUnreadable", "Invalid", "JobFailed", "LateEntryUnexplained", "LawNotDeployed", "LettersOnTheWay", "NoDaysLeft",
-    "NotFound", "NotShorter", "OneProcessOnly", "PersonLeft", "PoolerForgets", "PortBusy", "ProgramMissing",
-    "RecalculationOver", "RecalculationRuns", "ReplyOwed", "RoleNotHeld", "SettingsProblem", "TaskOfComplainant", "TooLarge",
-    "TooManyMessages", "Unavailable",
+    "CaseStaysHere", "CaseStillRuns", "ClockHeld", "ClockNotRunning", "ClockOfOthers", "ClockRunOut", "ClockRuns",
+    "ClockStandsStill", "Conflict", "ConversationClosed", "CopyRefused", "DatabaseNotEmpty", "DatabaseNotMigrated",
+    "DaysOfComplainant", "DeadlineUnknown", "DepositBeforeTheDecree", "DepositInTheFuture", "EntryOfOthers",
+    "ErasedBefore", "FolderInUse", "Forbidden", "GrantRefused", "HolidayDecreed", "HolidayKnown", "HolidayOfAll",
+    "HolidayUnknown", "InsafError", "InstantUnreadable", "Invalid", "JobFailed", "LateEntryUnexplained",
+    "LawNotDeployed", "LettersOnTheWay", "NoDaysLeft", "NobodyTakesOver", "NotFound", "NotShorter", "OneProcessOnly",
+    "PersonLeft", "PoolerForgets", "PortBusy", "ProgramMissing", "RecalculationOver", "RecalculationRuns", "ReplyOwed",
+    "RoleNotHeld", "SettingsProblem", "TaskOfComplainant", "TooLarge", "TooManyMessages", "Unavailable", "none",
 ]
 
 

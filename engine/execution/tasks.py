@@ -10,7 +10,8 @@ from engine.errors import ExecutionFailed
 from engine.execution.joins import of_a_family
 from engine.execution.values import brought_together, copied
 
-OPERATORS = frozenset({"send_letter", "record_fact", "escalate"})
+OPERATORS = frozenset({"send_letter", "record_fact", "escalate", "offer_case", "end_offer", "move_case", "restrict_case",
+                       "lift_restriction"})
 MOST_COPIES = 500
 
 

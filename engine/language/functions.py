@@ -6,7 +6,7 @@ from engine.language import values
 from engine.language.arithmetic import single
 from engine.language.bounds import MOST_PARTS, Unfit, spend
 
-TIMER_FUNCTIONS = frozenset({"deadline", "before_deadline", "after_deadline", "days_from_now"})
+TIMER_FUNCTIONS = frozenset({"deadline", "before_deadline", "after_deadline", "days_from_now", "working_days_from_now"})
 """Names the host adds, with a meaning that depends on the case and the moment; see engine/execution/host.py."""
 
 

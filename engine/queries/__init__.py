@@ -37,6 +37,7 @@ from engine.queries.incident_page import incident_page
 from engine.queries.incidents import incidents
 from engine.queries.letters import letter_page, letters_to_post
 from engine.queries.lodging_page import lodging_page
+from engine.queries.lookups import offering
 from engine.queries.migration_preview import migration_preview
 from engine.queries.obligations import obligations_by_code, obligations_in
 from engine.queries.open_tasks import open_tasks_of
@@ -71,10 +72,10 @@ __all__ = [
     "definition_of", "deposit_refusal", "draft_changes", "draft_of", "empty_row", "families", "family_choices",
     "family_differences", "family_page", "file_preview", "find_agencies", "find_cases", "follow", "forecast_preview",
     "incident_page", "incidents", "letter_page", "letters_to_post", "lodging_page", "matters", "migration_preview",
-    "move_preview", "my_escalations", "obligations_by_code", "obligations_in", "open_tasks_of", "overdue", "privacy_notice",
-    "public_case", "readiness", "recalculation_choices", "recalculation_page", "recalculation_preview", "recalculations",
-    "receipt_paper", "register", "register_rows", "reset_account", "returned_by", "role_choices", "run_waits",
-    "running_families", "runs", "search_bodies", "second_eyes", "sign_in", "spoken_standing", "suggested_reasons",
-    "suitability", "task_page", "task_question", "timeline_of", "values_before", "worklist_for", "workload",
-    "written_table",
+    "move_preview", "my_escalations", "obligations_by_code", "obligations_in", "offering", "open_tasks_of", "overdue",
+    "privacy_notice", "public_case", "readiness", "recalculation_choices", "recalculation_page",
+    "recalculation_preview", "recalculations", "receipt_paper", "register", "register_rows", "reset_account",
+    "returned_by", "role_choices", "run_waits", "running_families", "runs", "search_bodies", "second_eyes", "sign_in",
+    "spoken_standing", "suggested_reasons", "suitability", "task_page", "task_question", "timeline_of", "values_before",
+    "worklist_for", "workload", "written_table",
 ]

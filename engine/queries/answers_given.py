@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.definitions import Definition, Form
+from engine.queries.lookups import told
 from engine.queries.names import names_for
 from engine.queries.task_rows import labels
 from engine.store.tables import Submission
@@ -37,8 +38,9 @@ def answers_given(session: Session, definition: Definition, instance_id: str) ->
         .where(Submission.instance_id == instance_id).order_by(Submission.at, Submission.id)).all()
     names = names_for(session, people={row.by_account for row in rows})
     return [AnswerBlock(row.element_id, labels(definition, row.element_id), names.people.get(row.by_account or ""), row.at,
-                        definition.form(row.element_id), orjson.loads(row.answers))
-            for row in rows if row.answers != NOTHING_ASKED or definition.form(row.element_id) is not None]
+                        told(session, definition.form(row.element_id), answers), answers)
+            for row in rows for answers in [orjson.loads(row.answers)]
+            if row.answers != NOTHING_ASKED or definition.form(row.element_id) is not None]
 
 
 def lodged(blocks: list[AnswerBlock]) -> AnswerBlock | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from engine.queries.words import Texts
 
+#: `{agency}` is the body a case goes to, `{former}` the one it comes from.
 #: `{step}` is the name of the element, `{letter}` of the letter, `{status}` of the standing, `{kind}` of the message,
 #: `{until}` the day that an interim reply announces, `{person}` who was given a task.
 TITLES: Mapping[str, Texts] = {
@@ -57,6 +58,17 @@ TITLES: Mapping[str, Texts] = {
     "status_changed": {"ar": "الوضعية: {status}", "fr": "Situation : {status}", "en": "Standing: {status}"},
     "texts_erased": {"ar": "محو النصوص والمعطيات الشخصية", "fr": "Textes et données personnelles effacés",
                      "en": "Texts and personal data erased"},
+    "case_offered": {"ar": "عرض الملف على {agency}", "fr": "Dossier proposé à {agency}", "en": "Offered to {agency}"},
+    "offer_ended": {"ar": "لم تأخذ {agency} الملف", "fr": "{agency} n’a pas pris le dossier",
+                    "en": "{agency} did not take the case"},
+    "case_transferred": {"ar": "إحالة الملف من {former} إلى {agency}", "fr": "Dossier transmis de {former} à {agency}",
+                         "en": "Transferred from {former} to {agency}"},
+    "transfer_not_made": {"ar": "لا إحالة عن الماضي", "fr": "Pas de transmission pour le passé",
+                          "en": "Not transferred for the past"},
+    "case_restricted": {"ar": "أصبح الملف سريا", "fr": "Dossier devenu confidentiel", "en": "The case became confidential"},
+    "restriction_lifted": {"ar": "لم يعد الملف سريا", "fr": "Dossier plus confidentiel", "en": "Confidential no more"},
+    "people_named": {"ar": "إبعاد أشخاص تخصهم الشكاية عن الملف", "fr": "Personnes visées écartées du dossier",
+                     "en": "People complained about were kept away from the case"},
     "migrated": {"ar": "مواصلة الملف وفق صيغة أخرى من المسطرة", "fr": "Passage à une autre version de la procédure",
                  "en": "Moved to another version of the process"},
     "incident_retried": {"ar": "استئناف بعد حادث تقني", "fr": "Reprise après un incident", "en": "Resumed after an incident"},

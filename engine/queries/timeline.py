@@ -11,7 +11,7 @@ from engine.definitions import Definition
 from engine.queries.date_words import day_texts
 from engine.queries.event_words import MESSAGES, title
 from engine.queries.events import Told, events_of
-from engine.queries.names import names_for
+from engine.queries.names import Names, names_for
 from engine.queries.recalculation_words import MOVED, moved_title, reasons_of, shown_moves
 from engine.queries.supervision_notes import Noted, notes_of
 from engine.queries.task_rows import labels, role_labels
@@ -25,12 +25,13 @@ NOT_SHOWN = frozenset({"step_taken", "history_packed"})
 #: What a complainant is told whatever the diagram says.
 ALWAYS_PUBLIC = frozenset({"case_lodged", "case_imported", "case_withdrawn", "renewal_asked", "case_ended", "registered",
                            "agency_wrote", "complainant_wrote", "deadline_breached", "interim_reply_recorded",
-                           "reply_communicated"})
+                           "reply_communicated", "case_transferred"})
 ONLY_STAFF = frozenset({"task_claimed", "task_released", "task_reassigned", "task_cancelled", "status_changed", "timer_fired",
                         "timer_passed", "escalated", "letter_written", "letter_failed", "letter_not_sent", "letter_not_written",
                         "message_received", "message_sent", "message_not_sent", "event_not_caught",
                         "incident_retried", "incident_cancelled", "case_sent_back", "deadline_suspended", "deadline_resumed",
-                        "deadline_extended", "messages_settled", "note_written", "standing_told"})
+                        "deadline_extended", "messages_settled", "note_written", "case_offered", "offer_ended",
+                        "transfer_not_made", "case_restricted", "restriction_lifted", "people_named", "standing_told"})
 
 
 @dataclass(frozen=True)
@@ -79,9 +80,10 @@ def history_of(session: Session, definition: Definition, instance_id: str, publi
     sent = [Told(row.sent_at, len(told) + number, "letter_sent", None, None, {"letter_id": row.id})
             for number, row in enumerate(letters, 1) if row.sent_at]
     noted = notes_of(session, instance_id) if any("note_id" in event.body for event in told) else {}
-    names = names_for(session, people={event.actor_id for event in told} | {note.to_account for note in noted.values()})
+    names = names_for(session, {event.body.get(key) for event in told for key in ("to_agency", "from_agency")},
+                      people={event.actor_id for event in told} | {note.to_account for note in noted.values()})
     teller = _Teller(definition, {row.id: (row.code, row.addressee) for row in letters}, told,
-                     reasons_of(session, told), public, Noted(noted, names.people))
+                     reasons_of(session, told), public, Noted(noted, names.people), names)
     shown = sorted((event for event in told + sent if event.kind not in NOT_SHOWN),
                    key=lambda event: (event.at, event.seq), reverse=True)
     items = (teller.item(event, names.people.get(event.actor_id or "")) for event in shown)
@@ -94,9 +96,9 @@ class _Teller:
     """Puts one history into words."""
 
     def __init__(self, definition: Definition, letters: Mapping[str, tuple[str, str]], told: list[Told],
-                 reasons: Mapping[str, Texts], public: bool, noted: Noted):
+                 reasons: Mapping[str, Texts], public: bool, noted: Noted, names: Names):
         self.definition, self.letters, self.told = definition, letters, told
-        self.reasons, self.public, self.noted = reasons, public, noted
+        self.reasons, self.public, self.noted, self.names = reasons, public, noted, names
         self.element_of = {event.body.get("task_id"): event.element_id for event in told if event.kind == "task_opened"}
         self.finished = {event.body.get("task_id") for event in told
                          if event.kind in ("task_completed", "task_cancelled")}
@@ -125,6 +127,8 @@ class _Teller:
             "status": texts_of(STATUSES, body.get("status")), "kind": texts_of(KINDS, body.get("kind")),
             "message": texts_of(MESSAGES, body.get("message")), "deadline": self._deadline(body.get("code")),
             "until": day_texts(body.get("until_on")), "person": self.noted.given_to(body),
+            "agency": self.names.agency(body.get("to_agency")).names,
+            "former": self.names.agency(body.get("from_agency")).names,
         }
         return TimelineItem(
             at=event.at, code=fact or event.kind, title=title(event.kind, fact, words), element_id=element_id,

@@ -26,6 +26,7 @@ class NewTask:
     unit_id: str | None
     created_at: datetime
     due_at: datetime | None
+    agency_id: str | None
     assignee_id: str | None = None
 
 
@@ -52,7 +53,8 @@ class NewTimer:
 
 @dataclass
 class Change:
-    """`expected_version` None means that the instance is new, `snapshot` None that the run did not move."""
+    """`expected_version` None means that the instance is new, `snapshot` None that the run did not move. `moved_from` is the
+    agency that the step takes the case from; the open tasks `tasks_follow` go with it."""
 
     instance_id: str
     definition_hash: str
@@ -76,6 +78,8 @@ class Change:
     timers_fired: list[tuple[str, str, datetime]] = field(default_factory=list)
     timers_cancelled: list[tuple[str, str]] = field(default_factory=list)
     timers_moved: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    moved_from: str | None = None
+    tasks_follow: frozenset[str] = frozenset()
 
 
 def canonical(seq: int, at: datetime, actor_id: str | None, events: list[Event]) -> str:

@@ -29,6 +29,8 @@ def _instance(change: Change) -> Write:
         values |= {"ended_at": change.ended_at, "ended_as": change.ended_as}
     if change.snapshot is not None:
         values["snapshot"] = change.snapshot
+    if change.moved_from is not None:
+        values["agency_id"] = change.agency_id
     if change.expected_version is None:
         [new] = insert(ProcessInstance, {
             "id": change.instance_id, "definition_hash": change.definition_hash, "agency_id": change.agency_id,
@@ -59,11 +61,15 @@ def _tasks(change: Change) -> list[Write]:
         "answers": task.answers, "at": task.at} for task in change.tasks_done))
     dropped = [update(HumanTask, {"id": task_id, "state": TaskState.OPEN}, state=TaskState.CANCELLED)
                for task_id, _ in change.tasks_dropped]
-    moved = [update(HumanTask, {"id": task_id, "state": TaskState.OPEN}, due_at=due_at)
-             for task_id, due_at in change.tasks_moved.items()]
+    gone = {task.id for task in change.tasks_done} | {task_id for task_id, _ in change.tasks_dropped}
+    other = {task_id: {"agency_id": change.agency_id, "unit_id": None, "assignee_id": None, "claimed_at": None}
+             for task_id in sorted(change.tasks_follow - gone)}
+    for task_id, due_at in change.tasks_moved.items():
+        other.setdefault(task_id, {})["due_at"] = due_at
+    moved = [update(HumanTask, {"id": task_id, "state": TaskState.OPEN}, **values) for task_id, values in other.items()]
     return done + submitted + dropped + moved + insert(HumanTask, *({
         "id": task.id, "instance_id": change.instance_id, "element_id": task.element_id, "kind": task.kind,
-        "role": task.role, "agency_id": change.agency_id, "unit_id": task.unit_id, "state": TaskState.OPEN,
+        "role": task.role, "agency_id": task.agency_id, "unit_id": task.unit_id, "state": TaskState.OPEN,
         "created_at": task.created_at, "due_at": task.due_at, "assignee_id": task.assignee_id,
         "claimed_at": task.created_at if task.assignee_id else None} for task in change.tasks_new))
 

@@ -51,7 +51,7 @@ def complete_task(task_id):
     asked = read(queries.task_question, task_id)
     answers = asked.form.parse(request.form) if asked.form else {}
     files, errors = given_files(task_id, file_fields(asked))
-    if errors or "remove" in request.form:
+    if errors or "remove" in request.form or "look" in request.form:
         return _page(task_id, answers, {**_problems(asked, answers), **errors} if errors else {}, files=files)
     try:
         ask(CompleteTask(task_id, answers, tuple(file.attachment() for file in files)), key=form_key())
@@ -98,6 +98,14 @@ def _problems(page, answers) -> dict[str, str]:
     return page.form.problems(answers, current_language()) if page.form else {}
 
 
+def _offered(page, answers):
+    """The form with what the database has to choose from, narrowed by what was typed to look for."""
+    if page.form is None:
+        return None
+    looked = {name: request.form.get(f"{name}-search", "").strip()[:120] for name in page.form.names}
+    return read(queries.offering, page.form, page.case.agency_code if page.case else page.task.agency_code, answers, looked)
+
+
 def _page(task_id, answers=None, errors=None, stale=None, files=()):
     """The task as it stands now; 422 with errors, 409 when somebody was faster (what was typed stays on the page)."""
     page, language = read(queries.task_page, task_id, now=now()), current_language()
@@ -106,9 +114,12 @@ def _page(task_id, answers=None, errors=None, stale=None, files=()):
         answers = draft.values if draft else queries.values_before(page)
         files = noted_files(task_id, draft.files) if draft else files
     kept = {**(answers or {}), **({name: files for name in file_fields(page)[:1]} if files else {})}
-    fields = page.form.fields(language, kept, errors or {}) if page.form else []
-    typed = page.form.shown_answers(answers or {}, language) if page.form else []
+    offered = _offered(page, kept)
+    form = offered.form if offered else None
+    fields = form.fields(language, kept, errors or {}) if form else []
+    typed = form.shown_answers(answers or {}, language) if form else []
     status = 409 if stale else 422 if errors else 200
     return render_template("desk/task.html", page=page, task=page.task, case=page.case, fields=fields, stale=stale,
                            typed=typed, kept=kept, files=files, mine=page.task.claimed_by_id == me().id, draft=draft,
-                           returned=queries.returned_by(page), changes=queries.draft_changes(page, draft)), status
+                           returned=queries.returned_by(page), changes=queries.draft_changes(page, draft),
+                           searched=offered.searched if offered else {}), status

@@ -8,6 +8,7 @@ from jsonschema.exceptions import SchemaError
 from engine.definitions.definition import LODGE, form_files
 from engine.definitions.fields import choices_of, shown_text, ui_of
 from engine.definitions.forms import Form
+from engine.definitions.lookups import LOOKUPS
 from engine.definitions.lint.subject import Subject
 from engine.definitions.lint.variable_rules import AT_START
 
@@ -26,7 +27,7 @@ WIDGETS = frozenset(
         "files",
         "repeat",
     }
-)
+) | LOOKUPS
 CHOOSING = frozenset({"radios", "select", "checkboxes"})
 
 

@@ -6,8 +6,10 @@ from engine.definitions.lint.subject import Subject
 from engine.definitions.letter import LEFTOVER, PLACEHOLDER
 from engine.vocabulary import HOLDER, NATIONAL_DESK, Status
 
-OPERATORS = {"send_letter": ("letter", "to"), "record_fact": ("fact",), "escalate": ("deadline", "rung", "to")}
-EXAMPLES = {"to": "complainant", "letter": "receipt", "fact": "registered", "deadline": "reply", "rung": "reminder_15"}
+OPERATORS = {"send_letter": ("letter", "to"), "record_fact": ("fact",), "escalate": ("deadline", "rung", "to"),
+             "offer_case": ("to",), "end_offer": ("as",), "move_case": (), "restrict_case": ("to",), "lift_restriction": ()}
+EXAMPLES = {"to": "complainant", "letter": "receipt", "fact": "registered", "deadline": "reply", "rung": "reminder_15",
+            "as": "refused"}
 PROPERTIES = frozenset(
     {
         "name_en",
@@ -17,6 +19,7 @@ PROPERTIES = frozenset(
         "instructions_ar",
         "status",
         "not_by",
+        "of_agency",
         "due",
         "suspends",
         "public",

@@ -8,7 +8,8 @@ from engine.errors import ExpressionRefused
 from engine.language import compile_script
 
 ZEEBE = "http://camunda.org/schema/zeebe/1.0"
-OPERATORS = frozenset({"send_letter", "record_fact"})
+OPERATORS = frozenset({"send_letter", "record_fact", "escalate", "offer_case", "end_offer", "move_case", "restrict_case",
+                       "lift_restriction"})
 WHY = "only letters and facts of the case are services here"
 
 
