@@ -27,8 +27,8 @@ from engine.errors import InsafError
 @click.option("--json", "as_json", is_flag=True, help="A list of objects instead of lines.")
 def coverage_of(family, every, scenarios, as_json):
     """Play the scenarios of FAMILY (a folder such as bpmn/national) and name every element that none of them passes. A diagram
-    that a family leaves as its base has it is also told of by the base's scenarios. Ends with 1 where an element is left or a
-    scenario goes otherwise than it says."""
+    that a family leaves as its base has it is also told of by the base's scenarios. Ends with 1 where an element is left, or
+    nothing leads to it, or a scenario goes otherwise than it says."""
     if (family is None) == (not every):
         raise click.UsageError("Name one family, such as bpmn/national, or give --all.")
     settings = settings_of(None)
@@ -49,14 +49,15 @@ def coverage_of(family, every, scenarios, as_json):
     if as_json:
         click.echo(json.dumps([
             {"family": one.family, "scenarios": one.stories, "own": one.own, "inherited": one.inherited,
-             "left": [{"file": element.file, "process": element.process_id, "id": element.id} for element in one.left]}
+             **{name: [{"file": element.file, "process": element.process_id, "id": element.id} for element in elements]
+                for name, elements in (("left", one.left), ("idle", one.idle))}}
             for one in found], ensure_ascii=False, indent=1))
     else:
         for line in [line for one in found for line in one.lines]:
             click.echo(line)
     for line in wrong:
         click.echo(line, err=as_json)
-    sys.exit(1 if wrong or any(one.left for one in found) else 0)
+    sys.exit(1 if wrong or any(one.left or one.idle for one in found) else 0)
 
 
 def _stories(folder: Path, family: str) -> list[Story]:

@@ -14,6 +14,7 @@ from engine.bootstrap import bootstrap
 from engine.clock import VirtualClock
 from engine.definitions import Definition, families, read_family
 from engine.settings import Settings
+from tests.content.obligations.drawing import Drawing
 
 STORIES = all_stories()
 FAMILIES = {family: Definition.of(read_family(family)) for family in families()}
@@ -76,9 +77,22 @@ def test_an_element_that_no_story_passes_is_named_and_a_variant_answers_for_what
     assert full.left == () and full.own == len(everything)
     less = coverage("national", FAMILIES, {"national": [everything - {"record_breach"}]})
     assert [element.id for element in less.left] == ["record_breach"] and "record_breach" in less.lines[1]
+    assert less.idle == ()
     variant = coverage("commune", FAMILIES, {"national": [everything], "commune": [{"triage"}]})
     own = {element.file for element in variant.left}
     assert own and all(commune.bundle.files[name] != national.bundle.files.get(name) for name in own)
+
+
+def test_an_event_for_an_error_that_nothing_throws_is_told_apart():
+    drawing = Drawing(read_family("national"))
+    drawing.redirect(drawing.before("not_admitted"), "not_admitted", "admitted")
+    definition = Definition.of(drawing.bundle)
+    passed = {element for process in definition.reached() for element in process.elements}
+    passed -= {"found_inadmissible", "not_admitted", "record_breach"}
+    told = coverage("national", {"national": definition}, {"national": [passed]})
+    assert [element.id for element in told.left] == ["record_breach"]
+    assert {element.id for element in told.idle} == {"found_inadmissible", "not_admitted"}
+    assert sum("nothing leads to it" in line for line in told.lines) == 2
 
 
 def test_the_command_plays_the_stories_of_a_folder_and_ends_with_1_where_one_fails_or_something_is_left(tmp_path):
