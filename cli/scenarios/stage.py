@@ -10,10 +10,13 @@ from engine.acts.deploy_definition import DeployDefinition
 from engine.acts.keep_account import CreateAccount
 from engine.acts.keep_agency import CreateAgency, CreateUnit
 from engine.acts.lodge_complaint import LodgeComplaint
+from engine.acts.renew_complaint import RenewComplaint
+from engine.acts.report_seizure import ReportSeizure
 from engine.acts.withdraw_complaint import WithdrawComplaint
 from engine.definitions import Definition, read_family
 from engine.domain.access import Person
 from engine.queries.events import events_of
+from engine.queries.seizures import SEIZURES
 from engine.store.tables import Agency, ComplaintCase, Deadline, Escalation, HumanTask, LetterRow, ProcessInstance
 from engine.vocabulary import COMPLAINANT, SYSTEM, TaskState
 from engine.worker import Worker
@@ -67,9 +70,15 @@ class Stage:
         if "task" in step:
             self._ask(CompleteTask(self._open_task(step["task"]), self._meant(step["answers"])), self._doer(step))
         if "message" in step:
-            assert step["message"] == "withdrawal", "complainants send no other message"
-            self._ask(WithdrawComplaint(self.reference), self._doer({"by": COMPLAINANT, **step}))
+            self._ask(self._message(step), self._doer({"by": COMPLAINANT, **step}))
         self.worker.run_once()
+
+    def _message(self, step: dict):
+        """The act that brings a message to the diagram."""
+        name = step["message"]
+        if name in SEIZURES.values():
+            return ReportSeizure(self.reference, next(by for by, message in SEIZURES.items() if message == name), step["reason"])
+        return {"withdrawal": WithdrawComplaint, "renewal": RenewComplaint}[name](self.reference, step.get("reason", ""))
 
     def check_on_the_way(self, step: dict) -> None:
         """What a step expects before anything is done in it."""

@@ -1,6 +1,6 @@
 """The clocks of one case as a step finds, starts, moves and stops them; written with the rest of the step."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -101,9 +101,9 @@ class CaseLedger:
         if not self._is_past(code, at):
             self._watched.discard(code)
 
-    def meet_all(self, at: datetime) -> None:
-        """Nothing is waited for any more."""
-        for code in sorted(self._unmet):
+    def meet_all(self, at: datetime, but: Container[str | None] = ()) -> None:
+        """Nothing is waited for any more, but for the clocks named in `but`."""
+        for code in sorted(code for code in self._unmet if code not in but):
             self.meet(code, at)
 
     def breach(self, code: str) -> None:

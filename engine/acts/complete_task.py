@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import orjson
 
+from engine.acts.answer_of_delay import tell_of_delay
 from engine.acts.attach_files import NewAttachment, keep_attachments
 from engine.acts.lookup_answers import lookup_problems, name_complained_about
 from engine.acts.open_task import open_task, refuse_if_claimed_by_another
@@ -45,6 +46,7 @@ def complete_task(act: CompleteTask, work: Work) -> Receipt:
         told = decisions
         said = orjson.dumps(answers).decode()
         step.file.said.append({"element_id": task.element_id, "answers": said})
+        tell_of_delay(step, task.element_id, answers)
     step.complete(task.id, task.element_id, decisions, work.now, remove=act.remove, told=told, answers=said)
     step.fire_due()
     step.finish()

@@ -34,6 +34,7 @@ class Effects:
     def __init__(self, file: CaseFile):
         self.file = file
         self.variables: dict = {}
+        self.open_elements: frozenset[str] = frozenset()
         self.ledger = CaseLedger(file)
         self._letters: list[dict] = []
         self._escalations = Escalations(file)
@@ -162,4 +163,8 @@ class Effects:
                 case.answered_at = at
             self.ledger.meet(REPLY, at)
         if case.status in OVER:
-            self.ledger.meet_all(at)
+            self.ledger.meet_all(at, but=self._of_open_tasks())
+
+    def _of_open_tasks(self) -> set[str | None]:
+        """The clocks of tasks that stay open beside a case that is over, such as the answer to the Mediator."""
+        return {self.file.property_of(element_id, DUE) for element_id in self.open_elements}

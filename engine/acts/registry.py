@@ -7,8 +7,8 @@ from engine.acts import (
     cancel_run, change_clock, change_password, claim_due, claim_task, complete_task, converse, deliver_messages,
     deploy_definition, erase_texts, forget_keys, import_case, keep_account, keep_agency, keep_calendar, keep_draft,
     keep_own_days, limit_requests, lodge_complaint, migrate_case, reassign_task, recalculate, recalculate_some, reconcile,
-    record_posting, record_sign_in, renew_complaint, run_instance, send_back, send_code_again, send_message,
-    settle_incident, tell_standing, withdraw_complaint, write_digest,
+    record_posting, record_sign_in, renew_complaint, report_seizure, run_instance, send_back, send_code_again,
+    send_message, settle_incident, tell_standing, withdraw_complaint, write_digest,
 )
 
 BEHAVIOUR = {
@@ -25,6 +25,7 @@ BEHAVIOUR = {
     converse.SettleMessages: converse.settle_messages,
     keep_draft.SaveTaskDraft: keep_draft.save_task_draft,
     keep_draft.DiscardTaskDraft: keep_draft.discard_task_draft,
+    report_seizure.ReportSeizure: report_seizure.report_seizure,
     change_clock.SuspendDeadline: change_clock.suspend_deadline,
     change_clock.ResumeDeadline: change_clock.resume_deadline,
     change_clock.ExtendDeadline: change_clock.extend_deadline,

@@ -238,6 +238,7 @@ class Step:
         """Compares the run with what is known and notes every difference, as of the legal time `at`."""
         advance = self.run.advance(packed=False)
         self.effects.variables = advance.variables
+        self.effects.open_elements = frozenset(task.element_id for task in advance.open_tasks)
         completed, entered, requests = self._seen.news(advance)
         if completed:
             self.note("step_taken", at, elements=list(completed))

@@ -99,6 +99,7 @@ def _context(file: CaseFile, agency: Agency, language: str, at: datetime, outcom
         "outcome": outcome_word(outcome, language) if outcome else "—",
         "reply_text": texts.get("reply_text") or "—",
         "grounds": texts.get("grounds") or "—",
+        "information_text": texts.get("information_text") or "—",
         "today": day(definition.calendar.local_day(at)),
     }
 

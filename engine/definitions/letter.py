@@ -25,6 +25,7 @@ PLACEHOLDERS = frozenset(
         "outcome",
         "reply_text",
         "grounds",
+        "information_text",
         "today",
     }
 )
@@ -39,7 +40,7 @@ _OF_DATE_MOVED = frozenset({
     "reference", "follow_up_code", "follow_url", "agency", "complainant", "kind", "lodged_on", "due_on", "before_on",
     "reason", "subject", "today"})
 #: There is no outcome yet; what the officer gives as the reason, and the day the answer is announced for.
-_OF_INTERIM_REPLY = PLACEHOLDERS - {"outcome", "reply_text", "grounds"} | {"reason", "until_on"}
+_OF_INTERIM_REPLY = PLACEHOLDERS - {"outcome", "reply_text", "grounds", "information_text"} | {"reason", "until_on"}
 #: What an officer wrote in the conversation of the case; it moves nothing, so it knows no date but that of lodging.
 _OF_AGENCY_MESSAGE = frozenset({
     "reference", "follow_url", "agency", "complainant", "kind", "lodged_on", "subject", "message_text", "today"})

@@ -88,10 +88,16 @@ FACTS: Mapping[str, Texts] = {
                           "en": "The legal date passed without a reply"},
     "triage_late": {"ar": "تأخر الفرز", "fr": "Tri en retard", "en": "Triage is late"},
     "reply_communicated": {"ar": "تبليغ الجواب", "fr": "Réponse communiquée", "en": "Reply communicated"},
+    "renewal_answered": {"ar": "تبليغ الجواب الثاني", "fr": "Seconde réponse communiquée", "en": "Second reply communicated"},
+    "renewal_late": {"ar": "تأخر إعادة النظر", "fr": "Second examen en retard", "en": "The second look is late"},
+    "mediator_late": {"ar": "انقضاء أجل جواب الوسيط", "fr": "Délai de réponse au Médiateur dépassé",
+                      "en": "The time to answer the Mediator has passed"},
 }
 MESSAGES: Mapping[str, Texts] = {
     "withdrawal": {"ar": "طلب السحب", "fr": "retrait", "en": "withdrawal"},
     "renewal": {"ar": "طلب دراسة جديدة", "fr": "nouvel examen", "en": "new examination"},
+    "court_seized": {"ar": "عرض الأمر على القضاء", "fr": "tribunal saisi", "en": "a court is seized"},
+    "mediator_seized": {"ar": "مراسلة من وسيط المملكة", "fr": "courrier du Médiateur", "en": "the Mediator has written"},
 }
 
 

@@ -29,6 +29,8 @@ PROPERTIES = frozenset(
         "claim_by_assignment",
         "business_key",
         "start_once",
+        "reported_by",
+        "tells",
         "formJsonSchemaFilename",
         "formUiSchemaFilename",
     }
@@ -178,14 +180,15 @@ def _properties(subject: Subject, process, element: Element) -> None:
         subject.say(
             "status_unknown", element, f"its status {status} does not exist", f"Use one of {', '.join(Status)}."
         )
-    other = properties.get("not_by")
-    if other and (other not in process.elements or process.elements[other].kind != "userTask"):
-        subject.say(
-            "not_by_unknown",
-            element,
-            f"not_by names {other}, which is no user task of this process",
-            "Write the id of the task whose author may not do this one.",
-        )
+    for other in properties.get("not_by", "").replace(",", " ").split():
+        named = process.elements.get(other) or subject.element(other)
+        if named is None or named.kind != "userTask":
+            subject.say(
+                "not_by_unknown",
+                element,
+                f"not_by names {other}, which is no user task of the family",
+                "Write the ids of the tasks whose authors may not do this one, with commas between them.",
+            )
     due = properties.get("due")
     if due and subject.deadlines is not None and due not in subject.deadlines:
         subject.say(

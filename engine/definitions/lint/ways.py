@@ -8,7 +8,7 @@ from engine.definitions.element import Process
 from engine.definitions.lint.graph import cycles
 from engine.definitions.lint.token_game import SUDDEN, Game, Marking
 
-MOST = 1000
+MOST = 4000
 MOVES_EACH = 4
 JOINS = ("parallelGateway", "inclusiveGateway")
 

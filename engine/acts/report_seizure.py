@@ -1,0 +1,51 @@
+"""Somebody of the agency reports that a court has the matter, or that the Mediator of the Kingdom has written about it.
+
+Neither stops anything by itself: the diagram has it checked (court, a second person) or answered (Mediator, law 14-16).
+"""
+
+from dataclasses import dataclass
+
+import orjson
+from sqlalchemy import select
+
+from engine.acts.step import Step
+from engine.acts.work import Receipt, Work
+from engine.domain.access import holds_role, sees_case
+from engine.errors import Forbidden, InvalidAnswers, NotFound
+from engine.queries.seizures import SEIZURES, reporting_roles
+from engine.queries.typed import typed
+from engine.store.tables import ComplaintCase, Submission, new_id
+from engine.store.writes import insert
+
+LONGEST_REASON = 2000
+
+
+@dataclass(frozen=True)
+class ReportSeizure:
+    """`by` is "court" or "mediator"; `reason` says how the agency knows, and stays in the file."""
+
+    reference: str
+    by: str
+    reason: str
+
+
+def report_seizure(act: ReportSeizure, work: Work) -> Receipt:
+    """Raises NotFound, Forbidden, InvalidAnswers, CaseAlreadyEnded, MessageNotExpected."""
+    reason, message = typed(act.reason, LONGEST_REASON), SEIZURES.get(act.by)
+    if message is None:
+        raise InvalidAnswers({"by": " or ".join(SEIZURES)})
+    if not reason.strip() or len(act.reason) > LONGEST_REASON:
+        raise InvalidAnswers({"reason": f"1 to {LONGEST_REASON} characters"})
+    case = work.session.scalars(select(ComplaintCase).where(ComplaintCase.reference == typed(act.reference))).first()
+    if case is None or not sees_case(work.by, case.agency_id, case.reference):
+        raise NotFound(what="case", which=act.reference)
+    step = Step.load(work, case.instance_id)
+    if not any(holds_role(work.by, role, case.agency_id) for role in reporting_roles(step.definition, message)):
+        raise Forbidden(who=work.by.name, what=f"report to {case.reference} that the {act.by} was seized")
+    work.transaction.later(*insert(Submission, {
+        "id": new_id(), "instance_id": case.instance_id, "element_id": message,
+        "by_account": work.by.id, "answers": orjson.dumps({"reason": reason}).decode(), "at": work.now}))
+    step.deliver(message, {}, work.now)
+    step.fire_due()
+    step.finish()
+    return Receipt(step.name, step.change.instance_id)

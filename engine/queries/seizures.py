@@ -1,0 +1,25 @@
+"""What the staff may report to a case from outside: a court has the matter, the Mediator has written."""
+
+from collections.abc import Iterable
+
+from engine.definitions import Definition
+from engine.domain.access import Person, holds_role
+
+#: The message of the diagram by who was seized.
+SEIZURES = {"court": "court_seized", "mediator": "mediator_seized"}
+REPORTED_BY = "reported_by"
+
+
+def reporting_roles(definition: Definition, message: str) -> tuple[str, ...]:
+    """The roles that may report it, as the events say that take the message (property `reported_by`)."""
+    return tuple(dict.fromkeys(
+        role for element in definition.elements.values()
+        if any(part.kind == "message" and part.name == message for part in element.events)
+        for role in element.properties.get(REPORTED_BY, "").replace(",", " ").split()))
+
+
+def reportable(definition: Definition, waiting_for: Iterable[str], person: Person, agency_id: str | None) -> tuple[str, ...]:
+    """Of "court" and "mediator" what this person may report now."""
+    waiting = set(waiting_for)
+    return tuple(by for by, message in SEIZURES.items() if message in waiting and any(
+        holds_role(person, role, agency_id) for role in reporting_roles(definition, message)))
