@@ -55,6 +55,7 @@ from engine.queries.returned_task import draft_changes, returned_by, values_befo
 from engine.queries.run_waits import run_waits
 from engine.queries.runs import RunFilters, running_families, runs
 from engine.queries.second_eyes import second_eyes
+from engine.queries.seizures import reportable_to
 from engine.queries.sign_in import account_of, reset_account, sign_in
 from engine.queries.task_draft import draft_of
 from engine.queries.spoken_standing import spoken_standing
@@ -74,8 +75,8 @@ __all__ = [
     "incident_page", "incidents", "letter_page", "letters_to_post", "lodging_page", "matters", "migration_preview",
     "move_preview", "my_escalations", "obligations_by_code", "obligations_in", "offering", "open_tasks_of", "overdue",
     "privacy_notice", "public_case", "readiness", "recalculation_choices", "recalculation_page",
-    "recalculation_preview", "recalculations", "receipt_paper", "register", "register_rows", "reset_account",
-    "returned_by", "role_choices", "run_waits", "running_families", "runs", "search_bodies", "second_eyes", "sign_in",
-    "spoken_standing", "suggested_reasons", "suitability", "task_page", "task_question", "timeline_of", "values_before",
-    "worklist_for", "workload", "written_table",
+    "recalculation_preview", "recalculations", "receipt_paper", "register", "register_rows", "reportable_to",
+    "reset_account", "returned_by", "role_choices", "run_waits", "running_families", "runs", "search_bodies",
+    "second_eyes", "sign_in", "spoken_standing", "suggested_reasons", "suitability", "task_page", "task_question",
+    "timeline_of", "values_before", "worklist_for", "workload", "written_table",
 ]

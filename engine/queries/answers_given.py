@@ -30,6 +30,11 @@ class AnswerBlock:
     form: Form | None = field(hash=False)
     values: Mapping[str, object] = field(hash=False)
 
+    @property
+    def reason(self) -> str:
+        """What was written without a form: why somebody takes a case back, renews it, or reports that it lies elsewhere."""
+        return str(self.values.get("reason", "")) if self.form is None else ""
+
 
 def answers_given(session: Session, definition: Definition, instance_id: str) -> list[AnswerBlock]:
     """Every form of a case in the order of filling, the lodging first."""

@@ -25,5 +25,6 @@ def case(reference):
         drawn = page.definition.drawn(language, page.current, page.passed, page.faces)
         outline = page.definition.outline(language, page.current, page.passed)
     running = read(queries.case_clocks, page.reference, now=now()).clocks
-    return render_template("desk/case.html", case=page, running=running, part=part, said=said,
+    reports = read(queries.reportable_to, page.reference).by
+    return render_template("desk/case.html", case=page, running=running, reports=reports, part=part, said=said,
                            drawn=drawn, outline=outline)
