@@ -32,7 +32,8 @@ def report_seizure(by, reference):
         return _page(by, case, [("reason", _("Say in a few words how you know; at most 2,000 characters."))]), 422
     except (Conflict, Forbidden) as refused:
         return _page(by, case, [("", sentence(refused))]), refused.status
-    flash(_("Noted. A task is open to check it.") if by == "court" else _("Noted. A task is open to answer the Mediator."), "done")
+    done = _("Noted. A task is open to check it.") if by == "court" else _("Noted. A task is open to answer the Mediator.")
+    flash(done, "done")
     return redirect(url_for("desk.case", reference=reference), 303)
 
 
