@@ -6,15 +6,15 @@ Neither stops anything by itself: the diagram has it checked (court, a second pe
 from dataclasses import dataclass
 
 import orjson
-from sqlalchemy import select
 
 from engine.acts.step import Step
 from engine.acts.work import Receipt, Work
-from engine.domain.access import holds_role, sees_case
-from engine.errors import Forbidden, InvalidAnswers, NotFound
+from engine.domain.access import holds_role
+from engine.errors import Forbidden, InvalidAnswers
+from engine.queries.seen import case_to_change
 from engine.queries.seizures import SEIZURES, reporting_roles
 from engine.queries.typed import typed
-from engine.store.tables import ComplaintCase, Submission, new_id
+from engine.store.tables import Submission, new_id
 from engine.store.writes import insert
 
 LONGEST_REASON = 2000
@@ -36,9 +36,7 @@ def report_seizure(act: ReportSeizure, work: Work) -> Receipt:
         raise InvalidAnswers({"by": " or ".join(SEIZURES)})
     if not reason.strip() or len(act.reason) > LONGEST_REASON:
         raise InvalidAnswers({"reason": f"1 to {LONGEST_REASON} characters"})
-    case = work.session.scalars(select(ComplaintCase).where(ComplaintCase.reference == typed(act.reference))).first()
-    if case is None or not sees_case(work.by, case.agency_id, case.reference):
-        raise NotFound(what="case", which=act.reference)
+    case = case_to_change(work.session, act.reference, work.by)
     step = Step.load(work, case.instance_id)
     if not any(holds_role(work.by, role, case.agency_id) for role in reporting_roles(step.definition, message)):
         raise Forbidden(who=work.by.name, what=f"report to {case.reference} that the {act.by} was seized")
