@@ -157,18 +157,21 @@ class Detours:
             self._go(Place(place.calls[:-1], caller.process_id, caller.id, side, True), place)
 
     def _interrupted(self, place: Place, process: Process, element: Element) -> None:
-        """The events on its border, and those on the borders of what it lies in, may come now."""
+        """The events on its border, and those on the borders of what it lies in, may come now. One that breaks off the
+        scope in which a line beside the main one began leaves no main line but its own."""
         calls, thrown = place.calls, [part for part in element.events if part.kind in CALLED_UP]
-        host, first = element, True
+        host, first, began = element, True, place.side
         while True:
             for event in process.boundaries(host.id):
                 if event.event in CALLED_UP:
                     if first or not any(_catches(event, part) for part in thrown):
                         continue
                 scope = (calls, process.id, event.parent_id)
-                side = (None if place.side == scope else place.side) if event.interrupting else scope
+                side = (None if began == scope else began) if event.interrupting else scope
                 self._go(Place(calls, process.id, event.id, side), place)
             first = False
+            if began == (calls, process.id, host.parent_id):
+                began = None
             if host.parent_id is not None:
                 host = process.elements[host.parent_id]
             elif calls:
