@@ -15,12 +15,18 @@ CONFIRM, BACK = ("confirm_inadmissibility", {"confirmed": True}), ("confirm_inad
 DRAFT, RETURN, VALIDATE = (("draft_reply", {"outcome": "upheld"}), ("validate_reply", {"validated": False}),
                            ("validate_reply", {"validated": True}))
 OPINION = ("give_satisfaction", {"satisfied": True})
-WITHDRAW = "withdrawal"
+WITHDRAW, RENEW, COURT, MEDIATOR = MESSAGES = ("withdrawal", "renewal", "court_seized", "mediator_seized")
+NOTED, COURT_YES, COURT_NO = (("note_court_seizure", {"ground": "court_seized"}), ("confirm_court_seizure", {"confirmed": True}),
+                              ("confirm_court_seizure", {"confirmed": False}))
+PROMISE = ("draft_reply", {"outcome": "upheld", "remedy_promised": True})
+AGAIN = [("review_renewal", {}), ("draft_renewal_reply", {"outcome": "upheld"})]
+AGAIN_RETURNED, AGAIN_VALID = ("validate_renewal_reply", {"validated": False}), ("validate_renewal_reply", {"validated": True})
 REMINDERS = ("reminder_30_days", "reminder_15_days", "reminder_5_days")
 BREACH = (*REMINDERS, "deadline_reply")
 RECEIPT = ["registered", "receipt>complainant"]
 BREACHED = ["reminder_30>holder, officer", "reminder_15>holder, officer, supervisor", "reminder_5>unit_head", "deadline_breached",
             "breach>body_head, inspectorate, supervisor"]
+SECOND = ["renewal_reply>complainant", "renewal_answered"]
 REPLIED = ["reply>complainant", "reply_communicated"]
 CLOSED, GONE = ["closing>complainant"], ["withdrawn>complainant"]
 
@@ -54,6 +60,27 @@ PATHS = {
                     [*RECEIPT, "triage_late", "breach>supervisor", *REPLIED, *CLOSED]),
     "triage late, then withdrawn": (lambda before: ["deadline_triage", WITHDRAW], "closed_withdrawn", "withdrawn",
                                     [*RECEIPT, "triage_late", "breach>supervisor", *GONE]),
+    "told of a delay": (lambda before: [*before, "interim_15_days", ("write_interim_reply", {}), DRAFT, VALIDATE, OPINION],
+                        "closed", "upheld", [*RECEIPT, *REPLIED, *CLOSED]),
+    "before a court": (lambda before: [*before, COURT, NOTED, COURT_YES], "closed_inadmissible", None,
+                       [*RECEIPT, "inadmissible>complainant"]),
+    "not before a court": (lambda before: [*before, COURT, NOTED, COURT_NO, DRAFT, VALIDATE, OPINION], "closed", "upheld",
+                           [*RECEIPT, *REPLIED, *CLOSED]),
+    "replied before the court case was checked": (lambda before: [*before, COURT, DRAFT, VALIDATE, OPINION], "closed", "upheld",
+                                                  [*RECEIPT, *REPLIED, *CLOSED]),
+    "the Mediator is answered last": (
+        lambda before: [*before, MEDIATOR, DRAFT, VALIDATE, OPINION, ("answer_mediator", {})], "mediator_answered", "upheld",
+        [*RECEIPT, *REPLIED, *CLOSED]),
+    "a promise returned is no promise": (lambda before: [*before, PROMISE, RETURN, DRAFT, VALIDATE, OPINION], "closed", "upheld",
+                                         [*RECEIPT, *REPLIED, *CLOSED]),
+    "promised and carried out": (lambda before: [*before, PROMISE, VALIDATE, OPINION, ("carry_out_remedy", {})], "closed",
+                                 "upheld", [*RECEIPT, *REPLIED, *CLOSED]),
+    "renewed": (lambda before: [*before, DRAFT, VALIDATE, RENEW, *AGAIN, AGAIN_RETURNED, AGAIN[1], AGAIN_VALID],
+                "closed_renewed", "upheld", [*RECEIPT, *REPLIED, *SECOND]),
+    "renewed while a promise is open": (lambda before: [*before, PROMISE, VALIDATE, OPINION, RENEW, *AGAIN, AGAIN_VALID],
+                                        "closed_renewed", "upheld", [*RECEIPT, *REPLIED, *SECOND]),
+    "renewed, then withdrawn": (lambda before: [*before, DRAFT, VALIDATE, RENEW, AGAIN[0], WITHDRAW], "closed_withdrawn", "upheld",
+                                [*RECEIPT, *REPLIED, *GONE]),
 }
 
 
@@ -80,7 +107,7 @@ class Walker:
         for step in steps:
             now += timedelta(hours=1)
             run = Run.restore(self.spec, advance.snapshot, self.functions)
-            if step == WITHDRAW:
+            if step in MESSAGES:
                 assert run.deliver(step, {}, now)
             elif isinstance(step, str):
                 timer = next(timer for timer in advance.armed if timer.element_id == step)
@@ -117,6 +144,7 @@ def test_the_dates_of_a_case_lodged_on_1_september_2026_are_those_of_the_law(wal
     assert days == {
         "reminder_30_days": "2026-10-02T23:00:00+00:00",
         "reminder_15_days": "2026-10-17T23:00:00+00:00",  # 18 October begins in Casablanca
+        "interim_15_days": "2026-10-17T23:00:00+00:00",
         "reminder_5_days": "2026-10-27T23:00:00+00:00",
         "deadline_reply": "2026-11-02T22:59:59+00:00",  # 31 October: Saturday and Unity Day; 1 November: Sunday
         "national_15_days": "2026-11-16T23:00:00+00:00",

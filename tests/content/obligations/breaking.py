@@ -94,7 +94,7 @@ BREAKAGES = (
     Breakage("grounds", "one_word_is_enough", lambda d: d.form(
         "triage-schema", lambda form: form["properties"]["grounds"].update(minLength=1)), "triage"),
     Breakage("grounds", "question_removed", lambda d: d.form(
-        "triage-schema", lambda form: form["properties"].pop("ground")), "complaint"),
+        "triage-schema", lambda form: form["properties"].pop("ground")), "send_inadmissible"),
     Breakage("grounds", "reasons_left_out_of_the_letter", lambda d: d.text(
         "bpmn/letters/inadmissible.ar.txt", "{{ grounds }}", "…"), "bpmn/letters/inadmissible.ar.txt"),
     Breakage("grounds", "bypassed", lambda d: d.bypass(
@@ -187,8 +187,8 @@ BREAKAGES = (
              "communicate_reply"),
     Breakage("four_eyes", "bypassed", lambda d: d.bypass("draft_reply", "validate_reply", "reply_validated"),
              "communicate_reply"),
-    Breakage("four_eyes", "disagreement_without_effect", lambda d: d.redirect("is_validated", "draft_reply", "reply_validated"),
-             "communicate_reply"),
+    Breakage("four_eyes", "disagreement_without_effect", lambda d: d.redirect(
+        "is_validated", "promise_nothing", "reply_validated"), "communicate_reply"),
     Breakage("four_eyes", "second_draft_unseen", _all(
         lambda d: d.bypass("draft_reply", "validate_reply", "reply_validated", "validated == False")), "communicate_reply"),
     Breakage("four_eyes", "own_inadmissibility", lambda d: d.property("confirm_inadmissibility", "not_by", None),

@@ -33,7 +33,7 @@ def _second_level(d: Drawing) -> None:
 
 def _watched_twice(d: Drawing) -> None:
     """A check before the triage, with the date of the triage on its own border too."""
-    d.insert("handling_started", d.after("handling_started"), "task", "first_look")
+    d.insert("stages_started", d.after("stages_started"), "task", "first_look")
     for name in ("record_triage_late",):
         d.boundary("first_look", "first_look_late", "deadline('triage')", name)
 
@@ -62,7 +62,7 @@ HONEST: dict[str, Callable[[Drawing], object]] = {
     "letter_in_other_words": lambda d: d.text(
         "bpmn/letters/reply.fr.txt", "Vous pouvez saisir gratuitement le Médiateur du Royaume",
         "Le médiateur du\nRoyaume peut être saisi"),
-    "asked_again_after_the_reply": lambda d: d.insert("give_satisfaction", "close_case", "task"),
+    "asked_again_after_the_reply": lambda d: d.insert("give_satisfaction", "is_satisfied", "task"),
     "receipt_before_the_register": lambda d: (
         d.redirect("complaint_lodged", "register_complaint", "send_receipt"),
         d.redirect("send_receipt", "handling", "register_complaint"),

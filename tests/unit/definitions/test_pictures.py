@@ -120,7 +120,7 @@ def test_roles_and_ways_back_are_told(national):
     by_id = {item.element_id: item for item in national.outline("en")}
 
     assert by_id["validate_reply"].role == "Supervisor"
-    assert "returns to “Draft the reply”" in by_id["is_validated"].note
+    assert "returns to “Begin the draft”" in by_id["is_validated"].note
 
 
 @pytest.mark.parametrize(

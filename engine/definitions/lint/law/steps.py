@@ -115,7 +115,8 @@ def reached_too_early(subject: Subject, found: list[Element], after: tuple[Step,
 
 def _too_late(subject: Subject, step: Step, waits) -> Iterator[Breach]:
     detours = Detours(subject, passes=doing(subject, step))
-    for place in detours.places(lambda element: waits_for(element) in waits):
+    found = detours.places(lambda element: waits_for(element) in waits)
+    for place in sorted(found, key=lambda place: place.side is not None):  # what everybody comes to, before what may come
         element = subject.element(place.element)
         yield Breach(
             element,
