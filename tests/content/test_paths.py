@@ -79,8 +79,8 @@ PATHS = {
                 "closed_renewed", "upheld", [*RECEIPT, *REPLIED, *SECOND]),
     "renewed while a promise is open": (lambda before: [*before, PROMISE, VALIDATE, OPINION, RENEW, *AGAIN, AGAIN_VALID],
                                         "closed_renewed", "upheld", [*RECEIPT, *REPLIED, *SECOND]),
-    "renewed, then withdrawn": (lambda before: [*before, DRAFT, VALIDATE, RENEW, AGAIN[0], WITHDRAW], "closed_withdrawn", "upheld",
-                                [*RECEIPT, *REPLIED, *GONE]),
+    "renewed, then withdrawn": (lambda before: [*before, DRAFT, VALIDATE, RENEW, AGAIN[0], WITHDRAW], "closed_withdrawn",
+                                "upheld", [*RECEIPT, *REPLIED, *GONE]),
 }
 
 

@@ -89,7 +89,7 @@ def _dated(elements: Mapping[str, Element], code: str) -> Element | None:
 
 
 def _act(process: Process, element_id: str) -> Element | None:
-    """The step that tells people of a rung: the first `escalate` or letter on its path."""
+    """The step that tells people of a rung: the first `escalate` or letter on its path, or the task to tell of a delay."""
     seen: set[str] = set()
     pending = [element_id]
     while pending and len(seen) < 20:
@@ -98,7 +98,8 @@ def _act(process: Process, element_id: str) -> Element | None:
             continue
         seen.add(current)
         operator = process.elements[current].operator
-        if operator is not None and operator.id in ("escalate", "send_letter"):
+        if "tells" in process.elements[current].properties or (
+                operator is not None and operator.id in ("escalate", "send_letter")):
             return process.elements[current]
         pending += [flow.target for flow in process.outgoing(current)]
     return None

@@ -108,7 +108,7 @@ def test_the_same_is_told_in_words(national, language, standing):
     lines = national.clocks(language, passed=["reminder_30_days"], faces={"reply": face(national, date(2026, 10, 25))})
     reply = next(line for line in lines if line.code == "reply")
     assert reply.standing == standing and [reached for _, reached in reply.rungs] == [True, False, False, False, False, False]
-    assert national.label("remind_unit_head", language) in reply.rungs[2][0]
+    assert national.label("remind_unit_head", language) in reply.rungs[3][0]
 
 
 def test_a_small_clock_grows_with_the_reading_direction_and_needs_no_style(national):
