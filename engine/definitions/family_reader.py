@@ -5,6 +5,8 @@ import tomllib
 from pathlib import Path
 
 from engine.definitions.bundle import AGENCY, ENGINE, Bundle
+from engine.definitions.deadlines_table import deadline_cells
+from engine.definitions.deadlines_writer import deadlines_dmn
 from engine.definitions.legal_list import FILE as LEGAL
 from engine.definitions.legal_list import national_list
 from engine.errors import DefinitionUnreadable, FamilyUnknown
@@ -12,7 +14,8 @@ from engine.errors import DefinitionUnreadable, FamilyUnknown
 #: Reading stops here, one byte above what the linter accepts, so that it can still say "too large".
 READ_LIMIT = 1_000_001
 #: Kept beside the variant's own, because the linter compares the two and names and roles fall through line by line.
-COMPARED = ("family.toml", "deadlines.dmn")
+DEADLINES = "deadlines.dmn"
+COMPARED = ("family.toml", DEADLINES)
 FAMILY_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
@@ -33,6 +36,8 @@ def read_family(family: str, bpmn_root: Path = Path("bpmn"), forms_root: Path = 
                 files[f"bpmn/extends/{base}/{name}"] = files[f"bpmn/{name}"]
         if "legal.toml" in own:
             files[f"bpmn/extends/{member}/legal.toml"] = own.pop("legal.toml")
+        if DEADLINES in own:
+            own[DEADLINES] = _with_rows_of_base(own[DEADLINES], files.get(f"bpmn/{DEADLINES}"))
         files.update({f"bpmn/{name}": data for name, data in own.items()})
         forms = _tree(Path(forms_root) / member, (".json",))
         files.update({f"forms/{name}": data for name, data in forms.items()})
@@ -75,6 +80,18 @@ def _lineage(family: str, root: Path) -> list[str]:
         lineage.append(family)
         family = _extends(root / family / "family.toml")
     return lineage
+
+
+def _with_rows_of_base(own: bytes, base: bytes | None) -> bytes:
+    """A variant's table of deadlines with the rows it does not have. A table that cannot be read stays as it is: the linter
+    says what is wrong with it."""
+    if base is None:
+        return own
+    try:
+        rows = {cells["deadline"]: cells for data in (base, own) for cells in deadline_cells(data)}
+    except DefinitionUnreadable:
+        return own
+    return deadlines_dmn(list(rows.values()))
 
 
 def _extends(path: Path) -> str:
