@@ -86,20 +86,22 @@ def test_the_picture_and_the_list_show_every_element(definition, language):
     assert pictures.startswith("<svg") and "<script" not in pictures
 
 
-def test_a_commune_has_one_more_step_and_another_form_and_inherits_the_rest():
+def test_a_commune_adds_works_and_a_visit_to_one_stage_and_inherits_the_rest():
     national, commune = (Definition.of(read_family(family)) for family in ("national", "commune"))
-    assert commune.elements.keys() - national.elements.keys() == {"field_visit"}
-    assert national.elements.keys() <= commune.elements.keys()
+    assert {"order_field_work", "field_visit"} <= commune.elements.keys() - national.elements.keys()
+    own = {"bpmn/investigation.bpmn", "bpmn/deadlines.dmn", "bpmn/family.toml"}
+    assert {name for name, data in national.bundle.files.items()
+            if name.startswith("bpmn/") and commune.bundle.files[name] != data} == own
     assert commune.form("lodge").names != national.form("lodge").names
     assert commune.form("triage").schema == national.form("triage").schema
-    assert (commune.letters, commune.calendar, commune.deadlines) == (
-        national.letters, national.calendar, national.deadlines)
+    assert (commune.letters, commune.calendar) == (national.letters, national.calendar)
+    assert {code: rule for code, rule in commune.deadlines.items() if code != "field_work"} == national.deadlines
 
 
 def test_lodging_asks_one_question_a_page(definition):
     form = definition.form("lodge")
     together = [page for page in form.pages if len(page) > 1]
-    place = {"national": ["region", "place"], "commune": ["neighbourhood", "place"]}[definition.family]
+    place = ["neighbourhood", "place"] if definition.family == "commune" else ["region", "place"]
     assert together == [place, ["full_name", "consent"], ["contact_channel", "email", "address", "phone"]]
 
 

@@ -46,7 +46,7 @@ def test_a_folder_without_diagrams_says_which_to_give(tmp_path):
 
     assert checked(tmp_path / "empty") == (1, [("no_diagram", "empty")])
     told = CliRunner().invoke(main, ["process", "check", str(ROOT / "bpmn")])
-    assert "Give the folder of one family: commune, national." in told.output
+    assert "Give the folder of one family: commune, establishment, health, national." in told.output
 
 
 def test_a_folder_of_too_many_diagrams_is_not_read(tmp_path):
