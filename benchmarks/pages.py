@@ -35,7 +35,8 @@ def measure(here: Place, kind: str, stored: int = STORED, bodies: int = BODIES, 
     folder = here.new_folder()
     peer.open(url, folder)
     handle(peer, range(min(SEEDS, stored)))
-    Copier(url).grow(stored)
+    # The copies were handed in by others: one officer who did 100,000 cases today has a list that nobody has.
+    Copier(url, instead={("submission", "by_account"): "null"}).grow(stored)
     for number in range(bodies):
         peer.insaf.bus.ask(CreateAgency(f"C{number}", peer.family, f"Commune de Ville{number}", f"جماعة مدينة{number}",
                                         f"Commune of Town{number}"), by=Person.system())
