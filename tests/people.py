@@ -36,6 +36,8 @@ MEHDI = Persona("mehdi@example.org", "Mehdi Lahlou", COMMUNE, ("unit_head",))
 BRAHIM = Persona("brahim@example.org", "إبراهيم أوعلي", COMMUNE, ("field_agent",), language="ar")
 HAMID = Persona("hamid@example.org", "Hamid Ouazzani", COMMUNE, ("officer",))
 LEILA = Persona("leila@example.org", "Leila Sabri", COMMUNE, ("supervisor",), language="en")
+#: in the town of the browser tests only
+DRISS = Persona("driss@example.org", "Driss Sefrioui", NATIONAL, ("data_protection_officer",))
 
 EVERYBODY = (INES, OMAR, SALMA, KARIM, NADIA, YOUSSEF, HANANE, RACHID, FATIMA, MEHDI, BRAHIM, HAMID, LEILA, SAID, AMINA, TARIK,
              HOUDA, ADIL)

@@ -5,10 +5,10 @@ from sqlalchemy import select
 from engine.queries import families
 from engine.store.tables import Incident
 from tests.browser.town import Town
-from tests.people import FATIMA, HANANE, HOUDA, INES, NADIA, NATIONAL, OMAR, RACHID, Persona
+from tests.people import DRISS, FATIMA, HANANE, HOUDA, INES, NADIA, NATIONAL, OMAR, RACHID, TARIK, Persona
 from tests.steps import case_of, open_tasks, signed_in
 
-STAFF = (INES, OMAR, NADIA, FATIMA, HANANE, RACHID, HOUDA)
+STAFF = (INES, OMAR, NADIA, FATIMA, HANANE, RACHID, HOUDA, TARIK, DRISS)
 
 
 def addresses_of(insaf, town: Town, persona: Persona) -> list[str]:
@@ -24,7 +24,7 @@ def _dispatcher(insaf, town, case) -> list[str]:
     return ["/desk", "/desk?view=mine", "/desk?view=done", _task(insaf, case["new"]), "/letters", f"/letters/{town.letter}",
             f"/cases/{case['new']}", f"/cases/{case['new']}?part=documents", f"/cases/{case['stopped']}",
             "/messages", f"/conversation/{case['new']}", f"/notes/{case['new']}",
-            "/search?q=zineb", "/search?q=zzz", "/account"]
+            f"/dates/{case['new']}", "/search?q=zineb", "/search?q=zzz", "/account"]
 
 
 def _officer(insaf, town, case) -> list[str]:
@@ -58,10 +58,11 @@ def _owner(insaf, town, case) -> list[str]:
     version = f"/studio/national/versions/{national}"
     return ["/studio", "/studio/national", "/studio/national?part=dates", "/studio/national?part=content",
             "/studio/national?part=versions", "/studio/national/upload",
-            "/studio/national/deadlines", "/studio/national/running", "/studio/commune",
+            "/studio/national/deadlines", "/studio/national/running", "/studio/commune", "/studio/commune?part=differences",
             f"{version}/forms/lodge",
             f"{version}/forms/triage", f"{version}/letters/receipt",
-            "/national/calendar?year=2027", "/national/calendar/decree?on=2027-03-10", "/national/calendar/import?forecast=2028"]
+            "/national/calendar?year=2027", "/national/calendar/decree?on=2027-03-10", "/national/calendar/import?forecast=2028",
+            "/national/recalculations", "/national/recalculations/new"]
 
 
 def _administrator(insaf, town, case) -> list[str]:
@@ -72,8 +73,16 @@ def _administrator(insaf, town, case) -> list[str]:
 
 
 def _counter(insaf, town, case) -> list[str]:
-    return ["/counter/enter", "/counter/caller"]
+    return ["/desk", "/counter/enter", "/counter/caller", f"/counter/entered/{case['entered']}"]
+
+
+def _desk_of_the_country(insaf, town, case) -> list[str]:
+    return ["/desk", "/counter/agency?q=nat", "/supervision/work"]
+
+
+def _data_protection(insaf, town, case) -> list[str]:
+    return [f"/erase/{case['closed']}", f"/erase/{case['new']}"]
 
 
 _OF = {INES: _dispatcher, OMAR: _officer, NADIA: _supervisor, FATIMA: _commune, HANANE: _owner, RACHID: _administrator,
-       HOUDA: _counter}
+       HOUDA: _counter, TARIK: _desk_of_the_country, DRISS: _data_protection}

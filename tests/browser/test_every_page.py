@@ -14,17 +14,18 @@ from engine.clock import VirtualClock
 from engine.domain.reference_number import follow_up_code
 from tests.browser import town as the_town
 from tests.browser.addresses import STAFF, addresses_of
-from tests.browser.hands import press, sign_in, speak
+from tests.browser.hands import fill, path_of, press, sign_in, speak
 from tests.browser.lodging import WORDS, answer_all, open_case, start
 from tests.fixtures.databases import copy_of
 from tests.fixtures.wired import settings_for
+from tests.people import HOUDA
 
 LANGUAGES = pytest.mark.parametrize("language", ["ar", "fr", "en"])
 WIDTHS = (1280, 360)
 #: axe takes its time: once a page and language, on the telephone in Arabic, on the wide screen otherwise
 EXAMINED_AT = {"ar": 360, "fr": 1280, "en": 1280}
 #: What leads from the page of a case to its own pages.
-ACTS = "a[href*='/answer/'], a[href$='/withdraw'], a[href*='/letters/'], a[href$='/messages']"
+ACTS = "a[href*='/answer/'], a[href$='/withdraw'], a[href*='/letters/'], a[href$='/messages'], a[href$='/renew']"
 FITS = "() => [document.scrollingElement.scrollWidth, window.innerWidth]"
 
 
@@ -65,7 +66,7 @@ def look(accessibility_problems):
 def _keep_picture(page, language: str, width: int) -> None:
     folder = os.environ.get("SCREENSHOTS")
     if folder:
-        name = re.sub(r"[^\w=.-]+", "_", re.sub(r"[0-9a-f-]{32,}", "x", page.url.split("/", 3)[3])) or "home"
+        name = re.sub(r"[^\w=.-]+", "_", re.sub(r"([0-9a-f]{4})[0-9a-f-]{28,}", r"\1", page.url.split("/", 3)[3])) or "home"
         page.screenshot(path=Path(folder) / f"{name}.{language}.{width}.png", full_page=True)
 
 
@@ -83,13 +84,30 @@ def test_every_page_of_the_staff(visitor, insaf, town, look, persona, language):
 
 
 @LANGUAGES
+def test_what_is_read_out_to_a_caller(visitor, insaf, town, look, language):
+    page = sign_in(visitor(language, width=WIDTHS[0]), HOUDA)
+    speak(page, language)
+    reference = town.cases["new"]
+    page.goto("/counter/caller")
+    press(page)
+    wrong = look(page, language)
+    page.goto("/counter/caller")
+    fill(page, {"reference": reference, "code": follow_up_code(reference, insaf.settings.secret)})
+    press(page)
+    assert path_of(page).startswith("/counter/standing/"), page.inner_text("main")
+    wrong += look(page, language)
+    assert not wrong, "\n".join(wrong)
+
+
+@LANGUAGES
 def test_every_page_of_the_lodging(visitor, look, language):
     page, wrong = visitor(language, width=WIDTHS[0]), []
 
     def see(page):
         wrong.extend(look(page, language))
 
-    for address in ("/", "/lodge/agency?q=zzz", "/lodge/agency", "/accessibility", "/privacy", "/c"):
+    for address in ("/", "/lodge/start", "/lodge/stop/danger", "/lodge/agency?q=zzz", "/lodge/agency", "/accessibility", "/privacy",
+                    "/calendar", "/c", "/c/lost", "/c/lost/told"):
         page.goto(address)
         see(page)
     start(page)

@@ -12,6 +12,7 @@ from engine.acts.attach_files import NewAttachment
 from engine.acts.claim_task import ClaimTask
 from engine.acts.complete_task import CompleteTask
 from engine.acts.converse import WriteInConversation
+from engine.acts.keep_account import CreateAccount
 from engine.acts.keep_agency import CreateUnit
 from engine.acts.keep_draft import SaveTaskDraft
 from engine.acts.lodge_complaint import LodgeComplaint
@@ -28,7 +29,7 @@ from tests.browser.papers import pdf, png
 from tests.fixtures.databases import copy_of, settle
 from tests.fixtures.once import once
 from tests.fixtures.wired import START, peopled, settings_for
-from tests.people import COMMUNE, INES, KARIM, NADIA, NATIONAL, OMAR, SALMA
+from tests.people import COMMUNE, DRISS, HOUDA, INES, KARIM, NADIA, NATIONAL, OMAR, PASSWORD, SALMA
 from tests.steps import ANSWERS, BY_LETTER, INADMISSIBLE, at, do, lodge, open_tasks, said, signed_in
 
 FILES = (NewAttachment("صورة الورش رقم 3.png", png()), NewAttachment("demande de permis de construire.pdf", pdf()))
@@ -92,6 +93,7 @@ def build(insaf) -> Town:
     _stopped(insaf, cases)
     insaf.bus.ask(CreateUnit(NATIONAL, "Guichet unique", "الشباك الوحيد", "One-stop counter"), by=Person.system())
     _written(insaf, cases)
+    _at_the_counter(insaf, cases)
     return _named(insaf, cases, receipt.follow_up_code)
 
 
@@ -138,6 +140,14 @@ def _stopped(insaf, cases: dict) -> None:
     insaf.bus.ask(ClaimTask(task), by=ines)
     with patch("engine.execution.Run.complete", breaks), suppress(ExecutionFailed):
         insaf.bus.ask(CompleteTask(task, ANSWERS["triage"]), by=ines)
+
+
+def _at_the_counter(insaf, cases: dict) -> None:
+    """What was entered at the counter, and who may erase what was written."""
+    entered = LodgeComplaint(NATIONAL, "complaint", "counter", "fr", said(**BY_LETTER))
+    cases["entered"] = insaf.bus.ask(entered, by=signed_in(insaf, HOUDA)).reference
+    insaf.bus.ask(CreateAccount(DRISS.email, DRISS.name, roles=DRISS.roles, agency_code=DRISS.agency, language=DRISS.language,
+                                password=PASSWORD), by=Person.system())
 
 
 def _named(insaf, cases: dict, code: str) -> Town:
