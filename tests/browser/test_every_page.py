@@ -26,6 +26,8 @@ WIDTHS = (1280, 360)
 EXAMINED_AT = {"ar": 360, "fr": 1280, "en": 1280}
 #: What leads from the page of a case to its own pages.
 ACTS = "a[href*='/answer/'], a[href$='/withdraw'], a[href*='/letters/'], a[href$='/messages'], a[href$='/renew']"
+BEFORE_LODGING = ("/", "/lodge/start", "/lodge/stop/danger", "/lodge/agency?q=zzz", "/lodge/agency", "/accessibility", "/privacy",
+                  "/calendar", "/c", "/c/lost", "/c/lost/told")
 FITS = "() => [document.scrollingElement.scrollWidth, window.innerWidth]"
 
 
@@ -106,8 +108,7 @@ def test_every_page_of_the_lodging(visitor, look, language):
     def see(page):
         wrong.extend(look(page, language))
 
-    for address in ("/", "/lodge/start", "/lodge/stop/danger", "/lodge/agency?q=zzz", "/lodge/agency", "/accessibility", "/privacy",
-                    "/calendar", "/c", "/c/lost", "/c/lost/told"):
+    for address in BEFORE_LODGING:
         page.goto(address)
         see(page)
     start(page)
