@@ -50,7 +50,7 @@ PEOPLE = (
     DemoPerson("nadia@demo.example", "Nadia Fassi", NATIONAL, ("supervisor",)),
     DemoPerson("said@demo.example", "Saïd Benjelloun", NATIONAL, ("body_head",)),
     DemoPerson("latifa@demo.example", "Latifa Cherkaoui", NATIONAL, ("second_reviewer",)),
-    DemoPerson("driss@demo.example", "Driss Filali", NATIONAL, ("mediator_interlocutor",)),
+    DemoPerson("najib@demo.example", "Najib Filali", NATIONAL, ("mediator_interlocutor",)),
     DemoPerson("amina@demo.example", "أمينة الوزاني", NATIONAL, ("inspectorate",), "ar"),
     DemoPerson("driss@demo.example", "Driss Kettani", NATIONAL, ("data_protection_officer",)),
     DemoPerson("youssef@demo.example", "Youssef Amrani", NATIONAL, ("agency_administrator",)),

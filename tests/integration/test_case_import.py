@@ -63,7 +63,7 @@ def test_nothing_leaves_for_the_past(insaf, bring_in, mailbox):
         instances = session.scalars(select(ProcessInstance.id)).all()
         bodies = [event.body for instance_id in instances for event in events_of(session, instance_id)]
     assert {"reminder_30_days", "reminder_15_days", "reminder_5_days", "deadline_reply", "national_15_days",
-            "deadline_triage"} == set(passed)
+            "deadline_triage", "interim_15_days"} == set(passed)
     assert {"letter_not_sent", "timer_passed", "case_imported"} <= kinds and "timer_fired" not in kinds
     assert all(body["imported"] for body in bodies)
     assert "deadline_breached" not in {body.get("fact") for body in bodies}
@@ -86,7 +86,7 @@ def test_what_is_open_can_be_worked_on_to_the_end(insaf, bring_in):
 def test_timers_whose_time_is_still_to_come_work_as_ever(insaf, bring_in):
     bring_in("B-1,20/04/2026 10:00,,,Head office,papers,new,tel,\n")
     case = case_of(insaf, "B-1")
-    assert count(insaf, Timer, Timer.instance_id == case.instance_id, Timer.state == "pending") == 6
+    assert count(insaf, Timer, Timer.instance_id == case.instance_id, Timer.state == "pending") == 7
     insaf.clock.set(datetime(2026, 6, 10, tzinfo=UTC))
     Worker(insaf).run_once()
     assert count(insaf, Escalation, Escalation.rung == "reminder_30") == 1

@@ -17,7 +17,8 @@ from tests.people import INES
 from tests.steps import at, case_of, do, lodge
 from tests.unit.execution.diagrams import end, flows, node, start, timer, user
 
-RUNGS = ["deadline_triage", "reminder_30_days", "reminder_15_days", "reminder_5_days", "deadline_reply", "national_15_days"]
+RUNGS = ["deadline_triage", "reminder_30_days", "reminder_15_days", "interim_15_days", "reminder_5_days",
+         "deadline_reply", "national_15_days"]
 
 
 def fired(insaf, reference):
@@ -35,7 +36,7 @@ def test_a_worker_that_was_down_for_months_catches_up_in_order_each_once_at_its_
     assert [element for element, *_ in history] == RUNGS
     assert [legal for _, legal, _ in history] == [
         at("2026-05-19T22:59:59+00:00"), at("2026-06-02T23:00:00+00:00"), at("2026-06-17T23:00:00+00:00"),
-        at("2026-06-27T23:00:00+00:00"), at("2026-07-03T22:59:59+00:00"), at("2026-07-17T23:00:00+00:00")]
+        at("2026-06-17T23:00:00+00:00"), at("2026-06-27T23:00:00+00:00"), at("2026-07-03T22:59:59+00:00"), at("2026-07-17T23:00:00+00:00")]
     assert {worked for *_, worked in history} == {"2026-07-20T08:00:00Z"}
     assert worker.fire_due() == 0 and fired(insaf, receipt.reference) == history
     with insaf.reading() as session:
