@@ -86,13 +86,15 @@ def test_an_element_that_no_story_passes_is_named_and_a_variant_answers_for_what
 def test_an_event_for_an_error_that_nothing_throws_is_told_apart():
     drawing = Drawing(read_family("national"))
     drawing.redirect(drawing.before("not_admitted"), "not_admitted", "admitted")
+    drawing.redirect("is_court_confirmed", "court_confirmed", "court_set_aside")
+    idle = {"found_inadmissible", "not_admitted", "court_confirmed"}
     definition = Definition.of(drawing.bundle)
     passed = {element for process in definition.reached() for element in process.elements}
-    passed -= {"found_inadmissible", "not_admitted", "record_breach"}
+    passed -= {*idle, "record_breach"}
     told = coverage("national", {"national": definition}, {"national": [passed]})
     assert [element.id for element in told.left] == ["record_breach"]
-    assert {element.id for element in told.idle} == {"found_inadmissible", "not_admitted"}
-    assert sum("nothing leads to it" in line for line in told.lines) == 2
+    assert {element.id for element in told.idle} == idle
+    assert sum("nothing leads to it" in line for line in told.lines) == len(idle)
 
 
 def test_the_command_plays_the_stories_of_a_folder_and_ends_with_1_where_one_fails_or_something_is_left(tmp_path):

@@ -36,7 +36,8 @@ def test_a_worker_that_was_down_for_months_catches_up_in_order_each_once_at_its_
     assert [element for element, *_ in history] == RUNGS
     assert [legal for _, legal, _ in history] == [
         at("2026-05-19T22:59:59+00:00"), at("2026-06-02T23:00:00+00:00"), at("2026-06-17T23:00:00+00:00"),
-        at("2026-06-17T23:00:00+00:00"), at("2026-06-27T23:00:00+00:00"), at("2026-07-03T22:59:59+00:00"), at("2026-07-17T23:00:00+00:00")]
+        at("2026-06-17T23:00:00+00:00"), at("2026-06-27T23:00:00+00:00"), at("2026-07-03T22:59:59+00:00"),
+        at("2026-07-17T23:00:00+00:00")]
     assert {worked for *_, worked in history} == {"2026-07-20T08:00:00Z"}
     assert worker.fire_due() == 0 and fired(insaf, receipt.reference) == history
     with insaf.reading() as session:
