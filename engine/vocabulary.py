@@ -198,7 +198,10 @@ class ContactChannel(StrEnum):
 COMPLAINANT = "complainant"
 SUPERVISOR = "supervisor"
 DISPATCHER = "dispatcher"
+UNIT_HEAD = "unit_head"
 INSPECTORATE = "inspectorate"
+#: Answers for the unit whose opinion is asked; of such a task only that unit knows.
+UNIT_OFFICER = "unit_officer"
 PROCESS_OWNER = "process_owner"
 AGENCY_ADMINISTRATOR = "agency_administrator"
 NATIONAL_DESK = "national_desk"

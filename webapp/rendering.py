@@ -56,5 +56,6 @@ def dependents(fields, trigger) -> list:
     for field in fields:
         wanted = field.show_if.get(trigger.key)
         if wanted is not None:
-            found.append((field, " ".join(str(place) for place, value in enumerate(values) if value in wanted)))
+            places = [str(place) for place, value in enumerate(values) if value in wanted]
+            found.append((field, " ".join(places + ["none"] * ("" in wanted))))
     return found

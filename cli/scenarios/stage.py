@@ -55,10 +55,15 @@ class Stage:
 
     def lodge(self, story) -> None:
         self._set(story)
-        self.insaf.clock.set(story.lodged_at)
-        receipt = self._ask(LodgeComplaint(AGENCY, story.kind, "web", story.language, dict(story.lodge)), Person.anyone())
+        if story.earlier:
+            self.named["EARLIER"] = self._lodge(story, story.earlier["lodged_at"]).reference
+        receipt = self._lodge(story, story.lodged_at)
         self.reference, self.instance_id = receipt.reference, receipt.instance_id
         self._hired[COMPLAINANT, AGENCY, ""] = Person.complainant(receipt.reference)
+
+    def _lodge(self, story, at):
+        self.insaf.clock.set(at)
+        return self._ask(LodgeComplaint(AGENCY, story.kind, "web", story.language, dict(story.lodge)), Person.anyone())
 
     def act(self, step: dict) -> None:
         """What one [[step]] of a story says."""
@@ -98,7 +103,8 @@ class Stage:
             case = session.get(ComplaintCase, self.instance_id)
             instance = session.get(ProcessInstance, self.instance_id)
             due = session.get(Deadline, (self.instance_id, "reply"))
-            found = {"ended_as": instance.ended_as, "status": str(case.status), "outcome": case.outcome and str(case.outcome),
+            found = {"ended_as": instance.ended_as, "status": str(case.status),
+                     "kind": str(case.kind), "outcome": case.outcome and str(case.outcome),
                      "due_on": due.due_on.isoformat()}
         return {**found, "letters": self.letters(), "rungs": self.rungs(), "facts": self.facts(), "open_tasks": self.open_tasks()}
 

@@ -8,7 +8,7 @@ from pathlib import Path
 BPMN = Path("bpmn")
 STEP_KEYS = {"task", "by", "answers", "wait_days", "wait_until", "message", "expect_open", "expect_letters", "expect_rungs",
              "expect_case", "reason", "at", "unit"}
-EXPECT_KEYS = {"ended_as", "status", "outcome", "letters", "rungs", "facts", "open_tasks", "due_on", "fired"}
+EXPECT_KEYS = {"ended_as", "status", "outcome", "letters", "rungs", "facts", "open_tasks", "due_on", "fired", "kind"}
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Story:
     """One scenario. `steps` and `expect` are the tables of the file as they stand there. `agencies` are the codes of others
     beside STAGE, where a step `at` one of them is done by its people (`at = "NATIONAL"`: by somebody of no agency); `units` are
     units of STAGE, where a step of a `unit` is done by somebody in it. Answers write "UNIT roads" and "PERSON officer" for
-    their ids."""
+    their ids. `earlier` says when the same person had lodged the same thing before, a case that answers call EARLIER."""
 
     family: str
     name: str
@@ -30,6 +30,7 @@ class Story:
     fired: dict[str, date] = field(default_factory=dict)
     agencies: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
+    earlier: dict = field(default_factory=dict)
 
     def __str__(self) -> str:
         return f"{self.family}-{self.name}"
@@ -41,7 +42,7 @@ def read_story(path: Path) -> Story:
     steps = tuple(table.pop("step", ()))
     expect, lodge = table.pop("expect"), table.pop("lodge")
     unknown = {key for step in steps for key in step} - STEP_KEYS | expect.keys() - EXPECT_KEYS
-    unknown |= table.keys() - {"title", "kind", "language", "lodged_at", "agencies", "units"}
+    unknown |= table.keys() - {"title", "kind", "language", "lodged_at", "agencies", "units", "earlier"}
     if unknown:
         raise ValueError(f"{path.name} uses words that mean nothing here: {', '.join(sorted(unknown))}")
     return Story(family=path.parent.parent.name, name=path.stem, steps=steps, expect=expect, lodge=lodge,

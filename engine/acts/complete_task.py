@@ -10,6 +10,7 @@ from engine.acts.answer_of_delay import tell_of_delay
 from engine.acts.attach_files import NewAttachment, keep_attachments
 from engine.acts.lookup_answers import lookup_problems, name_complained_about
 from engine.acts.open_task import open_task, refuse_if_claimed_by_another
+from engine.acts.other_case import named_cases
 from engine.acts.work import Receipt, Work
 from engine.errors import InvalidAnswers
 
@@ -38,6 +39,8 @@ def complete_task(act: CompleteTask, work: Work) -> Receipt:
     if form is not None:
         answers = form.kept(act.answers)
         problems = form.problems(answers, work.by.language) or lookup_problems(work, form, answers, step.change.agency_id)
+        if not problems:
+            answers, problems = named_cases(work, step, form, answers)
         if problems:
             raise InvalidAnswers(problems)
         decisions, _ = form.split(answers)

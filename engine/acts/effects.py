@@ -1,9 +1,11 @@
 """What a step means outside the diagram: the public status, the clocks, letters and facts."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from engine.acts.case_file import CaseFile
 from engine.acts.case_ledger import CaseLedger
+from engine.acts.case_links import OPERATORS as ABOUT_OTHERS
+from engine.acts.case_links import CaseLinks
 from engine.acts.defer_letters import defer_letters
 from engine.acts.escalate import OPERATOR as ESCALATE
 from engine.acts.escalate import Escalations
@@ -22,10 +24,13 @@ from engine.store.tables import ComplaintCase, LetterRow
 from engine.store.writes import insert, update
 from engine.vocabulary import COMPLAINANT, SETTLED_STATUSES, UNANSWERED_STATUSES, Outcome, Status
 
+#: The deadline by which the complainant adds what is missing.
+COMPLETE = "complete"
 #: Standings after which nothing at all is waited for.
 OVER = SETTLED_STATUSES - {Status.ANSWERED}
 #: What a step may change in a case.
-_MOVED = ("status", "outcome", "service_type", "answered_at", "closed_at", "agency_id", "unit_id", "restricted_to")
+_MOVED = ("kind", "status", "outcome", "service_type", "answered_at", "closed_at", "agency_id", "unit_id",
+          "restricted_to")
 
 
 class Effects:
@@ -39,6 +44,7 @@ class Effects:
         self._letters: list[dict] = []
         self._escalations = Escalations(file)
         self._transfers = Transfers(file)
+        self._links = CaseLinks(file)
         self._before = self._standing()
 
     def passed(self, elements: tuple[str, ...], at: datetime) -> None:
@@ -81,7 +87,8 @@ class Effects:
         """The row of a task that opens now: whose it is and by when it is due."""
         agency_id = self._transfers.agency_of_task(task.element_id)
         is_own = self.file.case is not None and agency_id == self.file.case.agency_id
-        return NewTask(task.task_id, task.element_id, task.kind, task.lane, self.file.case.unit_id if is_own else None, at,
+        unit_id = task.unit_id or (self.file.case.unit_id if is_own else None)
+        return NewTask(task.task_id, task.element_id, task.kind, task.lane, unit_id, at,
                        self.task_due(task.element_id, task.lane, at), agency_id)
 
     def carry_out(self, request, at: datetime) -> None:
@@ -97,6 +104,9 @@ class Effects:
         if request.operator == ESCALATE:
             due_on = self.ledger.due_on(str(parameters.get("deadline", "")))
             self._escalations.reach(parameters, request.element_id, at, due_on)
+            return
+        if request.operator in ABOUT_OTHERS:
+            self._links.carry_out(request, at)
             return
         if self.file.case is None:
             self.file.note("letter_not_written", at, request.element_id, letter=str(parameters.get("letter", "")))
@@ -128,9 +138,17 @@ class Effects:
         outcome = self.file.case.outcome or self.variables.get("outcome")
         try:
             return compose_letters(self.file, letter, to, element_id, at, outcome, self.ledger.due_on(REPLY),
-                                   self.ledger.new(REPLY))
+                                   self.ledger.new(REPLY), complete_on=self._complete_on(letter, at))
         except (LetterIncomplete, NotFound) as problem:  # the definition's fault: whoever moved the case can mend nothing
             raise ExecutionFailed(element=element_id, reason=str(problem)) from problem
+
+    def _complete_on(self, letter: str, at: datetime) -> date | None:
+        """The last day for what the letter asks for: its clock starts with the letter, a moment before the task opens."""
+        definition, language = self.file.definition, self.file.case.language
+        if COMPLETE not in definition.deadlines or "complete_on" not in definition.letter(letter, language).placeholders:
+            return None
+        self.ledger.start(COMPLETE, at)
+        return self.ledger.due_on(COMPLETE)
 
     def ended(self, at: datetime) -> None:
         case = self.file.case
@@ -145,7 +163,7 @@ class Effects:
         if standing != self._before and self.file.change.expected_version is not None:
             later(update(ComplaintCase, {"instance_id": instance_id}, **standing))
         self.ledger.write()
-        later(*insert(LetterRow, *self._letters), *self._escalations.writes(), *self._transfers.writes())
+        later(*insert(LetterRow, *self._letters), *self._escalations.writes(), *self._transfers.writes(), *self._links.writes())
         defer_letters(self.file.work, self._letters)
 
     def _standing(self) -> dict:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import orjson
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from engine.acts.append_event import append_to
 from engine.acts.claim_due import refuse_people
@@ -17,7 +17,7 @@ from engine.queries.seen import case_to_change
 from engine.queries.typed import typed
 from engine.store.erasure import empty_rows, sweep_files
 from engine.store.look_up import hold_instance
-from engine.store.tables import Contact, LetterRow, Submission
+from engine.store.tables import CaseLikeness, Contact, LetterRow, Submission
 from engine.vocabulary import ErasureBasis, InstanceState, LetterState
 
 #: A file younger than this may belong to a case whose lodging is not committed yet.
@@ -60,6 +60,8 @@ def erase_texts(act: EraseTexts, work: Work) -> Receipt:
     definition = work.shelf.definition(held.instance.definition_hash, work.session)
     append_to(work, held, "texts_erased", basis=str(act.basis), **({"request": request} if request else {}))
     empty_rows(work.session, case.instance_id)
+    work.session.execute(delete(CaseLikeness).where(CaseLikeness.instance_id == case.instance_id)
+                         .execution_options(synchronize_session=False))
     _keep_decisions(work, definition, case.instance_id)
     work.session.execute(update(Contact).where(Contact.instance_id == case.instance_id).values(erased_at=work.now))
     return Receipt(case.reference, case.instance_id)

@@ -1,4 +1,5 @@
-"""Once a day: keys of requests that nobody can be sending again any more, and messages that arrived as long ago."""
+"""Once a day: keys of requests that nobody can be sending again any more, messages that arrived as long ago, and signs by
+which like cases are found."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -7,16 +8,18 @@ from sqlalchemy import delete, select
 
 from engine.acts.claim_due import refuse_people
 from engine.acts.work import Receipt, Work
-from engine.store.tables import IdempotencyKey, MessageRow
+from engine.store.tables import CaseLikeness, IdempotencyKey, MessageRow
 from engine.vocabulary import MessageState
 
 #: A form left open, a queue that was down, a phone without network: none of them comes back after a month.
 KEPT_FOR = timedelta(days=30)
+#: Later cases are compared with those of the last 90 days.
+LIKE_FOR = timedelta(days=90)
 
 
 @dataclass(frozen=True)
 class ForgetOldKeys:
-    """`count` in the receipt says how many."""
+    """`count` in the receipt says how many keys."""
 
 
 def forget_old_keys(act: ForgetOldKeys, work: Work) -> Receipt:
@@ -24,6 +27,8 @@ def forget_old_keys(act: ForgetOldKeys, work: Work) -> Receipt:
     refuse_people(work)
     gone = work.session.execute(delete(IdempotencyKey).where(IdempotencyKey.used_on < (work.now - KEPT_FOR).date())
                                 .execution_options(synchronize_session=False))
+    work.session.execute(delete(CaseLikeness).where(CaseLikeness.at < work.now - LIKE_FOR)
+                         .execution_options(synchronize_session=False))
     return Receipt(count=gone.rowcount)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from engine.acts.effects import Effects
-from engine.definitions.clocks import SYSTEM, clocks_of
+from engine.definitions.clocks import LODGED, SYSTEM, clocks_of
 from engine.definitions.legal_timers import legal_timers
 from engine.domain.ledger import FOR_TASK, LedgerEntry
 from engine.store.tables import HumanTask
@@ -41,6 +41,9 @@ def follow_tasks(effects: Effects, pending: dict[tuple[str, str], datetime], ope
     stood still for a task that is done. A clock that somebody has stopped by hand is left alone."""
     paused_by, ledger = clocks_of(effects.file.definition).paused_by, effects.ledger
     wanted = {code: element for element in sorted(open_elements) for code in paused_by.get(element, ())}
+    for code in wanted:  # one that counts from the deposit may stand still before the task opens that is due by it
+        if effects.file.definition.deadlines[code].starts == LODGED:
+            ledger.start(code, at)
     for code in sorted({code for codes in paused_by.values() for code in codes}):
         clock = ledger.clock(code) if ledger.is_running(code) else None
         if clock is None or SYSTEM not in clock.rule.suspend.by or clock.rule.suspend.mode == "none":

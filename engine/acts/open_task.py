@@ -21,7 +21,7 @@ def open_task(work: Work, task_id: str) -> tuple[Step, TaskRow]:
     label = label_of(step, task)
     if task.state != TaskState.OPEN or task.id not in step.is_open:
         raise TaskNotOpen(task=label, reference=step.name, state=task.state, by=name_of(work, task.completed_by))
-    if not holds_role(work.by, task.role, task.agency_id):
+    if not holds_role(work.by, task.role, task.agency_id, task.unit_id):
         raise Forbidden(who=work.by.name, what=f"do {label} on {step.name}; it belongs to the role {task.role}")
     _refuse_same_eyes(step, held, label)
     return step, task

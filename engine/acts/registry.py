@@ -7,8 +7,8 @@ from engine.acts import (
     cancel_run, change_clock, change_password, claim_due, claim_task, complete_task, converse, deliver_messages,
     deploy_definition, erase_texts, forget_keys, import_case, keep_account, keep_agency, keep_calendar, keep_draft,
     keep_own_days, limit_requests, lodge_complaint, migrate_case, reassign_task, recalculate, recalculate_some, reconcile,
-    record_posting, record_sign_in, renew_complaint, report_seizure, run_instance, send_back, send_code_again,
-    send_message, settle_incident, tell_standing, withdraw_complaint, write_digest,
+    record_posting, record_sign_in, renew_complaint, report_seizure, run_instance, send_back, send_code_again, send_message,
+    separate_case, settle_incident, tell_standing, withdraw_complaint, write_digest,
 )
 
 BEHAVIOUR = {
@@ -20,6 +20,7 @@ BEHAVIOUR = {
     reassign_task.ReassignTask: reassign_task.reassign_task,
     complete_task.CompleteTask: complete_task.complete_task,
     withdraw_complaint.WithdrawComplaint: withdraw_complaint.withdraw_complaint,
+    separate_case.SeparateCase: separate_case.separate_case,
     renew_complaint.RenewComplaint: renew_complaint.renew_complaint,
     converse.WriteInConversation: converse.write_in_conversation,
     converse.SettleMessages: converse.settle_messages,

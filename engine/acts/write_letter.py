@@ -19,18 +19,21 @@ from engine.domain.reference_number import follow_up_code
 from engine.queries.date_words import long_day
 from engine.queries.deadline_rows import why_of
 from engine.queries.deadline_words import as_list, deadline_lines
+from engine.queries.missing_items import missing_items
 from engine.queries.words import kind_word, outcome_word
 from engine.store.tables import Account, AccountRole, Agency, Submission, new_id
 from engine.vocabulary import COMPLAINANT, ContactChannel, LetterState
 
 
 def compose_letters(file: CaseFile, code: str, to: str, element_id: str | None, at: datetime, outcome: str | None,
-                    due_on: date | None, started: Mapping | None = None, told: LedgerEntry | None = None) -> list[dict]:
+                    due_on: date | None, started: Mapping | None = None, told: LedgerEntry | None = None,
+                    complete_on: date | None = None) -> list[dict]:
     """Rows for the letter table: one for the complainant, or one for each person of the agency who holds the role `to`.
 
     A role that nobody holds is answered by the agency's own address; without one the notice is noted and not written.
     `due_on` is the legal day of the reply, `started` the row of its deadline where the ledger does not hold it yet.
-    `told` is the interim reply that the letter is, which this very step enters.
+    `told` is the interim reply that the letter is, which this very step enters; `complete_on` the day until which the
+    complainant may add what is missing.
     """
     agency = file.work.session.get(Agency, file.case.agency_id)
     rows = []
@@ -39,6 +42,7 @@ def compose_letters(file: CaseFile, code: str, to: str, element_id: str | None, 
         letter = own.letter(code, person["language"]) if told is None else (
             file.work.shelf.letter_by_act(file.work.session, own, code, person["language"]))
         context = _context(file, agency, person["language"], at, outcome, due_on)
+        context["complete_on"] = long_day(complete_on, person["language"]) if complete_on else "—"
         if told:
             context |= {"reason": told.reason, "until_on": long_day(told.until_on, person["language"])}
         if "due_explained" in letter.placeholders:
@@ -84,7 +88,8 @@ def _context(file: CaseFile, agency: Agency, language: str, at: datetime, outcom
     def day(value) -> str:
         return long_day(value, language)
 
-    texts = _texts(file, language)
+    said = _said(file)
+    texts, missing = _texts(file, said, language), missing_items(definition, said, language)
     return {
         "reference": case.reference,
         "follow_up_code": follow_up_code(case.reference, settings.secret),
@@ -100,6 +105,9 @@ def _context(file: CaseFile, agency: Agency, language: str, at: datetime, outcom
         "reply_text": texts.get("reply_text") or "—",
         "grounds": texts.get("grounds") or "—",
         "information_text": texts.get("information_text") or "—",
+        "missing": as_list(missing) if missing else "—",
+        "joined_to": texts.get("duplicate_of") or "—",
+        "considered": texts.get("considered") or "—",
         "today": day(definition.calendar.local_day(at)),
     }
 
@@ -124,13 +132,18 @@ def _due_explained(file: CaseFile, language: str, started: Mapping | None, told:
     return as_list(deadline_lines(why, language)) if why else "—"
 
 
-def _texts(file: CaseFile, language: str) -> dict[str, str]:
-    """The newest answer to each question of the staff's forms, those of this step included, options as their labels."""
+def _said(file: CaseFile) -> list[tuple[str, str]]:
+    """(element, JSON of the answers) of every form of the case, oldest first, those of this step included."""
     rows = file.work.session.execute(
         select(Submission.element_id, Submission.answers)
         .where(Submission.instance_id == file.change.instance_id).order_by(Submission.at, Submission.id))
+    return [*((row.element_id, row.answers) for row in rows), *((said["element_id"], said["answers"]) for said in file.said)]
+
+
+def _texts(file: CaseFile, said: list[tuple[str, str]], language: str) -> dict[str, str]:
+    """The newest answer to each question of the staff's forms, options as their labels."""
     texts: dict[str, str] = {}
-    for element_id, answers in [*rows, *((said["element_id"], said["answers"]) for said in file.said)]:
+    for element_id, answers in said:
         form = file.definition.form(element_id)
         if form is not None:
             texts.update(form.answer_texts(orjson.loads(answers), language))

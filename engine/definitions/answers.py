@@ -11,6 +11,8 @@ from engine.definitions.lookups import DECIDING, SEVERAL
 #: Arabic-Indic and Persian digits with their decimal and thousands signs.
 DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫", "01234567890123456789.")
 SPACES = str.maketrans("", "", " \u00a0\u202f\u2009٬'’\u200e\u200f\u061c")
+#: The widget of a question whose answer is the reference of another case, which is no text of anybody.
+CASE = "case"
 MAX_TEXT = 20_000
 MAX_ITEMS = 50
 MAX_NUMBER = 10**15
@@ -158,4 +160,5 @@ def is_decision(question: Mapping, ui: Mapping) -> bool:
         question.get("type") in ("boolean", "integer", "number")
         or bool(choices_of(question))
         or limit(question, "const") is not None
+        or ui.get("ui:widget") == CASE
     )

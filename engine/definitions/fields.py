@@ -129,7 +129,8 @@ def limit(schema: Mapping, key: str):
 
 
 def conditions_of(ui: Mapping) -> dict[str, tuple[str, ...]]:
-    """ui:showIf as texts: the question is asked where every named answer is one of the values."""
+    """ui:showIf as texts: the question is asked where every named answer is one of the values; empty for null, which stands
+    for no answer yet."""
     shown = ui.get("ui:showIf")
     if not isinstance(shown, Mapping):
         return {}
@@ -244,8 +245,8 @@ def _date_parts(value) -> dict[str, str]:
 
 
 def _matches(value, wanted: tuple[str, ...]) -> bool:
-    given = value if isinstance(value, list) else [value]
-    return any(shown_text(item) in wanted for item in given if item is not None)
+    given = value if isinstance(value, list) and value else [value]
+    return any(shown_text(item) in wanted for item in given)
 
 
 def _object(value) -> Mapping:

@@ -42,7 +42,7 @@ def find_problems(schema: Mapping, ui: Mapping, values: Mapping, language: str, 
     found: dict[str, str] = {}
     for name in asked:
         question, own = schema["properties"][name], ui_of(ui, name)
-        required = is_required(schema, ui, name)
+        required = is_required(schema, own, name)
         for path, text in _problems_of(question, own, values.get(name), required, name, language, judges):
             found.setdefault(path, text)
     for name, text in _conditional(schema, ui, values, asked, language):

@@ -26,6 +26,10 @@ PLACEHOLDERS = frozenset(
         "reply_text",
         "grounds",
         "information_text",
+        "missing",
+        "complete_on",
+        "joined_to",
+        "considered",
         "today",
     }
 )

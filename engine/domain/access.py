@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from engine.vocabulary import (
     AGENCY_ADMINISTRATOR, CALL_AGENT, COMPLAINANT, COUNTER_AGENT, DATA_PROTECTION, DISPATCHER, NATIONAL_DESK, PROCESS_OWNER,
-    SUPERVISOR, SYSTEM,
+    SUPERVISOR, SYSTEM, UNIT_OFFICER,
 )
 
 ENTERING = frozenset({COUNTER_AGENT, CALL_AGENT, DISPATCHER})
@@ -77,12 +77,15 @@ def sees_case(person: Person, agency_id: str | None, reference: str | None, rest
     return sees_agency(person, agency_id)
 
 
-def holds_role(person: Person, role: str | None, agency_id: str | None) -> bool:
-    """May this person do a task of the lane `role` in that agency? A lane-less task may be done by any staff of it."""
+def holds_role(person: Person, role: str | None, agency_id: str | None, unit_id: str | None = None) -> bool:
+    """May this person do a task of the lane `role` in that agency? A lane-less task may be done by any staff of it; a task of a
+    unit officer only by those of the unit it was put to."""
     if person.is_system:
         return True
     if role == COMPLAINANT:
         return COMPLAINANT in person.roles
+    if role == UNIT_OFFICER and unit_id is not None and person.unit_id != unit_id:
+        return False
     return person.is_staff and person.agency_id == agency_id and (role is None or role in person.roles)
 
 

@@ -52,7 +52,9 @@ def _open_task(task) -> OpenTask:
     item = next((inside[key] for key in ("key_or_index", "item", "iteration") if inside.get(key) is not None), None)
     instance = None if item is None else str(item)[:80]
     kind = KINDS.get(type(spec).__name__, "task")
-    return OpenTask(task.key, spec.bpmn_id, spec.bpmn_name, spec.lane, kind, instance)
+    variable = spec.extensions.get("properties", {}).get("of_unit")
+    unit_id = task.data.get(variable) if variable else None
+    return OpenTask(task.key, spec.bpmn_id, spec.bpmn_name, spec.lane, kind, instance, unit_id and str(unit_id))
 
 
 def completed_elements(workflow) -> list[str]:

@@ -9,7 +9,8 @@ from datetime import datetime
 class OpenTask:
     """A task a person can complete now. `lane` is the lane's name, a role code in an agency's diagrams.
 
-    `kind` is "userTask", "manualTask" or "task"; `instance` tells the copies of a multi-instance task apart.
+    `kind` is "userTask", "manualTask" or "task"; `instance` tells the copies of a multi-instance task apart; `unit_id` is what
+    the variable holds that the task's property `of_unit` names.
     """
 
     task_id: str
@@ -18,6 +19,7 @@ class OpenTask:
     lane: str | None
     kind: str
     instance: str | None = None
+    unit_id: str | None = None
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from engine.execution.joins import of_a_family
 from engine.execution.values import brought_together, copied
 
 OPERATORS = frozenset({"send_letter", "record_fact", "escalate", "offer_case", "end_offer", "move_case", "restrict_case",
-                       "lift_restriction"})
+                       "lift_restriction", "find_duplicates", "link_case", "raise_to_complaint"})
 MOST_COPIES = 500
 
 

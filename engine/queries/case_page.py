@@ -16,6 +16,7 @@ from engine.queries.attachments import AttachmentRow, attachment_rows
 from engine.queries.deadline_rows import DeadlineRow, deadline_rows, most_pressing_first
 from engine.queries.entry import ENTRY, Entry, entry_of
 from engine.queries.escalations import EscalationRow, case_escalations
+from engine.queries.linked_cases import LinkedCase, linked_cases
 from engine.queries.letters import LetterRow, letter_rows
 from engine.queries.names import names_for
 from engine.queries.seen import case_by_reference
@@ -72,6 +73,7 @@ class CasePage:
     may_withdraw: bool
     escalations: tuple[EscalationRow, ...] = ()
     erased_on: date | None = None
+    linked: tuple[LinkedCase, ...] = ()
     unanswered: int = 0
     entry: Entry | None = None
 
@@ -97,10 +99,11 @@ class Run:
 
 def case_page(session: Session, shelf: DefinitionShelf, reference: str, person: Person, now: datetime) -> CasePage:
     """The file of a case. Raises NotFound for an unknown reference and for one of another agency."""
-    return page_of_case(session, shelf, case_by_reference(session, reference, person), now)
+    return page_of_case(session, shelf, case_by_reference(session, reference, person), now, person)
 
 
-def page_of_case(session: Session, shelf: DefinitionShelf, case: ComplaintCase, now: datetime) -> CasePage:
+def page_of_case(session: Session, shelf: DefinitionShelf, case: ComplaintCase, now: datetime,
+                 person: Person) -> CasePage:
     run = run_of(session, case.instance_id)
     definition = shelf.definition(run.definition_hash, session)
     contact = session.get(Contact, case.instance_id)
@@ -133,6 +136,7 @@ def page_of_case(session: Session, shelf: DefinitionShelf, case: ComplaintCase, 
         passed=tuple(element for element in history.passed if element not in current),
         incident=incident_of(session, case.instance_id, run), may_withdraw=WITHDRAWAL in run.waiting_for,
         escalations=tuple(case_escalations(session, shelf, case.instance_id, now)),
+        linked=tuple(linked_cases(session, definition, case.instance_id, person)),
         unanswered=unanswered_by_case(session, {case.instance_id}).get(case.instance_id, 0),
         erased_on=day(contact.erased_at) if contact and contact.erased_at else None,
         entry=entry_of(said, blocks, history.items))

@@ -33,7 +33,7 @@ def hindrance(task, definition: Definition, account: Account, person: Person, di
         return Hindrance(OF_COMPLAINANT)
     if not account.active:
         return Hindrance(LEFT)
-    if not holds_role(person, task.role, task.agency_id):
+    if not holds_role(person, task.role, task.agency_id, task.unit_id):
         return Hindrance(ROLE)
     if is_about:
         return Hindrance(ABOUT)

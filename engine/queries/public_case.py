@@ -16,12 +16,13 @@ from engine.queries.attachments import AttachmentRow, attachment_rows
 from engine.queries.case_page import WITHDRAWAL, open_tasks, run_of
 from engine.queries.deadline_rows import DeadlineRow, deadline_rows, why_due
 from engine.queries.letters import LetterRow, letter_rows
+from engine.queries.missing_items import missing_items
 from engine.queries.names import LANGUAGES, names_for
 from engine.queries.public_timeline import PublicEvent, public_timeline
 from engine.queries.typed import typed
 from engine.queries.unanswered import MessageCount, count_messages
 from engine.store.definition_shelf import DefinitionShelf
-from engine.store.tables import ComplaintCase, Contact
+from engine.store.tables import ComplaintCase, Contact, Submission
 from engine.vocabulary import COMPLAINANT, Status
 
 REPLY_TEXT, GROUND, GROUNDS = "reply_text", "ground", "grounds"
@@ -43,7 +44,8 @@ class Reply:
 
 @dataclass(frozen=True)
 class PublicTask:
-    """Something the complainant is asked. `asked` is "complete", "rate" or "answer"."""
+    """Something the complainant is asked. `asked` is "complete", "rate" or "answer"; `missing` what the agency needs from
+    them, by language."""
 
     task_id: str
     element_id: str
@@ -52,6 +54,7 @@ class PublicTask:
     form: Form | None = field(hash=False)
     due_on: date | None
     due_why: Explanation | None
+    missing: Mapping[str, tuple[str, ...]] = field(hash=False, default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -154,7 +157,8 @@ def public_case(session: Session, shelf: DefinitionShelf, reference: str, now: d
         attachments=tuple(attachment_rows(session, case.instance_id, own_only=True)),
         letters=tuple(letter_rows(session, case.instance_id, case.reference, own_only=True)),
         tasks=tuple(PublicTask(task.task_id, task.element_id, ASKED.get(task.element_id, "answer"), task.step,
-                               definition.form(task.element_id), task.due_on, why_due(deadlines, task.due_on))
+                               definition.form(task.element_id), task.due_on, why_due(deadlines, task.due_on),
+                               _missing(session, definition, task) if ASKED.get(task.element_id) == "complete" else {})
                     for task in tasks),
         erased_on=day(contact.erased_at) if contact and contact.erased_at else None,
         may_withdraw=WITHDRAWAL in run.waiting_for, may_renew=may_renew,
@@ -162,6 +166,12 @@ def public_case(session: Session, shelf: DefinitionShelf, reference: str, now: d
         version=run.version,
         lodged_form=said.form if said else None, lodged_values=said.values if said else {}, reply_clock=due,
         messages=count_messages(session, case.instance_id))
+
+
+def _missing(session: Session, definition: Definition, task) -> dict[str, tuple[str, ...]]:
+    said = session.execute(select(Submission.element_id, Submission.answers).where(
+        Submission.instance_id == task.instance_id).order_by(Submission.at, Submission.id)).all()
+    return {language: missing_items(definition, map(tuple, said), language) for language in LANGUAGES}
 
 
 def _next(deadlines: list[DeadlineRow], today: date, own_dates: set[str | None]) -> DeadlineRow | None:

@@ -48,7 +48,7 @@ def task_page(session: Session, shelf: DefinitionShelf, task_id: str, person: Pe
         raise NotFound(what="task", which=task_id[:40])
     task, case, _, content_hash = line
     definition = shelf.definition(content_hash, session)
-    page = page_of_case(session, shelf, case, now) if case else None
+    page = page_of_case(session, shelf, case, now, person) if case else None
     why_not = _why_not(task, page, person, barred_by(session, definition, task, person))
     element = definition.elements.get(task.element_id)
     is_held = task.state == TaskState.OPEN and task.assignee_id is not None
@@ -74,7 +74,7 @@ def _why_not(task: HumanTask | DoneTask, page: CasePage | None, person: Person, 
         return "task_not_open"
     if page is not None and page.incident:
         return "incident"
-    if not holds_role(person, task.role, task.agency_id):
+    if not holds_role(person, task.role, task.agency_id, task.unit_id):
         return "complainant" if task.role == COMPLAINANT else "role"
     if barred:
         return "four_eyes"

@@ -31,7 +31,8 @@ ONLY_STAFF = frozenset({"task_claimed", "task_released", "task_reassigned", "tas
                         "message_received", "message_sent", "message_not_sent", "event_not_caught",
                         "incident_retried", "incident_cancelled", "case_sent_back", "deadline_suspended", "deadline_resumed",
                         "deadline_extended", "messages_settled", "note_written", "case_offered", "offer_ended",
-                        "transfer_not_made", "case_restricted", "restriction_lifted", "people_named", "standing_told"})
+                        "transfer_not_made", "case_restricted", "restriction_lifted", "people_named", "standing_told",
+                        "similar_found", "improvement_listed"})
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,7 @@ LETTERS = {
     "date_moved": _texts("إشعار بتغيير تاريخ الجواب", "avis de nouvelle date", "notice of a new date"),
     "interim_reply": _texts("جواب مؤقت", "réponse d’attente", "interim reply"),
     "missing_information": _texts("طلب معطيات ناقصة", "demande de compléments", "request for missing information"),
+    "missing_reminder": _texts("تذكير بالمعطيات الناقصة", "rappel des compléments demandés", "reminder of what is missing"),
     "transferred": _texts("إشعار بالإحالة", "avis de transmission", "notice of transfer"),
     "renewal_reply": _texts("الجواب بعد إعادة الفحص", "réponse après nouvel examen", "reply after the new examination"),
     "noted": _texts("شكر وإخبار بالمآل", "remerciement et suite donnée", "thanks and what follows"),

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, true, tuple_
 from sqlalchemy.orm import Session
 
 from engine.domain.access import Person
@@ -16,6 +16,7 @@ from engine.queries.task_rows import task_lines, task_rows
 from engine.queries.text_match import case_matches
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import ComplaintCase, HumanTask, Submission
+from engine.vocabulary import UNIT_OFFICER
 
 VIEWS = ("open", "mine", "done")
 #: Least time left first, those without a date last; the id makes it total.
@@ -52,12 +53,20 @@ def _views(session: Session, shelf: DefinitionShelf, person: Person, now: dateti
     start, end = local_day_bounds(now, calendar_of(session, shelf, person))
     return {
         "open": and_(is_open_task(), HumanTask.agency_id == person.agency_id, HumanTask.assignee_id.is_(None),
-                     or_(HumanTask.role.in_(sorted(person.roles)), HumanTask.role.is_(None)), readable,
+                     or_(HumanTask.role.in_(sorted(person.roles)), HumanTask.role.is_(None)), _of_their_unit(person), readable,
                      ~barred_condition(session, shelf, person)),
         "mine": and_(is_open_task(), HumanTask.assignee_id == person.id, readable),
         "done": and_(is_of_task(), Submission.by_account == person.id, Submission.at.between(start, end),
                      ~is_hidden(person, Submission.instance_id)),
     }
+
+
+def _of_their_unit(person: Person) -> ColumnElement[bool]:
+    """What is put to a unit is for that unit alone; see `access.holds_role`."""
+    if UNIT_OFFICER not in person.roles:
+        return true()
+    return or_(HumanTask.role != UNIT_OFFICER, HumanTask.role.is_(None), HumanTask.unit_id.is_(None),
+               HumanTask.unit_id == person.unit_id)
 
 
 def _after(after: str | None) -> list[ColumnElement[bool]]:

@@ -17,7 +17,7 @@ from engine.vocabulary import TaskState
 _INSTANCE = ("id", "definition_hash", "agency_id", "state", "version", "snapshot", "chain_head", "event_count",
              "waiting_for", "started_at", "ended_as", "business_key")
 _CASE = tuple(column.name for column in fields(CaseRow))
-_TASK = ("id", "instance_id", "element_id", "role", "agency_id", "state", "assignee_id")
+_TASK = ("id", "instance_id", "element_id", "role", "agency_id", "state", "assignee_id", "unit_id")
 _NO_TASK = ", ".join(f"'{form}'" for form in BESIDE_TASKS)
 #: A task that is done is a submission.
 _BY_ID, _BY_TASK = "{mark}", f"""(select coalesce(
@@ -57,6 +57,7 @@ class TaskRow:
     agency_id: str | None
     state: str
     assignee_id: str | None
+    unit_id: str | None = None
     completed_by: str | None = None
 
 
@@ -113,7 +114,7 @@ where i.id = {place.format(mark='%s::uuid')} for update""" for place in (_BY_ID,
 _REST = {place: f"""
 select clock_timestamp(), (select max(number) from calendar_change), {own_days('c.agency_id', 'string_agg')},
   t.open, b.mine, m.task, m.element, m.due, m.state, d.code, d.due, d.met, d.breached,
-  k.id::text, k.instance_id::text, k.element_id, k.role, k.agency_id::text, k.state, k.assignee_id::text,
+  k.id::text, k.instance_id::text, k.element_id, k.role, k.agency_id::text, k.state, k.assignee_id::text, k.unit_id::text,
   c.instance_id::text, c.agency_id::text, {_columns(_CASE[2:13], 'c')}, c.unit_id::text, {_columns(_CASE[14:], 'c')}, n.named
 from (select {place.format(mark='%s::uuid')} as id) i
 left join complaint_case c on c.instance_id = i.id
@@ -145,7 +146,7 @@ def _from_postgresql(transaction: Transaction, place: str, key: str, asker_id: s
     (now, version, own, opened, mine, tasks, elements, dues, states, *law), row = rest[0][:13], rest[0][13:]
     known = zip(tasks or (), elements or (), map(_utc, dues or ()), states or (), strict=True)
     return Held(
-        instance, _case(row[7:-1]), _task(row[:7]) or _done(transaction, "%s", task, instance),
+        instance, _case(row[8:-1]), _task(row[:8]) or _done(transaction, "%s", task, instance),
         frozenset(opened or ()), frozenset(mine or ()), tuple(known),
         {code: (_utc(due), met, breached) for code, due, met, breached in zip(*(part or () for part in law), strict=True)},
         own, version, _utc(now), row[-1] is not None)
@@ -163,8 +164,8 @@ def _hex(key: str | None) -> str | None:
 def _task(row) -> TaskRow | None:
     if row[0] is None:
         return None
-    task_id, instance_id, element_id, role, agency_id, state, assignee_id = row
-    return TaskRow(task_id, _hex(instance_id), element_id, role, _hex(agency_id), state, _hex(assignee_id))
+    task_id, instance_id, element_id, role, agency_id, state, assignee_id, unit_id = row
+    return TaskRow(task_id, _hex(instance_id), element_id, role, _hex(agency_id), state, _hex(assignee_id), _hex(unit_id))
 
 
 def _done(transaction: Transaction, mark: str, task_id: str | None, instance: InstanceRow) -> TaskRow | None:
@@ -173,7 +174,7 @@ def _done(transaction: Transaction, mark: str, task_id: str | None, instance: In
         return None
     [[(element_id, who)]] = transaction.ask((_DONE.format(mark=mark), (task_id,)))
     who = who.hex if isinstance(who, UUID) else who
-    return TaskRow(task_id, instance.id, element_id, None, instance.agency_id, TaskState.COMPLETED, who, who)
+    return TaskRow(task_id, instance.id, element_id, None, instance.agency_id, TaskState.COMPLETED, who, None, who)
 
 
 def _case(row) -> CaseRow | None:

@@ -73,7 +73,8 @@ def test_statuses_and_outcomes_are_words_of_the_vocabulary(definition):
 
 
 def test_nobody_checks_their_own_work(definition):
-    assert definition.elements["confirm_inadmissibility"].properties["not_by"] == "triage"
+    assert definition.elements["confirm_inadmissibility"].properties["not_by"] == "triage resume_triage"
+    assert definition.elements["confirm_duplicate"].properties["not_by"] == "triage resume_triage"
     assert definition.elements["validate_reply"].properties["not_by"] == "draft_reply"
 
 

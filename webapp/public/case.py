@@ -7,6 +7,7 @@ from engine.acts.complete_task import CompleteTask
 from engine.acts.withdraw_complaint import WithdrawComplaint
 from engine.errors import InvalidAnswers
 from webapp import door
+from webapp.given_files import given_files
 from webapp.i18n import current_language
 from webapp.public import visit
 from webapp.public.blueprint import blueprint
@@ -34,14 +35,18 @@ def answered_task(reference, task_id):
     by, found = visit.complainant(reference), visit.case(reference)
     task = _task(found, task_id)
     values = task.form.parse(request.form)
-    errors = task.form.problems(values, current_language())
+    files, errors = given_files(task_id, _file_fields(task))
+    if "remove" in request.form:
+        return _form_page(found, task, values, errors, 200, files)
+    errors = {**task.form.problems(values, current_language()), **errors}
     if not errors:
         try:
-            door.ask(CompleteTask(task_id, task.form.kept(values)), by=by, key=form_key())
+            door.ask(CompleteTask(task_id, task.form.kept(values), tuple(file.attachment() for file in files)), by=by,
+                     key=form_key())
         except InvalidAnswers as refused:
             errors = refused.errors
     if errors:
-        return _form_page(found, task, values, errors, 422)
+        return _form_page(found, task, values, errors, 422, files)
     flash(_("Thank you. Your answer was recorded."), "done")
     return redirect(url_for("public.case", reference=reference), 303)
 
@@ -72,6 +77,12 @@ def _task(found, task_id: str):
     return next((task for task in found.tasks if task.task_id == task_id and task.form), None) or abort(404)
 
 
-def _form_page(found, task, values, errors, status: int):
-    fields = task.form.fields(current_language(), values, errors)
-    return render_template("public/answer.html", case=found, task=task, fields=fields), status
+def _file_fields(task) -> list[str]:
+    return [name for name in task.form.names if task.form.widget(name) == "files"]
+
+
+def _form_page(found, task, values, errors, status: int, files=()):
+    kept = {**values, **({name: files for name in _file_fields(task)[:1]} if files else {})}
+    fields = task.form.fields(current_language(), kept, errors)
+    return render_template("public/answer.html", case=found, task=task, fields=fields, files=files,
+                           missing=task.missing.get(current_language(), ())), status

@@ -26,6 +26,7 @@ WIDGETS = frozenset(
         "number",
         "files",
         "repeat",
+        "case",
     }
 ) | LOOKUPS
 CHOOSING = frozenset({"radios", "select", "checkboxes"})

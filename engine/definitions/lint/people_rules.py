@@ -7,9 +7,10 @@ from engine.definitions.letter import LEFTOVER, PLACEHOLDER
 from engine.vocabulary import HOLDER, NATIONAL_DESK, Status
 
 OPERATORS = {"send_letter": ("letter", "to"), "record_fact": ("fact",), "escalate": ("deadline", "rung", "to"),
-             "offer_case": ("to",), "end_offer": ("as",), "move_case": (), "restrict_case": ("to",), "lift_restriction": ()}
+             "offer_case": ("to",), "end_offer": ("as",), "move_case": (), "restrict_case": ("to",), "lift_restriction": (),
+             "find_duplicates": (), "link_case": ("kind", "parent"), "raise_to_complaint": ()}
 EXAMPLES = {"to": "complainant", "letter": "receipt", "fact": "registered", "deadline": "reply", "rung": "reminder_15",
-            "as": "refused"}
+            "as": "refused", "kind": "duplicate", "parent": "the variable duplicate_of"}
 PROPERTIES = frozenset(
     {
         "name_en",
@@ -26,6 +27,7 @@ PROPERTIES = frozenset(
         "told_en",
         "told_fr",
         "told_ar",
+        "of_unit",
         "claim_by_assignment",
         "business_key",
         "start_once",

@@ -8,6 +8,7 @@ from engine.store.tables.attachment import Attachment
 from engine.store.tables.base import Base, Id, TaskId, UtcDateTime, new_id
 from engine.store.tables.calendar_change import CalendarChange
 from engine.store.tables.case_event import CaseEvent
+from engine.store.tables.case_link import CaseLikeness, CaseLink
 from engine.store.tables.case_migration import CaseMigration
 from engine.store.tables.case_transfer import CaseTransfer
 from engine.store.tables.complaint_case import ComplaintCase
@@ -37,7 +38,8 @@ from engine.store.tables.timer import Timer
 
 __all__ = [
     "Account", "AccountRole", "Agency", "AgencyDeadline", "Attachment", "Base", "CalendarChange", "CaseEvent",
-    "CaseMigration", "CaseTransfer", "ComplaintCase", "Contact", "ConversationMessage", "Deadline", "DeadlineEntry",
+    "CaseLikeness", "CaseLink", "CaseMigration", "CaseTransfer", "ComplaintCase", "Contact", "ConversationMessage",
+    "Deadline", "DeadlineEntry",
     "DefinitionRow", "Escalation", "EscalationNotice", "HumanTask", "Id", "IdempotencyKey", "ImportedRow", "Incident", "Job",
     "LetterRow", "MessageRow", "MessageWait", "PersonComplainedAbout", "ProcessFamily", "ProcessInstance", "Recalculation",
     "ReferenceCounter", "RequestTry", "Submission", "SupervisionNote", "TaskDraft", "TaskId", "Timer", "Unit", "UtcDateTime",

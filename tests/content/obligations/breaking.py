@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 from tests.content.obligations.drawing import SETTINGS, Drawing
 
+#: Every task that asks for the ground of a non-admission.
+ASKERS = ("triage", "resume_triage", "note_court_seizure")
+
 
 @dataclass(frozen=True)
 class Breakage:
@@ -93,8 +96,8 @@ BREAKAGES = (
     Breakage("grounds", "reasons_optional", lambda d: d.form("triage-uischema", _required("grounds")), "triage"),
     Breakage("grounds", "one_word_is_enough", lambda d: d.form(
         "triage-schema", lambda form: form["properties"]["grounds"].update(minLength=1)), "triage"),
-    Breakage("grounds", "question_removed", lambda d: d.form(
-        "triage-schema", lambda form: form["properties"].pop("ground")), "send_inadmissible"),
+    Breakage("grounds", "question_removed", lambda d: [d.form(
+        f"{asker}-schema", lambda form: form["properties"].pop("ground")) for asker in ASKERS], "complaint"),
     Breakage("grounds", "reasons_left_out_of_the_letter", lambda d: d.text(
         "bpmn/letters/inadmissible.ar.txt", "{{ grounds }}", "…"), "bpmn/letters/inadmissible.ar.txt"),
     Breakage("grounds", "bypassed", lambda d: d.bypass(
@@ -195,7 +198,7 @@ BREAKAGES = (
              "send_inadmissible"),
     Breakage("four_eyes", "inadmissibility_unconfirmed", lambda d: d.redirect(
         d.before("confirm_inadmissibility"), "confirm_inadmissibility", "not_admitted"), "send_inadmissible"),
-    Breakage("four_eyes", "refusal_without_effect", lambda d: d.redirect("is_confirmed", "triage", "not_admitted"),
+    Breakage("four_eyes", "refusal_without_effect", lambda d: d.redirect("is_confirmed", "open_triage", "not_admitted"),
              "send_inadmissible"),
 )
 

@@ -5,7 +5,7 @@ import json
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from engine.definitions import Form
+from engine.definitions import Definition, Form, read_family
 from engine.definitions.form_messages import CATALOGUE
 from engine.errors import DefinitionUnreadable
 
@@ -115,6 +115,15 @@ def test_a_question_that_is_hidden_is_neither_kept_nor_demanded():
     assert answers == {"service": "water"}
     assert FORM.problems(answers, "en", ["service", "which"]) == {}
     assert FORM.kept({"service": "water", "which": "Lamps", "stranger": 1}) == {"service": "water"}
+
+
+def test_what_is_asked_only_for_some_answers_must_be_answered_where_it_is_asked():
+    form = Definition.of(read_family("national")).form("triage")
+    said = {"service_type": "delay", "urgency": "normal"}
+    assert form.problems(said, "en").keys() == form.problems({**said, "route": "here"}, "en").keys() == {"admissible"}
+    assert form.problems({**said, "admissible": False}, "en").keys() == {"ground", "grounds"}
+    assert form.problems({**said, "route": "duplicate"}, "en").keys() == {"duplicate_of"}
+    assert form.problems({**said, "route": "complete"}, "en").keys() == {"missing"}
 
 
 def test_a_condition_may_rest_on_the_answer_of_another_page():
