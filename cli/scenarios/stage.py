@@ -73,7 +73,7 @@ class Stage:
             self._wait_until(datetime.combine(step["wait_until"], time(12), self.definition.calendar.zone))
         self.check_on_the_way(step)
         if "task" in step:
-            self._ask(CompleteTask(self._open_task(step["task"]), self._meant(step["answers"])), self._doer(step))
+            self._ask(CompleteTask(self._open_task(step["task"], step.get("unit", "")), self._meant(step["answers"])), self._doer(step))
         if "message" in step:
             self._ask(self._message(step), self._doer({"by": COMPLAINANT, **step}))
         self.worker.run_once()
@@ -151,11 +151,13 @@ class Stage:
             return [{**event.body, "kind": event.kind, "at": event.at, "element_id": event.element_id}
                     for event in events_of(session, self.instance_id)]
 
-    def _open_task(self, element_id: str) -> str:
+    def _open_task(self, element_id: str, unit: str = "") -> str:
+        """Of several that were put to units, the one of that unit."""
+        of_unit = [HumanTask.unit_id == self.named[f"UNIT {unit}"]] if f"UNIT {unit}" in self.named else []
         with self.insaf.reading() as session:
             found = session.scalars(select(HumanTask.id).where(
                 HumanTask.instance_id == self.instance_id, HumanTask.element_id == element_id,
-                HumanTask.state == TaskState.OPEN)).all()
+                HumanTask.state == TaskState.OPEN, *of_unit)).all()
         if len(found) != 1:
             raise ToldOtherwise(f"{element_id} is not open; open are {self.open_tasks()}")
         return found[0]
