@@ -73,7 +73,8 @@ class Stage:
             self._wait_until(datetime.combine(step["wait_until"], time(12), self.definition.calendar.zone))
         self.check_on_the_way(step)
         if "task" in step:
-            self._ask(CompleteTask(self._open_task(step["task"], step.get("unit", "")), self._meant(step["answers"])), self._doer(step))
+            task_id = self._open_task(step["task"], step.get("unit", ""))
+            self._ask(CompleteTask(task_id, self._meant(step["answers"])), self._doer(step))
         if "message" in step:
             self._ask(self._message(step), self._doer({"by": COMPLAINANT, **step}))
         self.worker.run_once()
