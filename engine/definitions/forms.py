@@ -123,7 +123,7 @@ class Form:
         decisions = {
             name: value
             for name, value in values.items()
-            if isinstance(value, (str, int, float, bool))
+            if isinstance(value, (str, int, float, bool, list))
             and name in self.schema["properties"]
             and is_decision(self.schema["properties"][name], ui_of(self.ui, name))
         }
