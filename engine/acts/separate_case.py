@@ -1,6 +1,6 @@
 """Two cases that were joined turn out to be two: the one that was closed is taken up again under a number of its own."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import orjson
 from sqlalchemy import select, update
@@ -10,7 +10,7 @@ from engine.acts.attach_files import NewAttachment
 from engine.acts.case_links import DUPLICATE, SEPARATED
 from engine.acts.lodge_complaint import LODGE, LodgeComplaint, lodge_complaint
 from engine.acts.work import Receipt, Work
-from engine.domain.access import holds_role
+from engine.domain.access import Person, holds_role
 from engine.errors import Forbidden, Invalid, NotFound
 from engine.queries.seen import case_to_change
 from engine.store.tables import Agency, Attachment, CaseLink, ComplaintCase, Submission, new_id
@@ -48,8 +48,9 @@ def separate_case(act: SeparateCase, work: Work) -> Receipt:
         CaseLink.child_id == link.child_id, CaseLink.parent_id == link.parent_id, CaseLink.kind == DUPLICATE)
         .values(undone_by=work.by.id, undone_at=work.now).execution_options(synchronize_session=False))
     code = work.session.get(Agency, case.agency_id).code
+    # Nobody enters a message here: what was said before is said again, so the rules of the counter do not apply.
     again = lodge_complaint(LodgeComplaint(code, case.kind, case.channel, case.language, orjson.loads(said.answers),
-                                           _files(work, said), case.lodged_at), work)
+                                           _files(work, said), case.lodged_at, reason), replace(work, by=Person.system()))
     work.transaction.later(
         *insert(CaseLink, {"child_id": again.instance_id, "parent_id": case.instance_id, "kind": SEPARATED,
                            "by_account": work.by.id, "at": work.now}),
