@@ -18,7 +18,7 @@ from engine.domain.access import Person
 from engine.queries.events import events_of
 from engine.queries.seizures import SEIZURES
 from engine.store.tables import Agency, ComplaintCase, Deadline, Escalation, HumanTask, LetterRow, ProcessInstance
-from engine.vocabulary import COMPLAINANT, SYSTEM, TaskState
+from engine.vocabulary import COMPLAINANT, DISPATCHER, SYSTEM, TaskState
 from engine.worker import Worker
 
 AGENCY, NATIONAL = "STAGE", "NATIONAL"
@@ -171,6 +171,7 @@ class Stage:
         """The other agencies and the units that a story names."""
         for code in story.agencies:
             self._ask(CreateAgency(code, story.family, code.title(), code.title(), code.title()), Person.system())
+            self.person(DISPATCHER, code)  # a body without one takes no case over
         for unit in story.units:
             self.named[f"UNIT {unit}"] = self._ask(
                 CreateUnit(AGENCY, unit.title(), unit.title(), unit.title()), Person.system()).id

@@ -11,6 +11,7 @@ from engine.acts.escalate import OPERATOR as ESCALATE
 from engine.acts.escalate import Escalations
 from engine.acts.hand_over import OPERATORS as TRANSFER_OPERATORS
 from engine.acts.hand_over import Transfers
+from engine.acts.outcome_told import outcome_told
 from engine.acts.restrict_case import OPERATORS as RESTRICT_OPERATORS
 from engine.acts.restrict_case import restrict
 from engine.acts.write_letter import compose_letters
@@ -67,6 +68,8 @@ class Effects:
             if status and status != case.status:
                 self._set_status(status, element_id, at)
         outcome = self.variables.get("outcome")
+        if case.status == Status.ANSWERED and case.outcome is None and outcome is None:
+            outcome = outcome_told(self.file)
         if case.status in SETTLED_STATUSES and outcome in list(Outcome) and case.outcome != outcome:
             case.outcome = Outcome(outcome)  # a draft's outcome is nobody's answer yet
 

@@ -3,6 +3,7 @@ program asks for."""
 
 import secrets
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from click.testing import CliRunner
@@ -20,10 +21,12 @@ from engine.errors import PoolerForgets
 from engine.notes import WriteNote
 from engine.store.row_security import asking_for
 from engine.store.tables import (
-    Agency, CaseEvent, ComplaintCase, Contact, ConversationMessage, HumanTask, LetterRow, TaskDraft, Timer, internal_note,
+    Agency, CaseEvent, CaseTransfer, ComplaintCase, Contact, ConversationMessage, Deadline, HumanTask, LetterRow, Submission,
+    TaskDraft, Timer, internal_note,
 )
+from tests.integration.handing import offer
 from tests.people import COMMUNE, FATIMA, INES
-from tests.steps import do, lodge, open_tasks, signed_in
+from tests.steps import case_of, do, lodge, open_tasks, signed_in
 
 pytestmark = pytest.mark.parametrize("kind_of_database", ["postgresql"], indirect=True)
 GUARDED = (ComplaintCase, HumanTask, LetterRow, Contact, CaseEvent, Timer, ConversationMessage, TaskDraft,
@@ -122,3 +125,24 @@ def test_a_pooler_that_forgets_and_a_login_that_is_not_held_are_refused(pages, i
         told = CliRunner().invoke(main, ["db", "grant", role, "--database", insaf.settings.database_url],
                                   env={"INSAF_DATA": str(insaf.settings.data)})
         assert told.exit_code == 1 and "gets no rights" in told.output
+
+
+def test_a_case_that_is_offered_and_taken_over_passes_the_wall_and_what_comes_after_stays_behind_it(pages, insaf):
+    reference = lodge(pages).reference
+    run = case_of(insaf, reference).instance_id
+    ines, fatima = signed_in(pages, INES), signed_in(pages, FATIMA)
+    offer(pages, reference, COMMUNE)
+
+    def rows_of(person, *tables) -> list[int]:
+        with pages.reading(person=person) as session:
+            return [session.scalar(select(func.count()).select_from(table).where(table.instance_id == run)) for table in tables]
+
+    assert rows_of(fatima, ComplaintCase, Contact, Deadline) == [1, 1, 2] == rows_of(ines, ComplaintCase, Contact, Deadline)
+    do(pages, reference, "accept_transfer", FATIMA, accepted=True)
+    done = rows_of(ines, CaseEvent, Submission)
+    insaf.clock.set(insaf.clock.now() + timedelta(hours=1))
+    do(pages, reference, "triage", FATIMA)
+    assert rows_of(fatima, ComplaintCase, Contact, Deadline) == [1, 1, 3]
+    assert rows_of(ines, ComplaintCase, HumanTask, LetterRow, Deadline, Timer) == [0, 0, 1, 0, 0]  # its own letter
+    assert rows_of(ines, CaseEvent, Submission) == done < rows_of(fatima, CaseEvent, Submission)
+    assert rows_of(ines, CaseTransfer, Contact) == [1, 1]

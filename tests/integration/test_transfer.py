@@ -1,0 +1,133 @@
+"""A case goes to another agency: offered, taken over, refused, lapsed, arbitrated; the legal clock goes on."""
+
+import pytest
+from sqlalchemy import select
+
+from engine.errors import InvalidAnswers, NotFound
+from engine.queries import case_page, find_cases, register, worklist_for
+from engine.queries.register import RegisterFilters
+from engine.worker import Worker
+from engine.store.tables import Agency, ComplaintCase, Deadline, LetterRow, ProcessInstance
+from tests.integration.handing import offer, transfers
+from tests.people import COMMUNE, FATIMA, HAMID, INES, LEILA, MEHDI, NATIONAL, TARIK
+from tests.steps import at, case_of, do, lodge, open_tasks, signed_in
+
+REFUSED = {"accepted": False, "refusal_reason": "Cette route est à la province, pas à la commune."}
+
+
+@pytest.fixture
+def reference(insaf):
+    return lodge(insaf, contact_channel="letter", address="12 rue des Oliviers, Rabat", email=None).reference
+
+
+def agency_of(insaf, reference: str) -> set[str]:
+    """The codes of the agencies that the case and its run belong to."""
+    case = ComplaintCase.instance_id == ProcessInstance.id
+    with insaf.reading() as session:
+        either = Agency.id.in_([ComplaintCase.agency_id, ProcessInstance.agency_id])
+        return set(session.scalars(select(Agency.code).select_from(ComplaintCase).join(ProcessInstance, case)
+                                   .join(Agency, either).where(ComplaintCase.reference == reference)))
+
+
+def reply_clock(insaf, reference: str) -> tuple:
+    with insaf.reading() as session:
+        row = session.get(Deadline, (case_of(insaf, reference).instance_id, "reply"))
+        return row.started_at, row.days, row.due_on, row.due_at, row.met_at, row.breached_at
+
+
+def seen_by(insaf, persona, reference: str) -> set[str]:
+    """Which doors show the case to the persona."""
+    person, found = signed_in(insaf, persona), set()
+    with insaf.reading(person=person) as session:
+        now, shelf = insaf.clock.now(), insaf.shelf
+        try:
+            case_page(session, shelf, reference, person, now)
+            found.add("case")
+        except NotFound:
+            pass
+        rows = register(session, shelf, RegisterFilters(), person, now).rows
+        found |= {"register"} if reference in {row.reference for row in rows} else set()
+        found |= {"search"} if find_cases(session, shelf, reference, person, now) else set()
+        tasks = worklist_for(session, shelf, person, now).rows
+        found |= {row.element_id for row in tasks if row.reference == reference}
+    return found
+
+
+def test_offered_on_day_59_and_answered_on_day_63_is_late_and_the_clock_was_never_touched(insaf, reference):
+    before, run = reply_clock(insaf, reference), case_of(insaf, reference).instance_id
+    insaf.clock.set(at("2026-07-02T09:00:00+00:00"))
+    offer(insaf, reference, COMMUNE)
+    assert agency_of(insaf, reference) == {NATIONAL} and case_of(insaf, reference).status == "in_review"
+    do(insaf, reference, "accept_transfer", FATIMA, accepted=True)
+    assert agency_of(insaf, reference) == {COMMUNE} and reply_clock(insaf, reference) == before
+    case = case_of(insaf, reference)
+    assert (case.instance_id, case.reference, case.unit_id) == (run, reference, None)
+    insaf.clock.set(at("2026-07-06T09:00:00+00:00"))
+    for element, who in (("triage", FATIMA), ("assign_officer", MEHDI), ("investigate", HAMID), ("draft_reply", HAMID),
+                         ("validate_reply", LEILA)):
+        do(insaf, reference, element, who)
+    *_, due_at, met_at, breached_at = reply_clock(insaf, reference)
+    assert met_at == at("2026-07-06T09:00:00+00:00") > due_at == breached_at
+
+
+def test_until_it_is_taken_over_only_the_dispatcher_there_sees_it_and_only_the_case_offered(insaf, reference):
+    other = lodge(insaf).reference
+    offer(insaf, reference, COMMUNE)
+    assert seen_by(insaf, FATIMA, reference) == {"case", "accept_transfer"}
+    assert seen_by(insaf, HAMID, reference) == seen_by(insaf, LEILA, reference) == seen_by(insaf, FATIMA, other) == set()
+    assert seen_by(insaf, INES, reference) == {"case", "register", "search"}
+    do(insaf, reference, "accept_transfer", FATIMA, accepted=True)
+    assert seen_by(insaf, FATIMA, reference) == {"case", "register", "search", "triage"}
+    assert seen_by(insaf, INES, reference) == set()
+
+
+def test_the_complainant_is_told_the_body_and_the_unchanged_date(insaf, reference):
+    offer(insaf, reference, COMMUNE)
+    do(insaf, reference, "accept_transfer", FATIMA, accepted=True)
+    with insaf.reading() as session:
+        letters = {row.code: row for row in session.scalars(select(LetterRow))}
+        commune = session.scalar(select(Agency.id).where(Agency.code == COMMUNE))
+    told = letters["transferred"]
+    assert told.agency_id == letters["receipt"].agency_id == commune  # what waits to be posted is posted there
+    assert "Commune de Oued Zitoun" in told.body and "Agence nationale des services" in told.body
+    assert "3 juillet 2026" in told.body and reference in told.body
+
+
+def test_a_refusal_and_three_days_of_silence_both_end_with_the_national_desk(insaf, reference):
+    offer(insaf, reference, COMMUNE)
+    do(insaf, reference, "accept_transfer", FATIMA, **REFUSED)
+    assert seen_by(insaf, FATIMA, reference) == set() and "arbitrate_transfer" in seen_by(insaf, TARIK, reference)
+    do(insaf, reference, "arbitrate_transfer", TARIK, stays=True, arbitration_reason="Elle relève de vous.")
+    assert agency_of(insaf, reference) == {NATIONAL} and "triage" in open_tasks(insaf, reference)
+    offer(insaf, reference, COMMUNE)
+    insaf.clock.set(at("2026-05-08T09:00:00+00:00"))
+    task = open_tasks(insaf, reference)["accept_transfer"]
+    Worker(insaf).fire_due()
+    assert task not in open_tasks(insaf, reference).values()
+    do(insaf, reference, "arbitrate_transfer", TARIK, stays=False, arbitrated_to=COMMUNE,
+       arbitration_reason="La voirie est communale.")
+    assert agency_of(insaf, reference) == {COMMUNE} and "triage" in seen_by(insaf, FATIMA, reference)
+    assert [row.state for row in transfers(insaf, reference)] == ["refused", "lapsed", "arbitrated"]
+
+
+def test_after_three_moves_nobody_is_asked_any_more_but_the_national_desk(insaf, reference):
+    here, there = (NATIONAL, INES), (COMMUNE, FATIMA)
+    for (_, by), (to, taker) in ((here, there), (there, here), (here, there)):
+        offer(insaf, reference, to, by)
+        do(insaf, reference, "accept_transfer", taker, accepted=True)
+    offer(insaf, reference, NATIONAL, FATIMA)
+    assert set(open_tasks(insaf, reference)) == {"arbitrate_transfer"}
+    do(insaf, reference, "arbitrate_transfer", TARIK, stays=False, arbitrated_to=NATIONAL,
+       arbitration_reason="Dernière décision.")
+    assert sum(row.moved_at is not None for row in transfers(insaf, reference)) == 4
+
+
+@pytest.mark.parametrize("to, sentence", [(NATIONAL, "déjà"), ("NOWHERE", "liste"), ("EMPTY", "personne qui reçoive")])
+def test_a_body_that_cannot_take_it_is_refused_in_a_sentence(insaf, reference, to, sentence):
+    with insaf.database.writing() as session:
+        session.add(Agency(code="EMPTY", family="national", name_fr="Office vide", name_ar="مكتب فارغ", name_en="Empty office",
+                           created_at=insaf.clock.now()))
+    with pytest.raises(InvalidAnswers) as refused:
+        offer(insaf, reference, to)
+    assert sentence in refused.value.errors["transfer_to"]
+    assert "triage" in open_tasks(insaf, reference) and not transfers(insaf, reference)
