@@ -63,7 +63,7 @@ def shorter(insaf, days: int = 45) -> str:
     """A version of the national family in which the reply is due after fewer days, in force from now on."""
     bundle = read_family("national")
     table = bundle.files["bpmn/deadlines.dmn"]
-    assert table.count(b"<text>60</text>") == 2  # the reply, then the Mediator
+    assert table.count(b"<text>60</text>") == 3  # the reply, then observations, then the Mediator
     changed = table.replace(b"<text>60</text>", b"<text>%d</text>" % days, 1)
     return deployed(insaf, Bundle("national", {**bundle.files, "bpmn/deadlines.dmn": changed}, bundle.profile))
 
