@@ -1,7 +1,7 @@
 """A case goes to another agency: offered, taken over or not, and moved; what service tasks of a diagram ask for.
 
 The run stays the same one, with its reference, its history and its legal dates: nothing of the ledger is touched. What
-changes is whose it is: the case, its open tasks, the letters that wait to be posted (docs/decisions/0026).
+changes is whose it is: the case, its open tasks, the letters that wait to be posted (docs/decisions/0028).
 """
 
 from datetime import datetime

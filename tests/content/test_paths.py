@@ -159,6 +159,7 @@ def test_a_breach_opens_no_task_for_anybody(walker, family):
 
 
 def _asked(advance) -> list[str]:
+    """What leaves the case or is recorded; that it looks for cases like it is asked of no one."""
     return [request.parameters["fact"] if request.operator == "record_fact"
             else f"{request.parameters.get('letter') or request.parameters['rung']}>{request.parameters['to']}"
-            for request in advance.requests]
+            for request in advance.requests if request.operator in ("record_fact", "send_letter", "escalate")]

@@ -125,7 +125,7 @@ BREAKAGES = (
         lambda d: d.redirect("added", "communicate_reply", "reply_communicated")), "closed"),
     Breakage("reply", "for_each_of_none", lambda d: d.many("communicate_reply"), "closed"),
     Breakage("reply", "sent_to_the_supervisor", lambda d: d.parameter("communicate_reply", "to", "supervisor"), "closed"),
-    Breakage("reply", "not_recorded", lambda d: d.cut("record_reply"), "complaint"),
+    Breakage("reply", "not_recorded", lambda d: d.cut("record_reply"), "communicate_reply"),
     Breakage("reply", "recorded_later", lambda d: d.insert("communicate_reply", "record_reply", "task"), "communicate_reply"),
     Breakage("reply", "recorded_unsent", lambda d: d.bypass(
         d.before("communicate_reply"), "communicate_reply", "record_reply"), "record_reply"),
