@@ -100,8 +100,9 @@ def role_choices(session: Session, shelf: DefinitionShelf, family: str | None) -
     """
     if family is None:
         return {code: ROLES[code] for code in (NATIONAL_DESK, PROCESS_OWNER)}
-    lanes = {code: names for code, names in _lanes(session, shelf, family).items() if code not in (COMPLAINANT, SYSTEM)}
-    above = (NATIONAL_DESK, PROCESS_OWNER)
+    above = (NATIONAL_DESK, PROCESS_OWNER)  # a diagram may put a task to the national desk; no agency gives that role away
+    lanes = {code: names for code, names in _lanes(session, shelf, family).items()
+             if code not in (COMPLAINANT, SYSTEM, *above)}
     return {**lanes, **{code: names for code, names in ROLES.items() if code not in above and code not in lanes}}
 
 

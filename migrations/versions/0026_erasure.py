@@ -10,7 +10,7 @@ revision = "0026"
 down_revision = "0020"
 branch_labels = depends_on = None
 
-_ENTRY = "Entries of a clock are only added. Enter another one that puts it right."
+_ENTRY = "deadline_entry is append-only: add an entry instead of changing an old one"
 _REST = ("instance_id", "code", "number", "kind", "at", "by_account", "days", "until_on", "before_on", "after_on",
          "recalculation_id")
 

@@ -57,7 +57,7 @@ def test_a_receiver_that_fails_is_told_to_the_sender_and_the_message_is_kept(mes
 
 
 @pytest.mark.parametrize(("words", "said"), [
-    (("send", "withdrawl", "--key", "K-1"), "They wait for: withdrawal"),
+    (("send", "withdrawl", "--key", "K-1"), "They wait for: court_seized, mediator_seized, renewal, withdrawal"),
     (("send", "withdrawal", "--key", ""), "business key"),
     (("send", "withdrawal", "--key", "K-1", "--json", "{"), "not JSON"),
     (("send", "withdrawal", "--key", "K-1", "--json", "[1]"), "an object"),

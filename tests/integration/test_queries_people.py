@@ -105,7 +105,7 @@ def test_the_choices_for_an_account_come_from_the_lanes_of_its_family(insaf):
     choices = ask(insaf, queries.account_choices, by=YOUSSEF, agency_code="NAT")
     assert {"dispatcher", "officer", "unit_head", "supervisor", "agency_administrator", "body_head", "inspectorate",
             "counter_agent", "call_agent", "second_reviewer", "mediator_interlocutor",
-            "data_protection_officer"} == set(choices.roles)
+            "data_protection_officer", "unit_officer", "service_owner"} == set(choices.roles)
     assert [code for code, _ in choices.agencies] == ["NAT"] and not choices.may_make_admin
     national = ask(insaf, queries.account_choices, by=RACHID)
     assert set(national.roles) == {"national_desk", "process_owner"} and national.may_make_admin
