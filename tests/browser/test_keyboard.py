@@ -3,17 +3,51 @@
 import pytest
 
 from tests.browser.hands import path_of, shown, sign_in
-from tests.people import INES
+from tests.people import HOUDA, INES, NADIA
 from tests.steps import lodge, open_tasks
 
 pytestmark = pytest.mark.parametrize("kind_of_database", ["sqlite"], indirect=True)
 STANDS = """() => {
     const one = document.activeElement, label = one.labels && one.labels[0];
     const styles = [one, label].filter(Boolean).map(each => getComputedStyle(each));
-    return {name: one.name || one.id || one.className, inMain: !!one.closest('main form'),
+    return {name: one.name || one.id || one.className, inMain: !!one.closest('main form'), stop: one.dataset.stop,
             seen: styles.some(style => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2
                                        || style.boxShadow !== 'none')};
 }"""
+
+#: Every control of the page's main part that can be seen gets a mark; of a group of radio buttons, which Tab enters once, one.
+MARK = """() => {
+    const groups = new Set(), marks = [];
+    for (const one of document.querySelectorAll('main :is(a[href], button, input, select, textarea, summary)')) {
+        if (!one.checkVisibility() || one.type === 'hidden') continue;
+        const mark = one.type === 'radio' ? one.name : one.dataset.stop = 'stop ' + marks.length;
+        if (one.type === 'radio') one.dataset.stop = mark;
+        if (!groups.has(mark)) { groups.add(mark); marks.push(mark); }
+    }
+    return marks;
+}"""
+AT_THE_END = """() => {
+    const all = [...document.querySelectorAll('a[href], button, input, select, textarea, summary')];
+    return document.activeElement === all.filter(one => one.checkVisibility() && one.type !== 'hidden').pop();
+}"""
+NEW_PAGES = [(HOUDA, "/counter/enter"), (HOUDA, "/counter/caller"), (INES, "/conversation/{case}"), (INES, "/notes/{case}"),
+             (NADIA, "/supervision"), (NADIA, "/supervision/work?of=nobody"), (NADIA, "/supervision/tasks/{task}")]
+
+
+def test_the_tab_key_reaches_every_control_of_the_pages_beside_the_diagrams(visitor, insaf):
+    reference = lodge(insaf).reference
+    task, missed = open_tasks(insaf, reference)["triage"], []
+    for persona in (HOUDA, INES, NADIA):
+        page = sign_in(visitor("ar"), persona)
+        for address in (address for who, address in NEW_PAGES if who is persona):
+            page.goto(address.format(case=reference, task=task))
+            marks = page.evaluate(MARK)
+            assert marks, address
+            reached = set()
+            while not page.evaluate(AT_THE_END):
+                reached.add(tab(page)["stop"])
+            missed += [f"{address}: {mark}" for mark in marks if mark not in reached]
+    assert not missed, "\n".join(missed)
 
 
 def tab(page) -> dict:
