@@ -46,7 +46,7 @@ def test_a_complaint_goes_all_the_way_from_the_complainant_to_the_reply_and_back
     elsewhere = visitor("fr", javascript=False, width=360)
     open_case(elsewhere, reference, code)
     assert REPLY in shown(elsewhere) and elsewhere.locator(".status-answered").count() == 1
-    follow(elsewhere, ".ask a.button")
+    follow(elsewhere, ".actions a.button[href*='/answer/']")
     assert press(elsewhere).status == 422, "an answer is needed"
     fill(elsewhere, {"satisfied": "true"})
     press(elsewhere)
