@@ -93,8 +93,7 @@ def test_a_case_is_followed_from_another_browser_and_withdrawn(visitor, insaf):
         elsewhere.get_by_role("link", name=FILES[1]["name"]).click()
     assert taken.value.suggested_filename == FILES[1]["name"]
     assert taken.value.path().read_bytes() == FILES[1]["buffer"]
-    elsewhere.get_by_role("link", name="وصل", exact=False).first.click()
-    elsewhere.wait_for_url("**/letters/**")
+    follow(elsewhere, "section[aria-labelledby=documents] a[href*='/letters/']")
     assert reference in shown(elsewhere)
 
     elsewhere.goto(f"/c/{reference}/withdraw")

@@ -9,7 +9,8 @@ from tests.people import HANANE, INES
 from tests.steps import lodge, open_tasks
 
 pytestmark = pytest.mark.parametrize("kind_of_database", ["sqlite"], indirect=True)
-DIAGRAM = Path(__file__).resolve().parents[2] / "bpmn/national/complaint.bpmn"
+NATIONAL = Path(__file__).resolve().parents[2] / "bpmn/national"
+FRAME, ADMISSION = NATIONAL / "complaint.bpmn", NATIONAL / "admission.bpmn"
 OLD, NEW = "Trier et examiner la recevabilité", "Examiner la recevabilité sous quinze jours"
 
 
@@ -22,16 +23,17 @@ def owner(visitor):
     return page
 
 
-def offer(page, diagram: str, note: str = "", button: str = "publish"):
-    """Upload the diagram with a note; returns the answer."""
+def offer(page, diagrams: dict[Path, str], note: str = "", button: str = "publish"):
+    """Upload the text of each diagram with a note; returns the answer."""
     page.goto("/studio/national/upload")
-    page.set_input_files("#files", {"name": "complaint.bpmn", "mimeType": "text/xml", "buffer": diagram.encode()})
+    page.set_input_files("#files", [{"name": path.name, "mimeType": "text/xml", "buffer": diagram.encode()}
+                                    for path, diagram in diagrams.items()])
     page.fill("#note", note)
     return press(page, f"button[value={button}]")
 
 
 def test_the_process_is_shown_as_a_picture_and_as_text(owner):
-    assert owner.locator("svg[role=img]").count() == 1
+    assert owner.locator("svg[role=img]").count() == len(list(NATIONAL.glob("*.bpmn"))), "the frame and each stage"
     assert owner.get_by_text(OLD).count() >= 2, "in the picture and in the list"
     for part in ("dates", "content", "versions"):
         follow(owner, f".subtabs a[href$='part={part}']")
@@ -42,10 +44,10 @@ def test_the_process_is_shown_as_a_picture_and_as_text(owner):
 
 
 def test_every_problem_of_a_wrong_diagram_is_named_by_element_and_by_what_to_do(owner, insaf):
-    wrong = DIAGRAM.read_text().replace(">admissible == False<", ">admissable == False<").replace(
-        'name="officer">', 'name="officier">').replace("deadline('reply')", "deadline('answer')")
-    assert wrong != DIAGRAM.read_text()
-    answer = offer(owner, wrong, "Une faute.")
+    admission = ADMISSION.read_text().replace("admissible == False<", "admissable == False<")
+    frame = FRAME.read_text().replace('name="officer">', 'name="officier">').replace("deadline('reply')", "deadline('answer')")
+    assert "admissable" in admission and "officier" in frame and "deadline('answer')" in frame
+    answer = offer(owner, {ADMISSION: admission, FRAME: frame}, "Une faute.")
     assert answer.status == 422
     rows = owner.locator(".findings tbody tr")
     assert rows.count() >= 2, shown(owner)
@@ -59,15 +61,15 @@ def test_every_problem_of_a_wrong_diagram_is_named_by_element_and_by_what_to_do(
 
 
 def test_a_file_that_is_no_diagram_is_refused_and_so_is_a_version_without_a_note(owner):
-    assert offer(owner, "not xml at all", "Essai.").status == 422
+    assert offer(owner, {FRAME: "not xml at all"}, "Essai.").status == 422
     assert owner.locator(".findings tbody tr").count() >= 1
-    assert offer(owner, DIAGRAM.read_text()).status == 422
+    assert offer(owner, {FRAME: FRAME.read_text()}).status == 422
     assert "note" in owner.inner_text(".summary").lower()
 
 
 def test_new_cases_follow_the_new_version_and_running_cases_stay_on_theirs(owner, insaf, visitor):
     running = lodge(insaf).reference
-    changed = DIAGRAM.read_text().replace(OLD, NEW)
+    changed = {ADMISSION: ADMISSION.read_text().replace(OLD, NEW)}
     assert offer(owner, changed, button="check").status == 200
     offer(owner, changed, "Dire le délai dans le nom de l’étape.")
     assert path_of(owner) == "/studio/national" and owner.locator(".message.done").count() == 1
