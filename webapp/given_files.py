@@ -25,7 +25,12 @@ class GivenFile:
     key: str
 
     def attachment(self) -> NewAttachment:
-        return NewAttachment(self.filename, insaf().files.get(self.key))
+        """Raises FileRefused where the bytes are gone: the same file was erased with another case."""
+        try:
+            return NewAttachment(self.filename, insaf().files.get(self.key))
+        except FileNotFoundError as problem:
+            raise FileRefused(filename=self.filename, reason="it is no longer kept; choose it again",
+                              accepted=", ".join(ACCEPTED.values())) from problem
 
 
 def given_files(owner: str, fields: list[str]) -> tuple[list[GivenFile], dict[str, str]]:

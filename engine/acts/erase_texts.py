@@ -1,7 +1,6 @@
 """What people wrote in a case is erased: at the end of its time of keeping, or because the person asked for it by right."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 import orjson
 from sqlalchemy import delete, func, select, update
@@ -20,8 +19,6 @@ from engine.store.look_up import hold_instance
 from engine.store.tables import CaseLikeness, Contact, LetterRow, Submission
 from engine.vocabulary import ErasureBasis, InstanceState, LetterState
 
-#: A file younger than this may belong to a case whose lodging is not committed yet.
-YOUNG = timedelta(hours=1)
 LONGEST_NOTE = 60
 
 
@@ -78,10 +75,10 @@ def _keep_decisions(work: Work, definition: Definition, instance_id: str) -> Non
 
 @dataclass(frozen=True)
 class SweepFiles:
-    """`count` in the receipt says how many files were deleted: those of erased cases and of lodgings that failed."""
+    """`count` in the receipt says how many files of erased cases were deleted."""
 
 
 def sweep_kept_files(act: SweepFiles, work: Work) -> Receipt:
     """Raises Forbidden for people."""
     refuse_people(work)
-    return Receipt(count=sweep_files(work.session, work.files, work.now - YOUNG))
+    return Receipt(count=sweep_files(work.session, work.files))

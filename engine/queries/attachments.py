@@ -15,6 +15,8 @@ from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import Attachment, ComplaintCase, ProcessInstance, Submission
 
 LODGE = "lodge"
+#: An erased file has no name any more.
+_IS_KEPT = Attachment.filename != ""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class AttachmentFile:
 
 def attachment_rows(session: Session, instance_id: str, own_only: bool = False) -> list[AttachmentRow]:
     """The files of a case in the order given; `own_only` leaves out what the staff added for itself."""
-    query = select(Attachment).where(Attachment.instance_id == instance_id).order_by(Attachment.at, Attachment.id)
+    query = select(Attachment).where(Attachment.instance_id == instance_id, _IS_KEPT).order_by(Attachment.at, Attachment.id)
     rows = list(session.scalars(query.where(_is_own()) if own_only else query))
     names = names_for(session, people={row.by_account for row in rows})
     return [AttachmentRow(row.id, row.filename, row.size, row.media_type, row.at,
@@ -57,7 +59,7 @@ def attachment_of(session: Session, shelf: DefinitionShelf, attachment_id: str, 
                is_about(person, Attachment.instance_id), is_offered(person, Attachment.instance_id), _is_own())
         .join(ProcessInstance, ProcessInstance.id == Attachment.instance_id)
         .outerjoin(ComplaintCase, ComplaintCase.instance_id == Attachment.instance_id)
-        .where(Attachment.id == typed(attachment_id, 32))).one_or_none()
+        .where(Attachment.id == typed(attachment_id, 32), _IS_KEPT)).one_or_none()
     if found is not None:
         row, agency_id, reference, restricted_to, is_named, offered, is_own = found
         sees = offered or sees_case(person, agency_id, reference, restricted_to)

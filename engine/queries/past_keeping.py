@@ -12,7 +12,7 @@ from engine.store.tables import ComplaintCase, Contact, ProcessInstance
 YEAR = timedelta(days=365.25)
 
 
-def past_keeping(session: Session, shelf: DefinitionShelf, now: datetime, limit: int = 500) -> list[str]:
+def past_keeping(session: Session, shelf: DefinitionShelf, now: datetime, limit: int = 5_000) -> list[str]:
     """The references of cases that closed longer ago than the family they ran under keeps texts (`[retention] years` of its
     family.toml), the oldest first of each version, `limit` of each at most."""
     open_texts = (select(ComplaintCase.reference)

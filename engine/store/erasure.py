@@ -1,10 +1,10 @@
 """Empties what people wrote in the rows of one run. Which columns that are, the tables say themselves (PERSONAL)."""
 
-from sqlalchemy import Connection, Table, delete, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Table, delete, exists, select, update
+from sqlalchemy.orm import Session, aliased
 
 from engine.store.files import FileStore
-from engine.store.tables import Attachment, Base, Submission, TaskDraft
+from engine.store.tables import Attachment, Base, Contact, Submission, TaskDraft
 
 
 def personal_columns() -> dict[str, tuple[str, ...]]:
@@ -32,11 +32,18 @@ def _holds_text(table: Table, columns: tuple[str, ...]):
     return first
 
 
-def sweep_files(session: Session, files: FileStore, keys_before) -> int:
-    """Deletes the files that no attachment names and that were kept before an instant; how many. Younger ones may belong to a
-    case that is being lodged."""
-    old = {key for key, at in files.kept() if at < keys_before}
-    named = {sha256 for (sha256,) in session.query(Attachment.sha256).distinct()} if old else set()
-    for key in old - named:
+def sweep_files(session: Session, files: FileStore) -> int:
+    """Deletes the bytes of files that erased cases alone name, and forgets where they were; how many were deleted. What no
+    row names is left alone: it may lie in a form or a draft that is not sent yet."""
+    erased = Attachment.instance_id.in_(select(Contact.instance_id).where(Contact.erased_at.is_not(None)))
+    keys = set(session.scalars(select(Attachment.sha256).where(erased, Attachment.sha256 != "")))
+    if not keys:
+        return 0
+    of_erased = aliased(Attachment)
+    shared = set(session.scalars(select(Attachment.sha256).where(
+        ~erased, exists().where(of_erased.sha256 == Attachment.sha256, of_erased.instance_id.in_(
+            select(Contact.instance_id).where(Contact.erased_at.is_not(None)))))))
+    for key in keys - shared:
         files.delete(key)
-    return len(old - named)
+    session.execute(update(Attachment).where(erased).values(sha256="").execution_options(synchronize_session=False))
+    return len(keys - shared)

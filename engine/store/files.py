@@ -1,7 +1,6 @@
 """Attachments by content, and drafts by name, in a folder or in a bucket that every machine sees."""
 
 import hashlib
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -42,10 +41,6 @@ class FileStore:
     def delete(self, key: str) -> None:
         """An unknown one changes nothing."""
         self._store.delete(_path(key))
-
-    def kept(self) -> Iterator[tuple[str, datetime]]:
-        """The key of every file and when it was put."""
-        return ((path.rsplit("/", 1)[-1], at) for path, at in self._store.touched())
 
 
 class DraftStore:

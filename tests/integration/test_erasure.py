@@ -25,7 +25,7 @@ from engine.queries.past_keeping import past_keeping
 from engine.queries.register import RegisterFilters
 from engine.queries.timeline import timeline_of
 from engine.store.erasure import personal_columns
-from engine.store.tables import Base, ComplaintCase, LetterRow, Submission
+from engine.store.tables import Attachment, Base, ComplaintCase, LetterRow, Submission
 from engine.vocabulary import DATA_PROTECTION, ErasureBasis
 from engine.worker import Worker
 from tests.people import INES, KARIM, NADIA, NATIONAL, OMAR, PASSWORD, SALMA, Persona
@@ -82,9 +82,9 @@ def places_of_the_mark(insaf) -> set[str]:
         for table in inspect(session.connection()).get_table_names():
             for row in session.execute(text(f'select * from "{table}"')).mappings():
                 found |= {f"{table}.{name}" for name, value in row.items() if MARK in readable(value)}
-    for key, _ in insaf.files.kept():
-        if MARK.encode() in insaf.files.get(key):
-            found.add("files")
+    folder = insaf.settings.data / "attachments"
+    if any(MARK.encode() in file.read_bytes() for file in folder.rglob("*") if file.is_file()):
+        found.add("files")
     return found
 
 
@@ -118,8 +118,7 @@ def test_no_text_is_left_anywhere_and_everything_else_is(insaf, case, officer, c
     counted, events = figures(insaf, officer), broken(insaf).events
 
     insaf.bus.ask(EraseTexts(case.reference, ErasureBasis.REQUEST, "DPO-2026-7"), by=officer)
-    insaf.clock.set(insaf.clock.now() + timedelta(days=3650))
-    insaf.bus.ask(SweepFiles(), by=Person.system())
+    assert insaf.bus.ask(SweepFiles(), by=Person.system()).count == 1
 
     assert places_of_the_mark(insaf) == set()
     assert figures(insaf, officer) == counted
@@ -134,11 +133,25 @@ def test_no_text_is_left_anywhere_and_everything_else_is(insaf, case, officer, c
     assert MARK not in caplog.text
 
 
+def test_a_file_that_another_case_names_or_that_is_not_sent_yet_outlives_an_erasure(insaf, case, officer):
+    other = lodge(insaf)
+    insaf.bus.ask(WriteInConversation(other.reference, "La même pièce", (NewAttachment("piece.pdf", PDF),)),
+                  by=Person.complainant(other.reference))
+    in_a_form = insaf.files.put(PDF.replace(MARK.encode(), b"not sent yet"))
+    insaf.bus.ask(EraseTexts(case.reference, ErasureBasis.REQUEST, "DPO-2026-7"), by=officer)
+    insaf.clock.set(insaf.clock.now() + timedelta(days=400))
+    assert insaf.bus.ask(SweepFiles(), by=Person.system()).count == 0
+    with insaf.reading() as session:
+        [kept] = session.scalars(select(Attachment).where(Attachment.instance_id == other.instance_id))
+        [gone] = session.scalars(select(Attachment).where(Attachment.instance_id == case.instance_id))
+    assert insaf.files.get(kept.sha256) == PDF and insaf.files.get(in_a_form) and gone.sha256 == ""
+
+
 def test_the_pages_of_an_erased_case_still_open(insaf, case, officer):
     insaf.bus.ask(EraseTexts(case.reference, ErasureBasis.REQUEST, "DPO-2026-7"), by=officer)
     with insaf.reading() as session:
         page = case_page(session, insaf.shelf, case.reference, officer, insaf.clock.now())
-        assert page.erased_on is not None and page.complainant_name == "" and page.outcome == "upheld"
+        assert page.erased_on is not None and page.complainant_name == "" and page.outcome == "upheld" and not page.attachments
         assert public_case(session, insaf.shelf, case.reference, insaf.clock.now()).erased_on == page.erased_on
 
 
@@ -178,7 +191,7 @@ IMPERSONAL = {
     "deadline": {"definition_hash"}, "escalation": {"element_id", "roles"}, "human_task": {"element_id"},
     "idempotency_key": {"receipt"}, "imported_row": {"source", "row_key", "digest"}, "incident": {"act", "code"},
     "letter": {"key"}, "message_wait": {"message", "element_id", "business_key"}, "submission": {"element_id"},
-    "supervision_note": {"element_id"}, "timer": {"element_id"}, "attachment": {"media_type"},
+    "supervision_note": {"element_id"}, "timer": {"element_id"}, "attachment": {"media_type", "sha256"},
     "task_draft": {"answers", "files"},  # its rows go whole
 }
 

@@ -20,6 +20,6 @@ class Attachment(Base):
     filename: Mapped[str] = mapped_column(String(200), info=PERSONAL)
     media_type: Mapped[str] = mapped_column(String(80))
     size: Mapped[int] = mapped_column(Integer)
-    sha256: Mapped[str] = mapped_column(String(64), info=PERSONAL)
+    sha256: Mapped[str] = mapped_column(String(64))
     by_account: Mapped[str | None] = mapped_column(Id, ForeignKey("account.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
