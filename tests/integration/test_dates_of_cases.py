@@ -63,7 +63,7 @@ def test_a_case_that_moves_to_a_version_with_fewer_days_keeps_its_dates(insaf):
     before = dates(insaf, reference)
     bundle = read_family("national")
     table = bundle.files["bpmn/deadlines.dmn"].decode()
-    assert table.count("<text>60</text>") == 2  # the reply, then the Mediator
+    assert table.count("<text>60</text>") == 3  # the reply, an observation, the Mediator
     shorter = deployed(insaf, Bundle("national", {
         **bundle.files, "bpmn/deadlines.dmn": table.replace("<text>60</text>", "<text>45</text>", 1).encode()}, bundle.profile))
     insaf.bus.ask(MigrateCase(case_of(insaf, reference).instance_id, shorter, "fewer days"), by=signed_in(insaf, HANANE))
