@@ -11,6 +11,8 @@ from engine.execution import Run, read_spec
 LODGED = datetime(2026, 9, 1, 10, tzinfo=UTC)
 ADMIT = ("triage", {"admissible": True})
 REFUSE = ("triage", {"admissible": False, "ground": "unclear"})
+QUESTION, ANSWERED = ("triage", {"route": "information", "urgency": "normal"}), ("answer_information", {"information_text": "…"})
+INFORM, NO_QUESTION = ("confirm_information", {"confirmed": True}), ("confirm_information", {"confirmed": False})
 CONFIRM, BACK = ("confirm_inadmissibility", {"confirmed": True}), ("confirm_inadmissibility", {"confirmed": False})
 DRAFT, RETURN, VALIDATE = (("draft_reply", {"outcome": "upheld"}), ("validate_reply", {"validated": False}),
                            ("validate_reply", {"validated": True}))
@@ -48,6 +50,10 @@ PATHS = {
                                      [*RECEIPT, *REPLIED, *CLOSED]),
     "not confirmed, refused again": (lambda before: [REFUSE, BACK, REFUSE, CONFIRM], "closed_inadmissible", None,
                                      [*RECEIPT, "inadmissible>complainant"]),
+    "only a question": (lambda before: [QUESTION, ANSWERED, INFORM], "closed_information", None,
+                        [*RECEIPT, "information>complainant"]),
+    "called a question, then handled": (lambda before: [QUESTION, ANSWERED, NO_QUESTION, *before, DRAFT, VALIDATE, OPINION],
+                                        "closed", "upheld", [*RECEIPT, *REPLIED, *CLOSED]),
     "returned twice": (lambda before: [*before, DRAFT, RETURN, DRAFT, RETURN, DRAFT, VALIDATE, OPINION], "closed", "upheld",
                        [*RECEIPT, *REPLIED, *CLOSED]),
     "breached, then answered": (lambda before: [*before, *BREACH, DRAFT, VALIDATE, OPINION], "closed", "upheld",
@@ -128,6 +134,14 @@ def test_the_path_ends_where_it_should_and_asks_for_the_right_letters(walker, fa
     assert advance.variables.get("outcome") == outcome
     assert found == asked
     assert not advance.open_tasks and not advance.armed
+
+
+@pytest.mark.parametrize("family", ["health", "establishment"])
+def test_a_question_is_answered_as_such_in_the_other_families_too(family):
+    bundle = read_family(family)
+    walker = Walker(read_spec(bundle), timer_functions(Definition.of(bundle), LODGED))
+    advance, asked = walker.walk([QUESTION, ANSWERED, INFORM])
+    assert (advance.end_event, asked) == ("closed_information", [*RECEIPT, "information>complainant"])
 
 
 def test_withdrawal_works_at_every_moment_until_the_case_is_closed(walker, family):

@@ -160,6 +160,8 @@ BREAKAGES = (
     Breakage("recourse", "emptied_in_english", _unread("en", "reply", "Mediator of the Kingdom"), "bpmn/letters/reply.en.txt"),
     Breakage("recourse", "emptied_for_the_inadmissible", _unread("ar", "inadmissible", "وسيط المملكة"),
              "bpmn/letters/inadmissible.ar.txt"),
+    Breakage("recourse", "emptied_for_a_question", _unread("fr", "information", "Médiateur du Royaume"),
+             "bpmn/letters/information.fr.txt"),
     Breakage("breach", "timer_removed", lambda d: d.erase(
         "deadline_reply", "record_breach", "send_breach_notice", "breach_notified"), "complaint"),
     Breakage("breach", "timer_put_off", lambda d: d.timer("deadline_reply", "days_from_now(90)"), "complaint"),
@@ -198,6 +200,18 @@ BREAKAGES = (
              "send_inadmissible"),
     Breakage("four_eyes", "inadmissibility_unconfirmed", lambda d: d.redirect(
         d.before("confirm_inadmissibility"), "confirm_inadmissibility", "not_admitted"), "send_inadmissible"),
+    Breakage("four_eyes", "own_information", lambda d: d.property("confirm_information", "not_by", None), "send_information"),
+    Breakage("four_eyes", "information_by_the_one_who_sorted", lambda d: d.property(
+        "confirm_information", "not_by", "answer_information"), "send_information"),
+    Breakage("four_eyes", "information_unconfirmed", lambda d: d.redirect(
+        "answer_information", "confirm_information", "answered_as_information"), "send_information"),
+    Breakage("four_eyes", "information_refused_and_sent", lambda d: d.redirect(
+        "is_information_confirmed", "open_triage", "answered_as_information"), "send_information"),
+    Breakage("four_eyes", "own_duplicate", lambda d: d.property("confirm_duplicate", "not_by", None), "send_joined"),
+    Breakage("four_eyes", "duplicate_unconfirmed", lambda d: d.redirect(
+        "is_same_case", "confirm_duplicate", "link_cases"), "send_joined"),
+    Breakage("four_eyes", "duplicate_refused_and_joined", lambda d: d.redirect(
+        "is_joined", "open_triage", "link_cases"), "send_joined"),
     Breakage("four_eyes", "refusal_without_effect", lambda d: d.redirect("is_confirmed", "open_triage", "not_admitted"),
              "send_inadmissible"),
 )

@@ -28,7 +28,8 @@ def test_the_internal_clocks_stand_still_for_a_while_by_the_hand_of_those_who_ma
         "draft": (40, "draft_reply"), "validate": (50, "validate_reply"), "satisfaction": (15, "give_satisfaction"),
         "remedy": (30, "carry_out_remedy"), "renewal": (30, "send_renewal_reply"), "mediator": (60, "answer_mediator"),
         "court": (5, "confirm_court_seizure"),
-        "complete": (15, "note_asked"), "consider": (60, "consider_feedback"), "opinion": (10, "give_opinion")}
+        "complete": (15, "note_asked"), "consider": (60, "consider_feedback"), "information": (20, "send_information"),
+        "opinion": (10, "give_opinion")}
     assert rules["investigate"].suspend == Pausing("continue", ("system", "officer", "unit_head", "supervisor"), 15)
     assert rules["investigate"].extend == Extending(("unit_head", "supervisor"), 10)
     assert not [code for code, rule in rules.items() if rule.suspend.mode != "none" and not rule.suspend.days]
