@@ -21,7 +21,7 @@ from engine.queries.case_dates import case_dates
 from engine.queries.calendar_import import file_preview, forecast_preview
 from engine.queries.calendar_page import calendar_export, calendar_moves, calendar_page
 from engine.queries.case_page import case_page
-from engine.queries.conversation import cases_to_answer, conversation_of, count_to_answer
+from engine.queries.conversation import cases_to_answer, conversation_of
 from engine.queries.date_if_lodged import dates_if_begun
 from engine.queries.entry import deposit_refusal
 from engine.queries.escalations import my_escalations
@@ -69,7 +69,7 @@ __all__ = [
     "CHOICES", "COLUMNS", "RegisterFilters", "RunFilters", "account_choices", "account_of", "account_page", "accounts",
     "agencies", "agency_choice", "agency_days", "agency_of_code", "agency_page", "attachment_of", "calendar_export",
     "calendar_moves", "calendar_page", "candidates", "case_clocks", "case_dates", "case_page", "cases_to_answer",
-    "check_deadline_table", "check_upload", "conversation_of", "count_to_answer", "dates_if_begun", "deadline_table",
+    "check_deadline_table", "check_upload", "conversation_of", "dates_if_begun", "deadline_table",
     "definition_of", "deposit_refusal", "draft_changes", "draft_of", "empty_row", "families", "family_choices",
     "family_differences", "family_page", "file_preview", "find_agencies", "find_cases", "follow", "forecast_preview",
     "incident_page", "incidents", "letter_page", "letters_to_post", "lodging_page", "matters", "migration_preview",

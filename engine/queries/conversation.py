@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from engine.domain.access import Person
@@ -111,11 +111,10 @@ def cases_to_answer(session: Session, shelf: DefinitionShelf, person: Person, no
     return found
 
 
-def count_to_answer(session: Session, shelf: DefinitionShelf, person: Person) -> int:
-    """How many cases of the person's agency have a message that waits."""
-    return session.scalar(
-        select(func.count(ConversationMessage.instance_id.distinct()))
-        .join(ComplaintCase, ComplaintCase.instance_id == ConversationMessage.instance_id).where(waits(), _own(person))) or 0
+def to_answer(person: Person) -> Select[tuple[int]]:
+    """How many cases of the person's agency have a message that waits; see `worklist.worklist_for`."""
+    return (select(func.count(ConversationMessage.instance_id.distinct()))
+            .join(ComplaintCase, ComplaintCase.instance_id == ConversationMessage.instance_id).where(waits(), _own(person)))
 
 
 def _own(person: Person) -> ColumnElement[bool]:

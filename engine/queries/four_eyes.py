@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from engine.definitions import Definition
 from engine.domain.access import Person
-from engine.queries.standing import is_under_way
+from engine.queries.versions_under_way import versions_under_way
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import HumanTask, ProcessInstance, Submission
 
@@ -35,9 +35,7 @@ def barred_condition(session: Session, shelf: DefinitionShelf, person: Person) -
 
     Versions that run may differ in the rule, so a pair of steps that not all of them know is asked with its versions.
     """
-    versions = set(session.scalars(
-        select(ProcessInstance.definition_hash)
-        .where(ProcessInstance.agency_id == person.agency_id, is_under_way()).distinct()))
+    versions = versions_under_way(session, ProcessInstance.agency_id == person.agency_id)
     rules = defaultdict(set)
     for version in versions:
         definition = shelf.definition(version, session)

@@ -13,8 +13,9 @@ from engine.queries.four_eyes import not_by
 from engine.queries.late_rows import RunningClock, running_clocks
 from engine.queries.names import names_for
 from engine.queries.seen import agency_seen, is_hidden
-from engine.queries.standing import is_open_task, is_under_way
+from engine.queries.standing import is_open_task
 from engine.queries.task_rows import TaskRow, labels, task_lines, task_rows
+from engine.queries.versions_under_way import versions_under_way
 from engine.queries.worklist import ORDER
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import HumanTask, ProcessInstance, Submission
@@ -38,8 +39,7 @@ class SecondEyes:
 
 def second_eyes(session: Session, shelf: DefinitionShelf, person: Person, now: datetime) -> list[SecondEyes]:
     """Least time left first, at most 200."""
-    versions = session.scalars(select(ProcessInstance.definition_hash).where(
-        is_under_way(), agency_seen(person, ProcessInstance.agency_id)).distinct()).all()
+    versions = versions_under_way(session, agency_seen(person, ProcessInstance.agency_id))
     elements = {name for version in versions for name in _guarded(shelf.definition(version, session))}
     lines = task_lines(session, [is_open_task(), agency_seen(person, HumanTask.agency_id), HumanTask.element_id.in_(elements),
                                  ~is_hidden(person, HumanTask.instance_id)], ORDER, MOST) if elements else []

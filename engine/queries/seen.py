@@ -10,6 +10,8 @@ from engine.queries.typed import typed
 from engine.store.tables import Agency, CaseTransfer, ComplaintCase, PersonComplainedAbout
 from engine.vocabulary import DISPATCHER, TransferState
 
+_OTHER = aliased(ComplaintCase)
+
 
 def agency_seen(person: Person, column) -> ColumnElement[bool]:
     """The rows whose agency the person sees: all, their own, or none."""
@@ -38,8 +40,7 @@ def is_hidden(person: Person, column) -> ColumnElement[bool]:
     """For rows that name a run in `column`: it is a case of the person's agency which they may not read."""
     if person.is_system:
         return false()
-    other = aliased(ComplaintCase)
-    confidential = exists().where(other.instance_id == column, other.restricted_to.is_not(None), ~_is_open_to(person, other))
+    confidential = exists().where(_OTHER.instance_id == column, _OTHER.restricted_to.is_not(None), ~_is_open_to(person, _OTHER))
     return or_(confidential, is_about(person, column))
 
 

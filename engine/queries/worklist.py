@@ -1,11 +1,13 @@
 """The tasks of a person: those to take, those taken, those done today."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, select, true, tuple_
 from sqlalchemy.orm import Session
 
 from engine.domain.access import Person
+from engine.queries.conversation import to_answer
 from engine.queries.cursor import Page, page_of, read_cursor
 from engine.queries.days import calendar_of, local_day_bounds
 from engine.queries.done_tasks import DoneTask, done_lines, is_of_task
@@ -26,7 +28,8 @@ DONE_ORDER = (Submission.at.desc(), Submission.id.desc())
 
 def worklist_for(session: Session, shelf: DefinitionShelf, person: Person, now: datetime, view: str = "open",
                  text: str = "", after: str | None = None, limit: int = 50) -> Page:
-    """A page of TaskRow, least time left first (`done`: newest first), with the counts of the three views.
+    """A page of TaskRow, least time left first (`done`: newest first), with the counts of the three views and, as "messages",
+    how many cases have one to answer.
 
     "open" holds what nobody took and this person may take: role, agency and four eyes; "mine" what they took; "done"
     what they completed today. `text` narrows by reference or name; the counts do not follow it.
@@ -41,9 +44,15 @@ def worklist_for(session: Session, shelf: DefinitionShelf, person: Person, now: 
     else:
         found = task_lines(session, conditions + _after(after), ORDER, limit + 1)
     lines, following = page_of(found, limit, lambda line: _place(line[0], view))
-    counts = {name: session.scalar(select(func.count()).select_from(Submission if name == "done" else HumanTask)
-                                   .where(views[name])) for name in VIEWS}
-    return Page(tuple(task_rows(session, shelf, lines, now)), following, counts)
+    return Page(tuple(task_rows(session, shelf, lines, now)), following, _counts(session, views, person))
+
+
+def _counts(session: Session, views: Mapping[str, ColumnElement[bool]], person: Person) -> dict[str, int]:
+    """In one statement: each of them costs more on its way than to answer."""
+    counted = {name: select(func.count()).select_from(Submission if name == "done" else HumanTask).where(views[name])
+               for name in VIEWS} | {"messages": to_answer(person)}
+    row = session.execute(select(*(one.scalar_subquery().label(name) for name, one in counted.items()))).one()
+    return dict(row._mapping)
 
 
 def _views(session: Session, shelf: DefinitionShelf, person: Person, now: datetime) -> dict[str, ColumnElement[bool]]:

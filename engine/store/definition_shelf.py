@@ -3,7 +3,7 @@
 import threading
 from collections import OrderedDict
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from engine.definitions import Bundle, Definition
@@ -11,11 +11,16 @@ from engine.definitions.letter import Letter
 from engine.errors import NoDefinition, NotFound
 from engine.store.calendars import NEWEST, Calendars
 from engine.store.database import Database
-from engine.store.tables import DefinitionRow, ProcessFamily
+from engine.store.tables import Agency, DefinitionRow, ProcessFamily
 
 ROOM = 64
 _FAMILY = ProcessFamily.__table__
 _IN_FORCE = select(_FAMILY.c.content_hash, NEWEST).where(_FAMILY.c.code == bindparam("family"))
+_AGENCY = Agency.__table__
+_WHERE_ONE_WORKS = (
+    select(_FAMILY.c.content_hash, NEWEST)
+    .outerjoin(_AGENCY, and_(_AGENCY.c.family == _FAMILY.c.code, _AGENCY.c.id == bindparam("agency_id")))
+    .order_by(_AGENCY.c.id.is_(None), _FAMILY.c.code).limit(1))
 
 
 class DefinitionShelf:
@@ -54,7 +59,15 @@ class DefinitionShelf:
         found = session.connection().execute(_IN_FORCE, {"family": family}).first()
         if found is None or found[0] is None:
             raise NoDefinition(family=family)
-        content_hash, newest_change = found
+        return self._heard(session, *found)
+
+    def in_force_where(self, session: Session, agency_id: str | None) -> Definition | None:
+        """The definition that new cases of an agency follow; that of the first family for those of no agency, None where nothing
+        is deployed."""
+        found = session.connection().execute(_WHERE_ONE_WORKS, {"agency_id": agency_id}).first()
+        return self._heard(session, *found)[1] if found and found[0] else None
+
+    def _heard(self, session: Session, content_hash: str, newest_change: int | None) -> tuple[str, Definition]:
         self.calendars.heard(newest_change)
         return content_hash, self.definition(content_hash, session)
 

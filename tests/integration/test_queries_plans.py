@@ -1,10 +1,12 @@
 """Lists look into the indexes made for them: with a hundred thousand cases nothing else stays quick."""
 
+from contextlib import contextmanager
+
 import pytest
 from sqlalchemy import event
 
 from engine import queries
-from tests.people import NADIA, OMAR
+from tests.people import INES, NADIA, OMAR
 from tests.steps import lodge, signed_in
 
 pytestmark = pytest.mark.parametrize("kind_of_database", ["sqlite"], indirect=True)
@@ -47,6 +49,15 @@ def test_a_list_uses_the_index_made_for_it(insaf, query, values, persona, index)
                 and line.split()[1] in ("human_task", "complaint_case", "process_instance", "case_event", "letter")], plan
 
 
+def test_the_worklist_is_six_questions_whatever_it_counts(insaf):
+    """The calendar, the versions under way, the lines, the agency's name, the messages of the lines, all four counts."""
+    lodge(insaf)
+    person = signed_in(insaf, INES)
+    with asked(insaf) as statements, insaf.reading() as session:
+        assert queries.worklist_for(session, insaf.shelf, person, insaf.clock.now()).rows
+    assert len(statements) == 6, statements
+
+
 def test_the_number_of_statements_does_not_grow_with_the_list(insaf):
     counted = []
     for count in (1, 6):
@@ -63,17 +74,24 @@ def queries_of(insaf):
 
 
 def statements_of(insaf) -> list[str]:
-    person, statements = signed_in(insaf, NADIA), []
-
-    def keep(_connection, _cursor, statement, *_):
-        statements.append(statement)
-
-    event.listen(insaf.database.connections, "before_cursor_execute", keep)
-    with insaf.reading() as session:
+    person = signed_in(insaf, NADIA)
+    with asked(insaf) as statements, insaf.reading() as session:
         now = insaf.clock.now()
         queries.register(session, insaf.shelf, queries.RegisterFilters(), person, now)
         queries.find_cases(session, insaf.shelf, "zineb", person, now)
         queries.worklist_for(session, insaf.shelf, person, now)
         queries.overdue(session, insaf.shelf, person, now, soon_days=90)
-    event.remove(insaf.database.connections, "before_cursor_execute", keep)
     return statements
+
+
+@contextmanager
+def asked(insaf):
+    """The statements that are asked meanwhile."""
+    statements = []
+
+    def keep(_connection, _cursor, statement, *_):
+        statements.append(statement)
+
+    event.listen(insaf.database.connections, "before_cursor_execute", keep)
+    yield statements
+    event.remove(insaf.database.connections, "before_cursor_execute", keep)

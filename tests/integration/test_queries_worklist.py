@@ -30,7 +30,7 @@ def test_a_dispatcher_sees_what_waits_for_triage_least_time_left_first(insaf):
     insaf.clock.set(start)
     page = worklist(insaf, INES)
     assert [row.reference for row in page.rows] == [earlier.reference, later.reference]
-    assert page.counts == {"open": 2, "mine": 0, "done": 0} and page.after is None
+    assert page.counts == {"open": 2, "mine": 0, "done": 0, "messages": 0} and page.after is None
     row = page.rows[1]
     assert (row.element_id, row.role, row.step["en"], row.step["ar"]) == (
         "triage", "dispatcher", "Triage", "الفرز وفحص المقبولية")
@@ -45,7 +45,7 @@ def test_a_dispatcher_sees_what_waits_for_triage_least_time_left_first(insaf):
 def test_people_without_the_role_or_of_another_agency_have_an_empty_worklist(insaf, stranger):
     lodge(insaf)
     page = worklist(insaf, stranger)
-    assert not page.rows and page.counts == {"open": 0, "mine": 0, "done": 0}
+    assert not page.rows and page.counts == {"open": 0, "mine": 0, "done": 0, "messages": 0}
 
 
 def test_a_taken_task_moves_to_mine_and_a_done_one_to_done_until_the_day_ends(insaf):
@@ -56,7 +56,7 @@ def test_a_taken_task_moves_to_mine_and_a_done_one_to_done_until_the_day_ends(in
     assert mine.claimed_by_name == "Ines Berrada"
     do(insaf, receipt.reference, "triage", INES)
     page = worklist(insaf, INES, view="done")
-    assert page.counts == {"open": 0, "mine": 0, "done": 1}
+    assert page.counts == {"open": 0, "mine": 0, "done": 1, "messages": 0}
     assert page.rows[0].completed_at == insaf.clock.now() and page.rows[0].days_left is None
     insaf.clock.set(insaf.clock.now() + timedelta(days=1))
     assert not worklist(insaf, INES, view="done").rows

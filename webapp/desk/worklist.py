@@ -18,7 +18,7 @@ def worklist():
     view = view if view in VIEWS else "open"
     text = request.args.get("q", "").strip()[:MAX_SEARCH]
     page = read(queries.worklist_for, now=now(), view=view, text=text, after=request.args.get("after"))
-    return render_template("desk/worklist.html", page=page, view=view, text=text, to_answer=read(queries.count_to_answer))
+    return render_template("desk/worklist.html", page=page, view=view, text=text)
 
 
 @blueprint.get("/search")

@@ -27,7 +27,8 @@ def words(texts, language: str | None = None) -> str:
 def init_app(app) -> None:
     babel = Babel()
     babel.init_app(app, locale_selector=formats.locale, default_timezone=formats.ZONE)
-    babel.domain_instance = MemoryDomain(read_catalogues())
+    babel.domain_instance = domain = MemoryDomain(read_catalogues())
+    app.jinja_env.globals.update(_=domain.marked, gettext=domain.marked)
     app.jinja_env.filters.update(formats.FILTERS, words=words)
     app.context_processor(lambda: {"lang": current_language(), "direction": direction(), "LANGUAGES": LANGUAGES})
     app.register_blueprint(switch.blueprint)

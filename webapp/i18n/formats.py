@@ -1,6 +1,7 @@
 """Dates, instants, numbers and sizes as a Moroccan reader writes them: western digits, the agency's zone."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import dates, numbers
@@ -32,10 +33,15 @@ def day(value: date | datetime | None, style: str = "long") -> str:
         return ""
     if isinstance(value, datetime):
         value = value.astimezone(zone()).date()
-    if style == "medium" and current_language() == "ar":
+    return _day(value, style, current_language())
+
+
+@lru_cache(maxsize=4096)
+def _day(value: date, style: str, language: str) -> str:
+    if style == "medium" and language == "ar":
         style = "long"  # medium is all digits, which people read either way round
-    text = dates.format_date(value, style, locale=locale())
-    return french_first(text) if current_language() == "fr" and style != "short" else text
+    text = dates.format_date(value, style, locale=LOCALES[language])
+    return french_first(text) if language == "fr" and style != "short" else text
 
 
 def moment(value: datetime | None, style: str = "medium") -> str:
@@ -63,7 +69,12 @@ def date_text(value: str) -> str:
 
 
 def number(value) -> str:
-    return "" if value is None else numbers.format_decimal(value, locale=locale()).replace("\u00a0", NARROW)
+    return "" if value is None else _number(value, current_language())
+
+
+@lru_cache(maxsize=4096)
+def _number(value, language: str) -> str:
+    return numbers.format_decimal(value, locale=LOCALES[language]).replace("\u00a0", NARROW)
 
 
 def size(octets: int | None) -> str:

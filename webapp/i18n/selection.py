@@ -12,9 +12,10 @@ def current_language() -> str:
     """`ar`, `fr` or `en`."""
     if not has_request_context():
         return "fr"
-    if "language" not in g:
-        g.language = _chosen()
-    return g.language
+    found = g.get("language")
+    if found is None:
+        found = g.language = _chosen()
+    return found
 
 
 def speak(language: str | None) -> None:
