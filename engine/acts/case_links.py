@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from engine.acts.case_file import CaseFile
 from engine.domain.likeness import likeness_keys
@@ -55,8 +55,10 @@ class CaseLinks:
             .group_by(row.instance_id, row.at).order_by(row.at.desc()).limit(_MOST_SHOWN)).scalars().all() if signs else []
         self._signs += [{"sign": sign, "instance_id": mine, "at": file.case.lodged_at} for sign in signs]
         self._links += [self._row(other, SIMILAR, at) for other in found]
-        if found:
-            file.note("similar_found", at, element_id, count=len(found))
+        told = file.work.session.scalar(select(func.count()).where(  # whoever reads this timeline may not know of the others
+            ComplaintCase.instance_id.in_(found), ComplaintCase.restricted_to.is_(None))) if found else 0
+        if told:
+            file.note("similar_found", at, element_id, count=told)
 
     def _link(self, request, at: datetime) -> None:
         reference, kind = str(request.parameters.get("parent", "")), str(request.parameters.get("kind", DUPLICATE))

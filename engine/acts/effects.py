@@ -13,7 +13,7 @@ from engine.acts.hand_over import OPERATORS as TRANSFER_OPERATORS
 from engine.acts.hand_over import Transfers
 from engine.acts.outcome_told import outcome_told
 from engine.acts.restrict_case import OPERATORS as RESTRICT_OPERATORS
-from engine.acts.restrict_case import restrict
+from engine.acts.restrict_case import restrict, role_of_task
 from engine.acts.write_letter import compose_letters
 from engine.definitions.clocks import DUE, clocks_of
 from engine.definitions.letter import INTERIM_REPLY
@@ -91,7 +91,8 @@ class Effects:
         agency_id = self._transfers.agency_of_task(task.element_id)
         is_own = self.file.case is not None and agency_id == self.file.case.agency_id
         unit_id = task.unit_id or (self.file.case.unit_id if is_own else None)
-        return NewTask(task.task_id, task.element_id, task.kind, task.lane, unit_id, at,
+        role = role_of_task(self.file, task.lane) if is_own else task.lane
+        return NewTask(task.task_id, task.element_id, task.kind, role, unit_id, at,
                        self.task_due(task.element_id, task.lane, at), agency_id)
 
     def carry_out(self, request, at: datetime) -> None:

@@ -11,7 +11,7 @@ from engine.acts.held_case import name_of
 from engine.acts.work import Receipt, Work
 from engine.definitions import Definition
 from engine.domain.access import erases_texts
-from engine.errors import CaseStillRuns, ErasedBefore, Forbidden, Invalid, LettersOnTheWay
+from engine.errors import CaseStillRuns, ErasedBefore, ErasedByAnother, Forbidden, Invalid, LettersOnTheWay
 from engine.queries.seen import case_to_change
 from engine.queries.typed import typed
 from engine.store.erasure import empty_rows, sweep_files
@@ -24,7 +24,8 @@ LONGEST_NOTE = 60
 
 @dataclass(frozen=True)
 class EraseTexts:
-    """`request` is the number under which the person's request is kept; it is no place for their name."""
+    """`request` is the number under which the person's request is kept; it is no place for their name. A confidential case is
+    erased by somebody who may see it and did none of its tasks: nobody takes away the traces of their own work."""
 
     reference: str
     basis: ErasureBasis
@@ -35,15 +36,17 @@ def erase_texts(act: EraseTexts, work: Work) -> Receipt:
     """Chain, figures, dates and timeline stay. Decisions (yes or no, a number, a choice from a list) stay as well: the
     register and the yearly report are made of them. Law 09-08; the time of keeping is the family's own policy.
 
-    Raises NotFound, Forbidden, CaseStillRuns, LettersOnTheWay, ErasedBefore, Invalid.
+    Raises NotFound, Forbidden, ErasedByAnother, CaseStillRuns, LettersOnTheWay, ErasedBefore, Invalid.
     """
     case = case_to_change(work.session, act.reference, work.by)
-    if not erases_texts(work.by, case.agency_id):
+    if not erases_texts(work.by, case.agency_id, case.restricted_to):
         raise Forbidden(who=work.by.name, what=f"erase what was written in {case.reference}")
     request = typed(act.request, LONGEST_NOTE)
     if act.basis == ErasureBasis.REQUEST and not request:
         raise Invalid(what="the number of the request", reason="it is missing")
     held = hold_instance(work.transaction, case.instance_id, work.by.id)
+    if case.restricted_to is not None and held.done_by_asker:
+        raise ErasedByAnother(who=work.by.name, reference=case.reference)
     if held.instance.state not in (InstanceState.ENDED, InstanceState.CANCELLED):
         raise CaseStillRuns(reference=name_of(held))
     contact = work.session.get(Contact, case.instance_id)

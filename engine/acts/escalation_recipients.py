@@ -29,7 +29,8 @@ def recipients(file: CaseFile, roles: tuple[str, ...]) -> Recipients:
         wanted = [restricted_to, *(role for role in wanted if role == NATIONAL_DESK)]
     elif HOLDER in roles:
         wanted = [role for role, _ in waits if role and role != COMPLAINANT] + wanted
-    taken = {**_last_done(file), **{role: account for role, account in waits if account}}
+    before = _last_done(file) if restricted_to is None else {}  # in a closed lane the next one is mostly somebody else
+    taken = {**before, **{role: account for role, account in waits if account}}
     holders = _holders(file, tuple(dict.fromkeys(wanted)))
     if restricted_to is not None and not holders.get(restricted_to):
         holders = _holders(file, (restricted_to, NATIONAL_DESK))

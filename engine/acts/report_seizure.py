@@ -9,10 +9,9 @@ import orjson
 
 from engine.acts.step import Step
 from engine.acts.work import Receipt, Work
-from engine.domain.access import holds_role
 from engine.errors import Forbidden, InvalidAnswers
 from engine.queries.seen import case_to_change
-from engine.queries.seizures import SEIZURES, reporting_roles
+from engine.queries.seizures import SEIZURES, may_report
 from engine.queries.typed import typed
 from engine.store.tables import Submission, new_id
 from engine.store.writes import insert
@@ -38,7 +37,7 @@ def report_seizure(act: ReportSeizure, work: Work) -> Receipt:
         raise InvalidAnswers({"reason": f"1 to {LONGEST_REASON} characters"})
     case = case_to_change(work.session, act.reference, work.by)
     step = Step.load(work, case.instance_id)
-    if not any(holds_role(work.by, role, case.agency_id) for role in reporting_roles(step.definition, message)):
+    if not may_report(step.definition, message, work.by, case):
         raise Forbidden(who=work.by.name, what=f"report to {case.reference} that the {act.by} was seized")
     work.transaction.later(*insert(Submission, {
         "id": new_id(), "instance_id": case.instance_id, "element_id": message,

@@ -8,6 +8,10 @@ class CaseStillRuns(Conflict):
     complainant may withdraw it first."""
 
 
+class ErasedByAnother(Conflict):
+    """{who} did a task of {reference}, which is confidential. Somebody else who may see it erases its texts."""
+
+
 class LettersOnTheWay(Conflict):
     """{count} letter(s) of {reference} have not left yet. Send or post them, or let them fail, then erase."""
 

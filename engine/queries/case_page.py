@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.definitions import Definition, Form
-from engine.domain.access import Person
+from engine.domain.access import Person, erases_texts
 from engine.domain.clock_face import ClockFace
 from engine.domain.deadline import REPLY
 from engine.queries.answers_given import AnswerBlock, answers_given, lodged
@@ -76,6 +76,8 @@ class CasePage:
     linked: tuple[LinkedCase, ...] = ()
     unanswered: int = 0
     entry: Entry | None = None
+    confidential: bool = False
+    may_erase: bool = False
 
     @property
     def faces(self) -> dict[str, ClockFace]:
@@ -139,7 +141,8 @@ def page_of_case(session: Session, shelf: DefinitionShelf, case: ComplaintCase, 
         linked=tuple(linked_cases(session, definition, case.instance_id, person)),
         unanswered=unanswered_by_case(session, {case.instance_id}).get(case.instance_id, 0),
         erased_on=day(contact.erased_at) if contact and contact.erased_at else None,
-        entry=entry_of(said, blocks, history.items))
+        entry=entry_of(said, blocks, history.items), confidential=case.restricted_to is not None,
+        may_erase=erases_texts(person, case.agency_id, case.restricted_to))
 
 
 def run_of(session: Session, instance_id: str) -> Run:

@@ -1,6 +1,5 @@
 """What the staff may report to a case from outside: a court has the matter, the Mediator has written."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -10,7 +9,7 @@ from engine.domain.access import Person, holds_role
 from engine.queries.case_page import run_of
 from engine.queries.seen import case_by_reference
 from engine.store.definition_shelf import DefinitionShelf
-from engine.store.tables import Contact
+from engine.store.tables import ComplaintCase, Contact
 
 #: The message of the diagram by who was seized.
 SEIZURES = {"court": "court_seized", "mediator": "mediator_seized"}
@@ -25,11 +24,10 @@ def reporting_roles(definition: Definition, message: str) -> tuple[str, ...]:
         for role in element.properties.get(REPORTED_BY, "").replace(",", " ").split()))
 
 
-def reportable(definition: Definition, waiting_for: Iterable[str], person: Person, agency_id: str | None) -> tuple[str, ...]:
-    """Of "court" and "mediator" what this person may report now."""
-    waiting = set(waiting_for)
-    return tuple(by for by, message in SEIZURES.items() if message in waiting and any(
-        holds_role(person, role, agency_id) for role in reporting_roles(definition, message)))
+def may_report(definition: Definition, message: str, person: Person, case: ComplaintCase) -> bool:
+    """Of a confidential case those report it who may see it: the roles that the diagram names know nothing of it."""
+    roles = reporting_roles(definition, message) if case.restricted_to is None else (case.restricted_to,)
+    return any(holds_role(person, role, case.agency_id) for role in roles)
 
 
 @dataclass(frozen=True)
@@ -45,6 +43,6 @@ def reportable_to(session: Session, shelf: DefinitionShelf, reference: str, pers
     """Raises NotFound for an unknown reference and for a case of another agency."""
     case = case_by_reference(session, reference, person)
     run, contact = run_of(session, case.instance_id), session.get(Contact, case.instance_id)
-    may = () if run.is_over else reportable(
-        shelf.definition(run.definition_hash, session), run.waiting_for, person, case.agency_id)
+    definition, waits = shelf.definition(run.definition_hash, session), set() if run.is_over else set(run.waiting_for)
+    may = tuple(by for by, message in SEIZURES.items() if message in waits and may_report(definition, message, person, case))
     return Reportable(case.reference, contact.subject if contact else "", may)

@@ -54,7 +54,8 @@ class NewTimer:
 @dataclass
 class Change:
     """`expected_version` None means that the instance is new, `snapshot` None that the run did not move. `moved_from` is the
-    agency that the step takes the case from; the open tasks `tasks_follow` go with it."""
+    agency that the step takes the case from; the open tasks `tasks_follow` go with it.
+    `tasks_regiven` are open tasks that another role does from now on."""
 
     instance_id: str
     definition_hash: str
@@ -80,6 +81,7 @@ class Change:
     timers_moved: dict[tuple[str, str], datetime] = field(default_factory=dict)
     moved_from: str | None = None
     tasks_follow: frozenset[str] = frozenset()
+    tasks_regiven: dict[str, str | None] = field(default_factory=dict)
 
 
 def canonical(seq: int, at: datetime, actor_id: str | None, events: list[Event]) -> str:

@@ -64,6 +64,9 @@ def _tasks(change: Change) -> list[Write]:
     gone = {task.id for task in change.tasks_done} | {task_id for task_id, _ in change.tasks_dropped}
     other = {task_id: {"agency_id": change.agency_id, "unit_id": None, "assignee_id": None, "claimed_at": None}
              for task_id in sorted(change.tasks_follow - gone)}
+    for task_id, role in change.tasks_regiven.items():
+        if task_id not in gone:
+            other.setdefault(task_id, {}).update(role=role, assignee_id=None, claimed_at=None)
     for task_id, due_at in change.tasks_moved.items():
         other.setdefault(task_id, {})["due_at"] = due_at
     moved = [update(HumanTask, {"id": task_id, "state": TaskState.OPEN}, **values) for task_id, values in other.items()]

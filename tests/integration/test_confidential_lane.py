@@ -1,17 +1,27 @@
 """A report of corruption goes its own way: who hears of it, who may do what, how it comes back."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
 from engine.acts.claim_task import ClaimTask
-from engine.errors import Forbidden, FourEyes, InvalidAnswers, NotFound
+from engine.acts.complete_task import CompleteTask
+from engine.acts.erase_texts import EraseTexts
+from engine.acts.keep_account import CreateAccount
+from engine.acts.renew_complaint import RenewComplaint
+from engine.acts.report_seizure import ReportSeizure
+from engine.domain.access import Person
+from engine.errors import ErasedByAnother, Forbidden, FourEyes, InvalidAnswers, NotFound
 from engine.queries import case_page
 from engine.store.tables import Account, EscalationNotice, LetterRow, PersonComplainedAbout
+from engine.vocabulary import DATA_PROTECTION, ErasureBasis
 from engine.worker import Worker
-from tests.people import AMINA, INES, KARIM, NADIA, NATIONAL, OMAR, SAID, Persona
+from tests.people import AMINA, INES, KARIM, NADIA, NATIONAL, OMAR, PASSWORD, SAID, Persona
 from tests.steps import ANSWERS, at, case_of, do, lodge, open_tasks, signed_in
 
 SECOND = Persona("zakaria@example.org", "Zakaria Lamrani", NATIONAL, ("inspectorate",))
+THIRD = Persona("loubna@example.org", "Loubna Kettani", NATIONAL, ("inspectorate",))
 ALERT = {"is_alert": True, "assessment": "Une somme précise a été demandée au guichet."}
 
 
@@ -80,3 +90,68 @@ def test_who_drafts_the_answer_does_not_validate_it(insaf, reference):
     do(insaf, reference, "draft_alert_reply", AMINA, **ANSWERS["draft_reply"])
     with pytest.raises(FourEyes):
         do(insaf, reference, "validate_alert_reply", AMINA, validated=True)
+
+
+def answered(insaf, reference: str) -> None:
+    do(insaf, reference, "assess_alert", AMINA, **ALERT)
+    do(insaf, reference, "investigate_alert", AMINA, alert_findings="Le registre du guichet le confirme.")
+    do(insaf, reference, "draft_alert_reply", AMINA, **ANSWERS["draft_reply"])
+    do(insaf, reference, "validate_alert_reply", SECOND, validated=True)
+
+
+@pytest.fixture
+def inspectors(insaf):
+    for persona in (SECOND, THIRD):
+        insaf.bus.ask(CreateAccount(email=persona.email, name=persona.name, roles=persona.roles, agency_code=persona.agency,
+                                    language="fr", password=PASSWORD), by=Person.system())
+
+
+def test_what_was_open_before_goes_to_those_who_may_see_it_and_comes_back_with_the_case(insaf):
+    reference = lodge(insaf, subject="Pot-de-vin demandé").reference
+    insaf.bus.ask(ReportSeizure(reference, "court", "Copie de la requête"), by=signed_in(insaf, OMAR))
+    court = open_tasks(insaf, reference)["note_court_seizure"]
+    insaf.bus.ask(ClaimTask(court), by=signed_in(insaf, OMAR))
+    do(insaf, reference, "triage", INES, **ANSWERS["triage"], route="confidential")
+
+    insaf.bus.ask(ClaimTask(court), by=signed_in(insaf, AMINA))  # nobody has it any more
+    do(insaf, reference, "assess_alert", AMINA, is_alert=False, assessment="C’est un retard, rien d’autre.")
+    insaf.bus.ask(ClaimTask(court), by=signed_in(insaf, OMAR))
+
+
+def test_the_second_look_is_for_an_inspector_who_had_no_part_in_the_first(insaf, reference, inspectors):
+    answered(insaf, reference)
+    insaf.bus.ask(RenewComplaint(reference, "Un témoin accepte de parler."), by=Person.complainant(reference))
+    for first in (AMINA, SECOND):
+        with pytest.raises(FourEyes):
+            do(insaf, reference, "review_renewal", first, second_findings="Rien de nouveau dans le dossier.")
+    do(insaf, reference, "review_renewal", THIRD, second_findings="Le témoin confirme la somme demandée.")
+    do(insaf, reference, "draft_renewal_reply", THIRD, **ANSWERS["draft_reply"])
+    with pytest.raises(FourEyes):
+        do(insaf, reference, "validate_renewal_reply", AMINA, validated=True)
+    do(insaf, reference, "validate_renewal_reply", SECOND, validated=True)
+    assert case_of(insaf, reference).status == "closed"
+
+
+def test_the_inspectorate_reports_the_mediator_and_answers_and_nobody_else_can(insaf, reference):
+    with pytest.raises(NotFound):
+        insaf.bus.ask(ReportSeizure(reference, "mediator", "Lettre n° 77"), by=signed_in(insaf, OMAR))
+    insaf.bus.ask(ReportSeizure(reference, "mediator", "Lettre n° 77"), by=signed_in(insaf, AMINA))
+    do(insaf, reference, "answer_mediator", AMINA, answer="Réponse n° 12 du 6 mai.")
+    assert set(open_tasks(insaf, reference)) == {"assess_alert"}
+
+
+def test_an_inspector_without_a_part_in_it_erases_it_and_the_data_protection_officer_does_not_know_of_it(
+        insaf, reference, inspectors):
+    officer = replace(signed_in(insaf, INES), roles=frozenset({DATA_PROTECTION}))
+    answered(insaf, reference)
+    insaf.bus.ask(CompleteTask(open_tasks(insaf, reference)["give_satisfaction"], {"satisfied": True}),
+                  by=Person.complainant(reference))
+    Worker(insaf).run_once()
+    erase = EraseTexts(reference, ErasureBasis.REQUEST, "DPO-2026-7")
+    for who, refusal in ((officer, NotFound), (signed_in(insaf, AMINA), ErasedByAnother)):
+        with pytest.raises(refusal):
+            insaf.bus.ask(erase, by=who)
+    insaf.bus.ask(erase, by=signed_in(insaf, THIRD))
+    with insaf.reading() as session:
+        page = case_page(session, insaf.shelf, reference, signed_in(insaf, THIRD), insaf.clock.now())
+    assert page.erased_on is not None and page.subject == "" and page.confidential
