@@ -35,6 +35,7 @@ from engine.queries.find_cases import find_cases
 from engine.queries.follow import follow
 from engine.queries.incident_page import incident_page
 from engine.queries.incidents import incidents
+from engine.queries.late_lists import late_list
 from engine.queries.letters import letter_page, letters_to_post
 from engine.queries.lodging_page import lodging_page
 from engine.queries.lookups import offering
@@ -72,7 +73,7 @@ __all__ = [
     "check_deadline_table", "check_upload", "conversation_of", "dates_if_begun", "deadline_table",
     "definition_of", "deposit_refusal", "draft_changes", "draft_of", "empty_row", "families", "family_choices",
     "family_differences", "family_page", "file_preview", "find_agencies", "find_cases", "follow", "forecast_preview",
-    "incident_page", "incidents", "letter_page", "letters_to_post", "lodging_page", "matters", "migration_preview",
+    "incident_page", "incidents", "late_list", "letter_page", "letters_to_post", "lodging_page", "matters", "migration_preview",
     "move_preview", "my_escalations", "obligations_by_code", "obligations_in", "offering", "open_tasks_of", "overdue",
     "privacy_notice", "public_case", "readiness", "recalculation_choices", "recalculation_page",
     "recalculation_preview", "recalculations", "receipt_paper", "register", "register_rows", "reportable_to",

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Row, and_, case, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from engine.definitions import Definition
@@ -34,28 +34,36 @@ class CaseRow:
     confidential: bool
 
 
-def case_lines(session: Session, conditions: Sequence, order: Sequence, limit: int) -> list[Row]:
-    """The first `limit` cases under some conditions on ComplaintCase: first which, then what a list shows of them."""
-    chosen = select(ComplaintCase.instance_id).where(*conditions).order_by(*order).limit(limit).subquery()
-    return list(session.execute(
-        select(ComplaintCase.instance_id, ComplaintCase.agency_id, ComplaintCase.unit_id, ComplaintCase.reference,
-               ComplaintCase.old_reference, ComplaintCase.kind, ComplaintCase.channel, ComplaintCase.status,
-               ComplaintCase.outcome, ComplaintCase.lodged_at, ComplaintCase.answered_at, ComplaintCase.closed_at,
-               _unless_confidential(Contact.name).label("complainant_name"),
-               _unless_confidential(Contact.subject).label("subject"),
-               ComplaintCase.restricted_to.is_not(None).label("confidential"), Deadline.due_on, Deadline.met_at,
-               Deadline.breached_at,
-               ProcessInstance.definition_hash)
-        .join(chosen, chosen.c.instance_id == ComplaintCase.instance_id)
-        .join(ProcessInstance, ProcessInstance.id == ComplaintCase.instance_id)
-        .outerjoin(Contact, Contact.instance_id == ComplaintCase.instance_id)
-        .outerjoin(Deadline, and_(Deadline.instance_id == ComplaintCase.instance_id, Deadline.code == REPLY))
-        .order_by(*order)))
-
-
 def _unless_confidential(column) -> ColumnElement[str]:
     """No list shows who wrote in confidence and what about: whoever may know opens the case."""
     return case((ComplaintCase.restricted_to.is_(None), func.coalesce(column, "")), else_="")
+
+
+_SHOWN = (
+    select(ComplaintCase.instance_id, ComplaintCase.agency_id, ComplaintCase.unit_id, ComplaintCase.reference,
+           ComplaintCase.old_reference, ComplaintCase.kind, ComplaintCase.channel, ComplaintCase.status,
+           ComplaintCase.outcome, ComplaintCase.lodged_at, ComplaintCase.answered_at, ComplaintCase.closed_at,
+           _unless_confidential(Contact.name).label("complainant_name"),
+           _unless_confidential(Contact.subject).label("subject"),
+           ComplaintCase.restricted_to.is_not(None).label("confidential"), Deadline.due_on, Deadline.met_at,
+           Deadline.breached_at, ProcessInstance.definition_hash)
+    .select_from(ComplaintCase)
+    .join(ProcessInstance, ProcessInstance.id == ComplaintCase.instance_id)
+    .outerjoin(Contact, Contact.instance_id == ComplaintCase.instance_id)
+    .outerjoin(Deadline, and_(Deadline.instance_id == ComplaintCase.instance_id, Deadline.code == REPLY)))
+
+
+def case_lines(session: Session, conditions: Sequence, order: Sequence, limit: int) -> list[Row]:
+    """The first `limit` cases under some conditions on ComplaintCase: first which, then what a list shows of them."""
+    chosen = select(ComplaintCase.instance_id).where(*conditions).order_by(*order).limit(limit).subquery()
+    return list(session.execute(_SHOWN.join(chosen, chosen.c.instance_id == ComplaintCase.instance_id).order_by(*order)))
+
+
+def chosen_lines(session: Session, chosen: Select) -> list[Row]:
+    """The same of cases that a statement names: `instance_id`, and the `place` by which they are sorted."""
+    named = chosen.subquery()
+    return list(session.execute(_SHOWN.add_columns(named.c.place).join(named, named.c.instance_id == ComplaintCase.instance_id)
+                                .order_by(named.c.place, named.c.instance_id)))
 
 
 def case_rows(session: Session, shelf: DefinitionShelf, lines: Sequence[Row], now: datetime) -> list[CaseRow]:

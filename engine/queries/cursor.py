@@ -4,7 +4,7 @@ import base64
 import binascii
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from types import UnionType
 
 import orjson
@@ -28,7 +28,7 @@ def cursor(values: Iterable) -> str:
 
 
 def read_cursor(text: str | None, *kinds) -> list | None:
-    """The values of a cursor if they have the expected types (str, int, datetime, or `datetime | None`), else None."""
+    """The values of a cursor if they have the expected types (str, int, date, datetime, or `datetime | None`), else None."""
     if not text or len(text) > _LONGEST or not text.isascii():
         return None
     try:
@@ -47,7 +47,9 @@ def page_of(rows: list, limit: int, sort_values: Callable) -> tuple[list, str | 
 
 
 def _plain(value):
-    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _typed(value, kind):
@@ -60,6 +62,8 @@ def _typed(value, kind):
         if moment.tzinfo is None:
             raise ValueError(value)
         return moment
+    if kind is date:
+        return date.fromisoformat(value)
     if type(value) is not kind or (kind is int and abs(value) > 2**62) or (kind is str and "\x00" in value):
         raise TypeError(value)
     return value

@@ -7,14 +7,15 @@ from datetime import date, datetime
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from engine.domain.deadline import REPLY, STATUTORY, days_left
+from engine.domain.deadline import STATUTORY, days_left
 from engine.queries.case_rows import CaseRow, case_rows
 from engine.queries.ledger import ledger_of
 from engine.queries.names import names_for
+from engine.queries.standing import is_open_task
 from engine.queries.task_rows import TaskRow, task_lines, task_rows
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import Deadline, HumanTask
-from engine.vocabulary import EntryKind, TaskState
+from engine.vocabulary import EntryKind
 
 
 @dataclass(frozen=True)
@@ -49,20 +50,21 @@ class LateRow(CaseRow):
         return self.waits[0].claimed_by_name if self.waits else None
 
 
-def late_rows(session: Session, shelf: DefinitionShelf, lines: Sequence[Row], now: datetime,
-              codes: Sequence[str] = (REPLY,)) -> list[LateRow]:
-    """The rows of `case_lines` with their open tasks and clocks, in a fixed number of statements. Of `codes` the earliest clock
-    is the one that presses."""
+def late_rows(session: Session, shelf: DefinitionShelf, lists: Sequence[tuple[Sequence[Row], Sequence[str]]],
+              now: datetime) -> list[list[LateRow]]:
+    """The rows of some lists of `case_lines` with their open tasks and clocks, in a fixed number of statements for all of them.
+    With each list go the codes of clocks of which the earliest is the one that presses."""
+    lines = [line for one, _ in lists for line in one]
     ids = [line.instance_id for line in lines]
-    open_ones = task_lines(session, [HumanTask.instance_id.in_(ids), HumanTask.state == TaskState.OPEN],
+    open_ones = task_lines(session, [HumanTask.instance_id.in_(ids), is_open_task()],
                            [HumanTask.created_at, HumanTask.id])
     waits: dict[str, list[TaskRow]] = {}
     for task in task_rows(session, shelf, open_ones, now):
         waits.setdefault(task.instance_id, []).append(task)
     clocks, names = running_clocks(session, shelf, ids, now), names_for(session, units={line.unit_id for line in lines})
-    return [_row(row, line.instance_id, waits.get(line.instance_id, []), clocks.get(line.instance_id, []), codes,
-                 names.units.get(line.unit_id or ""), now)
-            for row, line in zip(case_rows(session, shelf, lines, now), lines, strict=True)]
+    rows = iter(case_rows(session, shelf, lines, now))
+    return [[_row(next(rows), line.instance_id, waits.get(line.instance_id, []), clocks.get(line.instance_id, []), codes,
+                  names.units.get(line.unit_id or ""), now) for line in one] for one, codes in lists]
 
 
 def _row(row: CaseRow, instance_id: str, waits: list[TaskRow], clocks: list[RunningClock], codes: Sequence[str], unit_names,

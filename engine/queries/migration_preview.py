@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, or_, select
 from sqlalchemy.orm import Session
 
 from engine.domain.access import Person, owns_processes
@@ -59,15 +59,13 @@ def migration_preview(session: Session, shelf: DefinitionShelf, specs: Specs, fa
     versions = dict(session.execute(
         select(DefinitionRow.content_hash, DefinitionRow.version).where(DefinitionRow.family == family)).all())
     target = _target(session, shelf, family, versions, to_hash)
-    wanted, groups, there, seen = set(only), {}, 0, set()
-    for row in _running(session, tuple(versions)):
+    wanted, groups = set(only), {}
+    there, seen = _there(session, target, wanted)
+    for row in _running(session, tuple(versions.keys() - {target})):
         case = RunningCase(row.id, row.reference or row.id, row.state == InstanceState.INCIDENT)
         if wanted and not wanted & {case.instance_id, case.reference}:
             continue
         seen |= {case.instance_id, case.reference}
-        if row.definition_hash == target:
-            there += 1
-            continue
         verdict = _verdict(specs, row.definition_hash, target, choices, row.snapshot)
         groups.setdefault((row.definition_hash, verdict), []).append(case)
     for reference in sorted(wanted - seen):
@@ -95,6 +93,18 @@ def moved_cases(session: Session, family: str, person: Person, to_hash: str | No
     wanted = set(only)
     return [RunningCase(row.id, row.reference or row.id, row.state == InstanceState.INCIDENT) for row in rows
             if row.to_hash.startswith(to_hash or "") and (not wanted or wanted & {row.id, row.reference})]
+
+
+def _there(session: Session, target: str, wanted: set[str]) -> tuple[int, set[str]]:
+    """How many of the wanted runs follow that version, and their names; where none are named all are counted and none read."""
+    on_it = is_under_way(), ProcessInstance.definition_hash == target
+    if not wanted:
+        return session.scalar(select(func.count()).select_from(ProcessInstance).where(*on_it)), set()
+    rows = session.execute(
+        select(ProcessInstance.id, ComplaintCase.reference)
+        .outerjoin(ComplaintCase, ComplaintCase.instance_id == ProcessInstance.id)
+        .where(*on_it, or_(ProcessInstance.id.in_(wanted), ComplaintCase.reference.in_(wanted)))).all()
+    return len(rows), {name for row in rows for name in row if name}
 
 
 def _running(session: Session, hashes: tuple[str, ...]) -> Iterator[Row]:

@@ -15,6 +15,7 @@ from engine.queries.seen import agency_by_code, agency_seen, is_about, is_hidden
 from engine.queries.standing import is_open_task, is_under_way
 from engine.queries.task_rows import labels
 from engine.queries.typed import typed
+from engine.queries.versions_under_way import versions_under_way
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import ComplaintCase, DefinitionRow, HumanTask, ProcessInstance
 from engine.vocabulary import InstanceState
@@ -82,11 +83,9 @@ def run_row(session: Session, shelf: DefinitionShelf, person: Person, instance_i
 
 def running_families(session: Session, shelf: DefinitionShelf, person: Person) -> dict[str, Mapping[str, str]]:
     """The names of the families of which this person sees a run under way, by code."""
-    versions = session.execute(
-        select(DefinitionRow.family, ProcessInstance.definition_hash).distinct()
-        .join(DefinitionRow, DefinitionRow.content_hash == ProcessInstance.definition_hash)
-        .where(is_under_way(), agency_seen(person, ProcessInstance.agency_id)).order_by(DefinitionRow.family)).all()
-    return {family: shelf.definition(version, session).names for family, version in versions}
+    versions = versions_under_way(session, agency_seen(person, ProcessInstance.agency_id))
+    found = sorted((shelf.definition(version, session) for version in versions), key=lambda definition: definition.family)
+    return {definition.family: definition.names for definition in found}
 
 
 def runs_seen(person: Person) -> ColumnElement[bool]:

@@ -1,9 +1,10 @@
 """What waits for a second person: drafts of replies first of all, with who wrote each and when."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from engine.definitions import Definition
@@ -46,12 +47,15 @@ def second_eyes(session: Session, shelf: DefinitionShelf, person: Person, now: d
     runs = [task.instance_id for task, *_ in lines]
     done = session.execute(select(Submission.instance_id, Submission.element_id, Submission.by_account, Submission.at)
                            .where(Submission.instance_id.in_(runs)).order_by(Submission.at)).all()
+    done_of: dict[str, list[Row]] = defaultdict(list)
+    for one in done:
+        done_of[one.instance_id].append(one)
     names, clocks = names_for(session, people={row.by_account for row in done}), running_clocks(session, shelf, runs, now)
     found = []
     for row, (task, _, _, content_hash) in zip(task_rows(session, shelf, lines, now), lines, strict=True):
         definition = shelf.definition(content_hash, session)
         others = not_by(definition, task.element_id)
-        before = [one for one in done if one.instance_id == task.instance_id and one.element_id in others]
+        before = [one for one in done_of[task.instance_id] if one.element_id in others]
         last = before[-1] if before else None
         may_do = holds_role(person, task.role, task.agency_id) and all(one.by_account != person.id for one in before)
         found.append(SecondEyes(

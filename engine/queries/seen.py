@@ -45,10 +45,11 @@ def is_hidden(person: Person, column) -> ColumnElement[bool]:
 
 
 def is_about(person: Person, column) -> ColumnElement[bool]:
-    """Does the case of the run in `column` complain about this person?"""
+    """Does the case of the run in `column` complain about this person? There are few of those, so they are read once, not asked
+    after for each row."""
     if person.id is None:
         return false()
-    return exists().where(PersonComplainedAbout.instance_id == column, PersonComplainedAbout.account_id == person.id)
+    return column.in_(select(PersonComplainedAbout.instance_id).where(PersonComplainedAbout.account_id == person.id))
 
 
 def is_offered(person: Person, column) -> ColumnElement[bool]:

@@ -107,6 +107,31 @@ def test_late_and_soon_late_cases_are_told_with_where_they_wait_and_with_whom(in
     assert late(insaf, FATIMA).counts["open"] == 0
 
 
+def test_the_lists_of_what_is_late_are_read_page_by_page_and_each_case_stands_in_one(insaf):
+    lodged = [lodge(insaf).reference for _ in range(3)]
+    insaf.clock.set(insaf.clock.now() + timedelta(days=58))
+    later = [lodge(insaf).reference for _ in range(2)]
+    for reference in later:
+        do(insaf, reference, "triage", INES)
+    insaf.clock.set(insaf.clock.now() + timedelta(days=20))
+    whole = late(insaf)
+    assert ({row.reference for row in whole.late}, whole.soon, {row.reference for row in whole.inside}) == (
+        set(lodged), (), set(later))
+    assert whole.after == {"late": None, "soon": None, "inside": None}
+    assert late(insaf, limit=2).late == whole.late[:2]
+    with insaf.reading() as session:
+        for which, rows in (("late", whole.late), ("inside", whole.inside)):
+            read, after = (), None
+            while True:
+                page = queries.late_list(session, insaf.shelf, which, signed_in(insaf, NADIA), insaf.clock.now(), after=after,
+                                         limit=1)
+                read, after = read + page.rows, page.after
+                if not after:
+                    break
+            assert read == rows
+    assert late(insaf, FATIMA).late == ()
+
+
 def test_on_the_last_day_a_case_is_soon_late_and_the_day_after_it_is_late(insaf):
     receipt = lodge(insaf)
     last = insaf.clock.now().replace(month=7, day=3, hour=22, minute=59)  # 23:59 in Rabat

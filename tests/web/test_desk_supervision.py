@@ -45,7 +45,9 @@ def test_what_was_brought_to_somebodys_notice_stands_on_a_page_of_theirs(app, in
 def test_only_supervisors_find_the_page_and_only_their_agency_on_it(app, insaf):
     reference = lodge(insaf).reference
     insaf.clock.set(insaf.clock.now() + timedelta(days=70))
-    assert sign_in(app, INES).get("/supervision").status == 404
+    for which in ("late", "soon", "inside"):
+        assert sign_in(app, NADIA).get(f"/supervision/late/{which}?after=%00").status == 200
+    assert sign_in(app, INES).get("/supervision").status == sign_in(app, INES).get("/supervision/late/late").status == 404
     assert sign_in(app, HAMID).get("/supervision").status == 404
     assert reference not in text_of(sign_in(app, LEILA, "en").get("/supervision"))
 

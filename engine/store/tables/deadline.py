@@ -19,7 +19,7 @@ class Deadline(Base):
 
     __tablename__ = "deadline"
     __table_args__ = (
-        Index("ix_deadline_unmet", "code", "due_on",
+        Index("ix_deadline_unmet", "code", "due_on", "instance_id",
               sqlite_where=text("met_at is null"), postgresql_where=text("met_at is null")),
         Index("ix_deadline_breached", "code", "breached_at",
               sqlite_where=text("breached_at is not null"), postgresql_where=text("breached_at is not null")),
