@@ -8,15 +8,15 @@
 
 import os
 import shutil
-import tempfile
 from pathlib import Path
 
 import hypothesis
 import pytest
 
-from tests.fixtures import postgres_server
+from tests.fixtures import memory, postgres_server
 
 pytest_plugins = [
+    "tests.fixtures.spared_work",
     "tests.fixtures.databases",
     "tests.fixtures.wired",
     "tests.fixtures.mailbox",
@@ -34,7 +34,7 @@ def pytest_configure(config):
     if hasattr(config, "workerinput"):
         config.stash[FOLDER] = Path(config.workerinput["session_folder"])
     else:
-        config.stash[FOLDER] = Path(tempfile.mkdtemp(prefix="insaf-tests-"))
+        config.stash[FOLDER] = memory.session_folder()
         (config.stash[FOLDER] / postgres_server.OWNER).write_text(str(os.getpid()))
 
 

@@ -17,7 +17,7 @@ from engine.definitions import Definition, read_family
 from engine.domain.access import Person
 from engine.queries.events import events_of
 from engine.queries.seizures import SEIZURES
-from engine.store.tables import Agency, ComplaintCase, Deadline, Escalation, HumanTask, LetterRow, ProcessInstance
+from engine.store.tables import Account, Agency, ComplaintCase, Deadline, Escalation, HumanTask, LetterRow, ProcessInstance
 from engine.vocabulary import COMPLAINANT, DISPATCHER, SYSTEM, TaskState
 from engine.worker import Worker
 
@@ -39,14 +39,18 @@ class Silent:
 
 
 class Stage:
-    """Plays one story on a wired system (`insaf.clock` is a VirtualClock)."""
+    """Plays one story on a wired system (`insaf.clock` is a VirtualClock). On a copy of a database where a stage of the same
+    family was set up, that one is used."""
 
     def __init__(self, insaf, family: str):
         self.insaf, self.worker = insaf, Worker(insaf, channel=Silent())
         bundle = read_family(family)
         self.definition = Definition.of(bundle)
-        self._ask(DeployDefinition(bundle, "for a scenario"), Person.system())
-        self._ask(CreateAgency(AGENCY, family, "Organisme", "الهيئة", "Agency"), Person.system())
+        with insaf.reading() as session:
+            stands = session.scalar(select(Agency.id).where(Agency.code == AGENCY))
+        if not stands:
+            self._ask(DeployDefinition(bundle, "for a scenario"), Person.system())
+            self._ask(CreateAgency(AGENCY, family, "Organisme", "الهيئة", "Agency"), Person.system())
         self.named: dict[str, str] = {}
         self._hired: dict[tuple, Person] = {}
         for role in self.definition.roles:
@@ -185,10 +189,11 @@ class Stage:
         if (role, at, unit) not in self._hired:
             email = ".".join(part.lower() for part in (role, at, unit) if part) + "@example.org"
             agency, unit_id = None if at == NATIONAL else at, self.named.get(f"UNIT {unit}")
-            account_id = self._ask(
-                CreateAccount(email, role.replace("_", " ").title(), (role,), agency, unit_id), Person.system()).id
             with self.insaf.reading() as session:
                 agency_id = session.scalar(select(Agency.id).where(Agency.code == agency))
+                account_id = session.scalar(select(Account.id).where(Account.email == email))
+            account_id = account_id or self._ask(
+                CreateAccount(email, role.replace("_", " ").title(), (role,), agency, unit_id), Person.system()).id
             self._hired[role, at, unit] = Person(account_id, role, email, frozenset({role}), agency_id, unit_id)
             self.named.setdefault(f"PERSON {role}", account_id)
         return self._hired[role, at, unit]

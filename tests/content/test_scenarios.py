@@ -15,24 +15,46 @@ from engine.clock import VirtualClock
 from engine.definitions import Definition, families, read_family
 from engine.settings import Settings
 from tests.content.obligations.drawing import Drawing
+from tests.fixtures.databases import copy_of, forget, migrated, settle
+from tests.fixtures.once import once
 
 STORIES = all_stories()
 FAMILIES = {family: Definition.of(read_family(family)) for family in families()}
 
 
 @pytest.fixture
-def insaf(database_url, tmp_path):
-    settings = Settings(database_url=database_url, data=tmp_path, secret="a secret for scenarios, long enough")
-    wired = bootstrap(settings, clock=VirtualClock(STORIES[0].lodged_at))
+def insaf(story, kind_of_database, session_folder, tmp_path):
+    """A copy of the stage of the story's family."""
+    template = once(session_folder, f"stage-{story.family}-{kind_of_database}",
+                    lambda: _set_up(session_folder, kind_of_database, story.family))
+    url = copy_of(session_folder, template, tmp_path)
+    wired = _wired(url, tmp_path)
     yield wired
     wired.close()
+    forget(session_folder, url)
+
+
+def _set_up(folder, kind: str, family: str) -> str:
+    place = folder / f"stage-{family}-{kind}"
+    place.mkdir()
+    url = copy_of(folder, migrated(folder, kind), place)
+    wired = _wired(url, place)
+    Stage(wired, family)
+    wired.close()
+    settle(url)
+    return url
+
+
+def _wired(url: str, place):
+    settings = Settings(database_url=url, data=place, secret="a secret for scenarios, long enough")
+    return bootstrap(settings, clock=VirtualClock(STORIES[0].lodged_at))
 
 
 @pytest.fixture
-def record(database_url, tmp_path_factory, request):
+def record(kind_of_database, tmp_path_factory, request):
     """A folder for all workers of the suite, one for each kind of database."""
     base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if hasattr(request.config, "workerinput") else base) / "passed" / database_url.partition(":")[0]
+    folder = (base.parent if hasattr(request.config, "workerinput") else base) / "passed" / kind_of_database
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 

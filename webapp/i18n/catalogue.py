@@ -1,6 +1,6 @@
 """Catalogues: gettext `.po` files, compiled into memory when the application starts, served through Flask-Babel."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -44,8 +44,10 @@ class MemoryDomain(Domain):
             return found, found
 
 
+@cache
 def read_catalogues(folder: Path = FOLDER) -> dict[str, NullTranslations]:
-    """`{language: translations}` from every `<folder>/<language>/*.po`; later files win over earlier ones."""
+    """`{language: translations}` from every `<folder>/<language>/*.po`; later files win over earlier ones. Once
+    in a process: who changes them starts it anew."""
     found = {}
     for language in sorted(path for path in folder.iterdir() if path.is_dir()):
         for file in sorted(language.glob("*.po")):

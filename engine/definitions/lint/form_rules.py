@@ -1,7 +1,9 @@
 """Forms: can every question be asked, shown and answered?"""
 
 from collections import Counter
+from functools import lru_cache
 
+import orjson
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError
 
@@ -70,12 +72,9 @@ def check_forms(subject: Subject) -> None:
 def check_form(subject: Subject, form: Form, file: str = "") -> None:
     """One form: its schema, its widgets, its conditions, its pages, its translations."""
     file = file or f"forms/{form.code}-schema.json"
-    try:
-        Draft202012Validator.check_schema(dict(form.schema))
-    except SchemaError as problem:
-        subject.say(
-            "form_schema", None, f"it is no valid JSON Schema: {problem.message[:160]}", "Correct that part.", file
-        )
+    problem = _schema_problem(orjson.dumps(form.schema))
+    if problem:
+        subject.say("form_schema", None, f"it is no valid JSON Schema: {problem[:160]}", "Correct that part.", file)
         return
     for name in form.names:
         _question(subject, form, name, file)
@@ -98,6 +97,16 @@ def check_form(subject: Subject, form: Form, file: str = "") -> None:
         subject.say("name_missing", None, "the form has no title", "Add a title.", file)
     else:
         _translated(subject, form.schema, "the title", file)
+
+
+@lru_cache(maxsize=512)
+def _schema_problem(schema: bytes) -> str:
+    """What makes it no JSON Schema, or nothing. A family is checked again after every change, and few change a form."""
+    try:
+        Draft202012Validator.check_schema(orjson.loads(schema))
+    except SchemaError as problem:
+        return problem.message
+    return ""
 
 
 def _question(subject: Subject, form: Form, name: str, file: str) -> None:
