@@ -12,7 +12,7 @@ from engine.domain.access import Person
 from engine.domain.explanation import Explanation, explain
 from engine.errors import DeadlineUnknown, InstantUnreadable, Invalid
 from engine.queries.case_dates import case_dates
-from engine.queries.date_words import LOCALES
+from engine.definitions.spoken_day import LOCALES
 from engine.queries.deadline_words import deadline_lines, head_line, strict_line
 from engine.settings import Settings
 

@@ -119,9 +119,11 @@ class _Filling:
             settings = self.insaf.settings
             bundle = read_family(family, settings.bpmn_root, settings.forms_root)
             self._ask(DeployDefinition(bundle=bundle, note="demo"), SYSTEM)
-        agencies = {agency.code: self._agency(agency) for agency in AGENCIES}
+        agencies, units = {}, {}
+        for agency in AGENCIES:
+            agencies[agency.code], units[agency.code] = self._agency(agency)
         for person in PEOPLE:
-            self.people[person.email.split("@")[0]] = self._account(person, agencies)
+            self.people[person.email.split("@")[0]] = self._account(person, agencies, units)
         for moment, do in sorted(self._days(), key=lambda day: day[0]):
             self.clock.set(moment)
             self.worker.run_once()
@@ -129,16 +131,17 @@ class _Filling:
         self.clock.set(self.now)
         self.worker.run_once()
 
-    def _agency(self, agency) -> str:
+    def _agency(self, agency) -> tuple[str, list[str]]:
+        """Its id, and those of its units in their order."""
         receipt = self._ask(CreateAgency(agency.code, agency.family, agency.name_fr, agency.name_ar, agency.name_en,
                                          address=agency.address), SYSTEM)
-        for french, arabic, english in agency.units:
-            self._ask(CreateUnit(agency.code, french, arabic, english), SYSTEM)
-        return receipt.id
+        units = [self._ask(CreateUnit(agency.code, *names), SYSTEM).id for names in agency.units]
+        return receipt.id, units
 
-    def _account(self, person: DemoPerson, agencies: dict[str, str]) -> Person:
+    def _account(self, person: DemoPerson, agencies: dict[str, str], units: dict[str, list[str]]) -> Person:
         receipt = self._ask(CreateAccount(email=person.email, name=person.name, roles=person.roles,
                                           agency_code=person.agency, language=person.language,
+                                          unit_id=None if person.unit is None else units[person.agency][person.unit],
                                           is_admin=person.is_admin, password=PASSWORD), SYSTEM)
         return Person(id=receipt.id, name=person.name, email=person.email, roles=frozenset(person.roles),
                       agency_id=agencies.get(person.agency), language=person.language, is_admin=person.is_admin)

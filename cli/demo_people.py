@@ -19,7 +19,7 @@ class DemoAgency(NamedTuple):
 
 
 class DemoPerson(NamedTuple):
-    """`agency` None belongs to none and sees all."""
+    """`agency` None belongs to none and sees all; `unit` is the place of their unit in the agency's list, from 0."""
 
     email: str
     name: str
@@ -27,6 +27,7 @@ class DemoPerson(NamedTuple):
     roles: tuple[str, ...]
     language: str = "fr"
     is_admin: bool = False
+    unit: int | None = None
 
 
 AGENCIES = (
@@ -44,6 +45,8 @@ PEOPLE = (
     DemoPerson("ines@demo.example", "Ines Berrada", NATIONAL, ("dispatcher",)),
     DemoPerson("houda@demo.example", "Houda Alami", NATIONAL, ("counter_agent",)),
     DemoPerson("adil@demo.example", "عادل بنجلون", NATIONAL, ("call_agent",), "ar"),
+    DemoPerson("zakia@demo.example", "Zakia Lamrani", NATIONAL, ("unit_officer", "service_owner"), unit=0),
+    DemoPerson("anass@demo.example", "أنس التازي", NATIONAL, ("unit_officer",), "ar", unit=1),
     DemoPerson("karim@demo.example", "Karim Idrissi", NATIONAL, ("unit_head",)),
     DemoPerson("omar@demo.example", "Omar Tazi", NATIONAL, ("officer",)),
     DemoPerson("salma@demo.example", "سلمى العلوي", NATIONAL, ("officer",), "ar"),
@@ -59,7 +62,12 @@ PEOPLE = (
     DemoPerson("mehdi@demo.example", "Mehdi Lahlou", COMMUNE, ("unit_head",)),
     DemoPerson("hamid@demo.example", "Hamid Ouazzani", COMMUNE, ("officer",)),
     DemoPerson("brahim@demo.example", "إبراهيم أوعلي", COMMUNE, ("field_agent",), "ar"),
+    DemoPerson("sanae@demo.example", "سناء بوعزة", COMMUNE, ("unit_officer", "service_owner"), "ar", unit=0),
+    DemoPerson("jalal@demo.example", "Jalal Hamdaoui", COMMUNE, ("unit_officer",), unit=1),
     DemoPerson("leila@demo.example", "Leila Sabri", COMMUNE, ("supervisor",), "en"),
+    DemoPerson("taha@demo.example", "طه العمراني", COMMUNE, ("body_head",), "ar"),
+    DemoPerson("malika@demo.example", "Malika Zouine", COMMUNE, ("second_reviewer", "mediator_interlocutor")),
+    DemoPerson("ilham@demo.example", "إلهام السباعي", COMMUNE, ("inspectorate",), "ar"),
     DemoPerson("hanane@demo.example", "Hanane Chraibi", None, ("process_owner", "national_desk")),
     DemoPerson("admin@demo.example", "Rachid Bennis", None, (), is_admin=True),
 )

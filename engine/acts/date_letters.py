@@ -9,8 +9,8 @@ from engine.acts.work import Work
 from engine.acts.write_letter import kind_in_a_sentence
 from engine.definitions import Definition
 from engine.definitions.letter import DATE_MOVED
+from engine.definitions.spoken_day import long_day
 from engine.domain.reference_number import follow_up_code
-from engine.queries.date_words import long_day
 from engine.store.tables import Agency, Contact, Recalculation, new_id
 from engine.vocabulary import COMPLAINANT, ContactChannel, LetterState
 

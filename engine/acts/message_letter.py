@@ -3,7 +3,7 @@
 from engine.acts.work import Work
 from engine.acts.write_letter import kind_in_a_sentence
 from engine.definitions.letter import AGENCY_MESSAGE
-from engine.queries.date_words import long_day
+from engine.definitions.spoken_day import long_day
 from engine.store.look_up import Held
 from engine.store.tables import Agency, Contact, new_id
 from engine.vocabulary import COMPLAINANT, ContactChannel, LetterState

@@ -12,11 +12,11 @@ from sqlalchemy import select
 
 from engine.acts.case_file import CaseFile
 from engine.acts.escalation_recipients import is_complained_about
+from engine.definitions.spoken_day import long_day
 from engine.domain.deadline import REPLY
 from engine.domain.explanation import explain
 from engine.domain.ledger import LedgerEntry
 from engine.domain.reference_number import follow_up_code
-from engine.queries.date_words import long_day
 from engine.queries.deadline_rows import why_of
 from engine.queries.deadline_words import as_list, deadline_lines
 from engine.queries.missing_items import missing_items

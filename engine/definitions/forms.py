@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from engine.definitions.answers import is_decision, parse_answers
 from engine.definitions.fields import (
@@ -17,6 +18,7 @@ from engine.definitions.fields import (
 from engine.definitions.form_problems import Judges, find_problems
 from engine.definitions.form_schema import merged_ui, resolved_schema
 from engine.definitions.lookups import Choices, with_choices
+from engine.definitions.spoken_day import long_day
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,11 @@ class Form:
     def names(self) -> list[str]:
         """All question names in the order they are asked."""
         return ordered(self.schema, self.ui)
+
+    @property
+    def carried(self) -> list[str]:
+        """The questions that begin with what the case says already (`ui:carried`): a choice to correct, not to make again."""
+        return [name for name in self.names if ui_of(self.ui, name).get("ui:carried") is True]
 
     @property
     def pages(self) -> list[list[str]]:
@@ -151,6 +158,8 @@ class Form:
 
 
 def _answer_text(field: Field, language: str) -> str:
+    if field.kind == "date" and field.text:
+        return _day_text(field.text, language)
     chosen = [option.label for option in field.options if option.chosen]
     if chosen:
         return ("، " if language == "ar" else ", ").join(chosen)
@@ -165,3 +174,11 @@ def _answer_text(field: Field, language: str) -> str:
     if isinstance(field.value, list):
         return ", ".join(str(item) for item in field.value)
     return field.text
+
+
+def _day_text(text: str, language: str) -> str:
+    """A day in words; what is none stays as it was typed."""
+    try:
+        return long_day(date.fromisoformat(text), language)
+    except ValueError:
+        return text

@@ -52,7 +52,7 @@ from engine.queries.recalculation_choices import recalculation_choices, suggeste
 from engine.queries.recalculations import agency_of_code, recalculation_page, recalculations
 from engine.queries.register import RegisterFilters, register, register_rows
 from engine.queries.search_bodies import search_bodies
-from engine.queries.returned_task import draft_changes, returned_by, values_before
+from engine.queries.returned_task import draft_changes, returned_by, to_judge, values_before
 from engine.queries.run_waits import run_waits
 from engine.queries.runs import RunFilters, running_families, runs
 from engine.queries.second_eyes import second_eyes
@@ -79,5 +79,5 @@ __all__ = [
     "recalculation_preview", "recalculations", "receipt_paper", "register", "register_rows", "reportable_to",
     "reset_account", "returned_by", "role_choices", "run_waits", "running_families", "runs", "search_bodies",
     "second_eyes", "sign_in", "spoken_standing", "suggested_reasons", "suitability", "task_page", "task_question",
-    "timeline_of", "values_before", "worklist_for", "workload", "written_table",
+    "timeline_of", "to_judge", "values_before", "worklist_for", "workload", "written_table",
 ]

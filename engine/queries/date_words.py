@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel import Locale
+from engine.definitions.spoken_day import LOCALES, long_day
 
-LOCALES = {"ar": "ar_MA", "fr": "fr_MA", "en": "en_GB"}
 CALENDAR, WORKING, PLAIN = "calendar", "working", ""
 _FRENCH = {CALENDAR: ("jour calendaire", "jours calendaires"), WORKING: ("jour ouvrable", "jours ouvrables"),
            PLAIN: ("jour", "jours")}
@@ -18,17 +16,6 @@ _ARABIC = {
     WORKING: ("يوم عمل واحد", "يوما عمل", "يومي عمل", "أيام عمل", "يوم عمل", "يوم عمل"),
     PLAIN: ("يوم واحد", "يومان", "يومين", "أيام", "يوما", "يوم"),
 }
-
-
-def full_day(day: date, language: str) -> str:
-    """`lundi 2 novembre 2026`, with French `1er`."""
-    return f"{_names(language)[1][day.weekday()]} {long_day(day, language)}"
-
-
-def long_day(day: date, language: str) -> str:
-    """The same without its weekday."""
-    number = "1er" if language == "fr" and day.day == 1 else day.day
-    return f"{number} {_names(language)[0][day.month - 1]} {day.year}"
 
 
 def day_texts(stored: object) -> dict[str, str]:
@@ -71,11 +58,3 @@ def listed(items: Sequence[str], language: str) -> str:
         return "".join(items)
     comma, last = {"ar": ("، ", " و"), "fr": (", ", " et ")}.get(language, (", ", " and "))
     return f"{comma.join(items[:-1])}{last}{items[-1]}"
-
-
-@lru_cache(maxsize=len(LOCALES))
-def _names(language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Months from January, weekdays from Monday."""
-    locale = Locale.parse(LOCALES[language])
-    months, weekdays = locale.months["format"]["wide"], locale.days["format"]["wide"]
-    return tuple(months[number] for number in range(1, 13)), tuple(weekdays[number] for number in range(7))

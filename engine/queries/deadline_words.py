@@ -6,9 +6,10 @@ Sentences in engine/queries/deadline_sentences.py; whoever counts by hand from t
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
+from engine.definitions.spoken_day import full_day
 from engine.domain.explanation import DayOff, Explanation
 from engine.domain.ledger import FOR_TASK, LedgerEntry, Pause
-from engine.queries.date_words import clock_time, counted_days, full_day, listed
+from engine.queries.date_words import clock_time, counted_days, listed
 from engine.queries.deadline_sentences import DAY_MARKS, EVIDENCE, SENTENCES
 from engine.queries.typography import french, isolated
 from engine.vocabulary import DayOffKind

@@ -11,7 +11,7 @@ TITLES: Mapping[str, Texts] = {
     "case_lodged": {"ar": "تم الإيداع: {kind}", "fr": "Dépôt : {kind}", "en": "Lodged: {kind}"},
     "case_imported": {"ar": "نقل من سجل سابق", "fr": "Reprise d’un ancien registre",
                       "en": "Taken over from a former register"},
-    "case_withdrawn": {"ar": "سحب من طرف صاحب الطلب", "fr": "Retrait par la personne qui a écrit",
+    "case_withdrawn": {"ar": "سحب من طرف المشتكي", "fr": "Retrait par la personne qui a écrit",
                        "en": "Withdrawn by the person who wrote"},
     "renewal_asked": {"ar": "طلب دراسة جديدة", "fr": "Nouvel examen demandé", "en": "New examination asked for"},
     "case_ended": {"ar": "نهاية الملف: {step}", "fr": "Fin du dossier : {step}", "en": "End of the case: {step}"},

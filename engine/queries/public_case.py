@@ -29,6 +29,7 @@ REPLY_TEXT, GROUND, GROUNDS = "reply_text", "ground", "grounds"
 RENEWAL = "renewal"
 #: Internal dates that a complainant is told of: what the body owes them, not how it divides its own work.
 TOLD_DEADLINES = frozenset({"triage", "renewal", "mediator"})
+RENEWAL_REPLY = "renewal_reply"
 #: What the button of a task of the complainant says, by element; "answer" for every other.
 ASKED = {"complete_information": "complete", "give_satisfaction": "rate"}
 
@@ -97,6 +98,7 @@ class PublicCase:
     next_what: str | None
     timeline: tuple[PublicEvent, ...]
     reply: Reply | None
+    second_reply: str | None
     attachments: tuple[AttachmentRow, ...]
     letters: tuple[LetterRow, ...]
     tasks: tuple[PublicTask, ...]
@@ -135,6 +137,7 @@ def public_case(session: Session, shelf: DefinitionShelf, reference: str, now: d
     own_dates = {element.properties.get(DUE) for element in asked}
     following = _next(deadlines, today, own_dates) if not run.is_over else None
     may_renew = RENEWAL in run.waiting_for
+    letters = tuple(letter_rows(session, case.instance_id, case.reference, own_only=True))
     return PublicCase(
         reference=case.reference, kind=case.kind, language=case.language, agency_code=agency.code,
         agency_names=agency.names, agency_address=agency.address, family=definition.family, definition=definition,
@@ -153,9 +156,9 @@ def public_case(session: Session, shelf: DefinitionShelf, reference: str, now: d
         waiting_for=None if run.is_over else COMPLAINANT if tasks else "agency",
         next_on=following.due_on if following else None, next_what=following.code if following else None,
         timeline=public_timeline(session, definition, case.instance_id),
-        reply=_reply(case, blocks, answered_on),
+        reply=_reply(case, blocks, answered_on), second_reply=_second_reply(case, blocks, letters),
         attachments=tuple(attachment_rows(session, case.instance_id, own_only=True)),
-        letters=tuple(letter_rows(session, case.instance_id, case.reference, own_only=True)),
+        letters=letters,
         tasks=tuple(PublicTask(task.task_id, task.element_id, ASKED.get(task.element_id, "answer"), task.step,
                                definition.form(task.element_id), task.due_on, why_due(deadlines, task.due_on),
                                _missing(session, definition, task) if ASKED.get(task.element_id) == "complete" else {})
@@ -188,10 +191,17 @@ def _next(deadlines: list[DeadlineRow], today: date, own_dates: set[str | None])
 
 def _reply(case: ComplaintCase, blocks: list[AnswerBlock], answered_on: date | None) -> Reply | None:
     """The text of the last draft, once the case counts as answered; a draft under way is nobody's reply yet."""
-    if answered_on is None or case.status not in (Status.ANSWERED, Status.CLOSED):
+    if answered_on is None or case.status not in (Status.ANSWERED, Status.RENEWED, Status.CLOSED):
         return None
     text = _text([block for block in blocks if block.at <= case.answered_at], REPLY_TEXT)
     return Reply(text, case.outcome, answered_on) if text else None
+
+
+def _second_reply(case: ComplaintCase, blocks: list[AnswerBlock], letters: tuple[LetterRow, ...]) -> str | None:
+    """The text of the reply to a renewed complaint, once its letter is written."""
+    if case.answered_at is None or all(letter.code != RENEWAL_REPLY for letter in letters):
+        return None
+    return _text([block for block in blocks if block.at > case.answered_at], REPLY_TEXT)
 
 
 def _text(blocks: list[AnswerBlock], name: str) -> str | None:

@@ -79,7 +79,8 @@ class _Teller:
         words = {"kind": _in_a_sentence(kind), "until": day_texts(event.body.get("until_on")),
                  "step": labels(self.definition, self._element_id(event)), "letter": self._letter_names(event)}
         if event.body.get("notice"):
-            told = {one: told[one] + AGREED[one].replace("{notice}", str(event.body["notice"])) for one in LANGUAGES}
+            version = _notice_texts(str(event.body["notice"]))
+            told = {one: told[one] + AGREED[one].replace("{notice}", version[one]) for one in LANGUAGES}
         actor = YOU if code in YOURS else BODY
         letter_id = event.body.get("letter_id") if event.kind == "letter_posted" else None
         return [PublicEvent(event.at, code, actor, {one: filled(told[one], words, one) for one in LANGUAGES}, letter_id)]
@@ -129,3 +130,11 @@ def _letter(row: LetterRow, at: datetime, code: str) -> PublicEvent:
 
 def _in_a_sentence(word: Texts) -> Texts:
     return {language: text[:1].lower() + text[1:] for language, text in word.items()}
+
+
+def _notice_texts(version: str) -> Texts:
+    """The version of a privacy notice, in words where it is a day."""
+    try:
+        return day_texts(version)
+    except ValueError:
+        return {one: version for one in LANGUAGES}

@@ -21,9 +21,9 @@ YOURS: Mapping[str, Texts] = {
     "task_completed": _texts("أجبتم: {step}.", "Vous avez répondu : {step}.", "You answered: {step}."),
 }
 #: Added to the lodging: which privacy notice was agreed to.
-AGREED = _texts(" ووافقتم على بيان حماية المعطيات، صيغة {notice}.",
-                " Vous avez accepté la notice sur vos données, version {notice}.",
-                " You agreed to the notice on your data, version {notice}.")
+AGREED = _texts(" ووافقتم على بيان حماية المعطيات، في صيغته المؤرخة في {notice}.",
+                " Vous avez accepté la notice sur vos données dans sa version du {notice}.",
+                " You agreed to the notice on your data in its version of {notice}.")
 #: What the body did. `{letter}` is a letter, `{until}` a day, `{step}` what is asked of the complainant.
 ITS: Mapping[str, Texts] = {
     "case_imported": _texts("نقلت الهيئة ملفكم من سجلها السابق.", "L’organisme a repris votre dossier de son ancien registre.",

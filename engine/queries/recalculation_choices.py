@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from engine.definitions.spoken_day import LOCALES, long_day
 from engine.domain.access import Person, recalculates
 from engine.domain.recalculation import Plan
 from engine.errors import NotFound
 from engine.queries.calendars import calendars_in_force
-from engine.queries.date_words import LOCALES, long_day
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import CalendarChange, DefinitionRow, ProcessFamily
 from engine.vocabulary import Cause, DayChangeKind

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.definitions import Definition
-from engine.queries.date_words import LOCALES, long_day
+from engine.definitions.spoken_day import LOCALES, long_day
 from engine.queries.events import Told
 from engine.queries.words import Texts
 from engine.store.tables import Recalculation

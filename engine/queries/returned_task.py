@@ -10,6 +10,7 @@ from engine.queries.four_eyes import not_by
 from engine.queries.names import LANGUAGES
 from engine.queries.task_draft import KeptDraft
 from engine.queries.task_page import TaskPage
+from engine.vocabulary import TaskState
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,18 @@ def returned_by(page: TaskPage) -> AnswerBlock | None:
     return next((block for block in reversed(page.case.answers) if block.element_id in judges and block.at >= newest.at), None)
 
 
+def to_judge(page: TaskPage) -> AnswerBlock | None:
+    """The newest text of those who may not do this task, because it judges what they did; None for any other task."""
+    if page.case is None or page.state != TaskState.OPEN:
+        return None
+    judged = not_by(page.case.definition, page.task.element_id)
+    return next((block for block in reversed(page.case.answers) if block.element_id in judged and _has_text(block)), None)
+
+
 def values_before(page: TaskPage) -> Mapping[str, object]:
-    """What was handed in the last time, where the task came back: to go on from, not to type again."""
-    return _newest(page).values if returned_by(page) else {}
+    """What was handed in the last time, where the task came back: to go on from, not to type again. In a new task, the
+    choices that its form carries on."""
+    return _newest(page).values if returned_by(page) else _carried(page)
 
 
 def draft_changes(page: TaskPage, draft: KeptDraft | None) -> DraftChanges | None:
@@ -51,7 +61,8 @@ def draft_changes(page: TaskPage, draft: KeptDraft | None) -> DraftChanges | Non
     if page.case is None:
         return None
     own = page.task.element_id
-    for element_id in (own, *not_by(page.case.definition, own)):
+    judged = not_by(page.case.definition, own) if _newest(page) else ()
+    for element_id in (own, *judged):
         versions = [(block.values, block.at) for block in page.case.answers if block.element_id == element_id]
         is_saved = draft is not None and element_id == own and bool(versions)
         if is_saved:
@@ -62,9 +73,24 @@ def draft_changes(page: TaskPage, draft: KeptDraft | None) -> DraftChanges | Non
     return None
 
 
+def _carried(page: TaskPage) -> Mapping[str, object]:
+    """As the complainant or the last colleague left them."""
+    if page.form is None or page.case is None:
+        return {}
+    given = dict(page.case.lodged_values)
+    for block in page.case.answers:
+        given.update(block.values)
+    return {name: given[name] for name in page.form.carried if name in given}
+
+
 def _newest(page: TaskPage) -> AnswerBlock | None:
     blocks = page.case.answers if page.case else ()
     return next((block for block in reversed(blocks) if block.element_id == page.task.element_id), None)
+
+
+def _has_text(block: AnswerBlock) -> bool:
+    return block.form is not None and any(block.form.widget(name) == "textarea" and block.values.get(name)
+                                          for name in block.form.names)
 
 
 def _texts(form, before: Mapping, after: Mapping) -> tuple[TextChange, ...]:

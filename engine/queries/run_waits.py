@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from engine.definitions import Definition
 from engine.domain.access import Person
 from engine.queries.case_page import open_tasks
 from engine.queries.late_rows import RunningClock, running_clocks
@@ -31,9 +32,11 @@ class PendingTimer:
 
 @dataclass(frozen=True)
 class AwaitedMessage:
-    """`key` is what the message must carry: the run's own reference or key, or that of another run."""
+    """`names` is what the place that takes it is called in the diagram, empty where it has no name. `key` is what the message
+    must carry when that is another run's reference or key; None for the run's own."""
 
     name: str
+    names: Mapping[str, str] = field(hash=False)
     key: str | None
 
 
@@ -75,15 +78,23 @@ def run_waits(session: Session, shelf: DefinitionShelf, instance_id: str, person
     own = row.reference or run.business_key
     timers = session.scalars(select(Timer).where(Timer.instance_id == run.id, is_pending()).order_by(Timer.due_at)).all()
     foreign = session.scalars(select(MessageWait).where(MessageWait.instance_id == run.id)).all()
-    messages = [AwaitedMessage(name, own) for name in run.waiting_for.split("\n") if name and run.ended_at is None]
+    messages = [AwaitedMessage(name, _taken_at(definition, name), None)
+                for name in run.waiting_for.split("\n") if name and run.ended_at is None]
     return RunWaits(
         row, tuple(open_tasks(session, shelf, run.id, now)),
         tuple(running_clocks(session, shelf, [run.id], now).get(run.id, ())) if row.reference else (),
         tuple(PendingTimer(labels(definition, timer.element_id), timer.due_at, timer.interrupting, timer.attempts)
               for timer in timers),
-        (*messages, *(AwaitedMessage(wait.message, wait.business_key) for wait in foreign)),
+        (*messages, *(AwaitedMessage(wait.message, _taken_at(definition, wait.message), wait.business_key) for wait in foreign)),
         tuple(session.scalars(select(Incident).where(Incident.instance_id == run.id, is_open_incident()).order_by(Incident.at))),
         tuple(_sent(session, run.id)), tuple(_awaited_by(session, own, person)))
+
+
+def _taken_at(definition: Definition, message: str) -> dict[str, str]:
+    """The name of the first event of the diagram that takes the message."""
+    taker = next((element for element in definition.elements.values() if element.default_name and any(
+        part.kind == "message" and part.name == message for part in element.events)), None)
+    return labels(definition, taker.id) if taker else {}
 
 
 def _sent(session: Session, instance_id: str) -> list[KeptMessage]:

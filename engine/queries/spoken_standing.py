@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from engine.definitions.spoken_day import LOCALES, full_day
 from engine.domain.access import Person
-from engine.queries.date_words import LOCALES, full_day
 from engine.queries.public_case import PublicCase, public_case
 from engine.queries.seen import case_by_reference
 from engine.queries.spoken_words import SAID, STANDINGS

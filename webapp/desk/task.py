@@ -121,5 +121,6 @@ def _page(task_id, answers=None, errors=None, stale=None, files=()):
     status = 409 if stale else 422 if errors else 200
     return render_template("desk/task.html", page=page, task=page.task, case=page.case, fields=fields, stale=stale,
                            typed=typed, kept=kept, files=files, mine=page.task.claimed_by_id == me().id, draft=draft,
-                           returned=queries.returned_by(page), changes=queries.draft_changes(page, draft),
+                           returned=queries.returned_by(page), judged=queries.to_judge(page),
+                           changes=queries.draft_changes(page, draft),
                            searched=offered.searched if offered else {}), status

@@ -11,7 +11,7 @@ from engine.domain.business_calendar import BusinessCalendar, Holiday
 from engine.domain.deadline import DeadlineRule
 from engine.domain.explanation import explain
 from engine.domain.ledger import Extending, LedgerEntry, Pausing
-from engine.queries.date_words import full_day
+from engine.definitions.spoken_day import full_day
 from engine.queries.deadline_words import LANGUAGES, deadline_lines, head_line, strict_line
 from engine.vocabulary import EntryKind
 

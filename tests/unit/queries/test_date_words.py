@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from engine.queries.date_words import CALENDAR, PLAIN, WORKING, clock_time, counted_days, full_day, listed, long_day
+from engine.definitions.spoken_day import full_day, long_day
+from engine.queries.date_words import CALENDAR, PLAIN, WORKING, clock_time, counted_days, listed
 from engine.queries.typography import french_first, isolated
 
 CASABLANCA = ZoneInfo("Africa/Casablanca")
