@@ -63,7 +63,8 @@ def test_what_one_run_waits_for_is_told_whole_people_dates_messages_and_a_decisi
     assert [task.element_id for task in told.tasks] == list(open_tasks(insaf, reference)) == ["triage"]
     assert "reply" in {clock.code for clock in told.clocks} and told.awaited_by == ((run, "opinion"),)
     assert sorted((one.name, one.key) for one in told.messages) == [
-        (name, reference) for name in ("court_seized", "mediator_seized", "withdrawal")]
+        (name, None) for name in ("court_seized", "mediator_seized", "withdrawal")]
+    assert "Retrait par le plaignant" in {one.names["fr"] for one in told.messages}, "places, not codes"
     assert [timer.due_at for timer in told.timers] == sorted(timer.due_at for timer in told.timers) and len(told.timers) >= 5
     assert not asked(insaf, queries.run_waits, instance_id, now=insaf.clock.now()).awaited_by
     other = asked(insaf, queries.run_waits, run, persona=TARIK, now=insaf.clock.now())

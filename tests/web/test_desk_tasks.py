@@ -29,7 +29,8 @@ def test_a_dispatcher_takes_a_task_fills_its_form_and_completes_it(app, insaf):
     assert "admissible" not in {one.get("name") for one in visit.get(path).all("input")}
     visit.post(f"{path}/claim")
     assert path in visit.get("/desk?view=mine").links and path not in visit.get("/desk").links
-    visit.get(path)
+    chosen = [one.get("value") for one in visit.get(path).all("option") if one.get("selected") is not None]
+    assert chosen == ["delay"], "the complainant's choice stands there to be corrected"
     done = visit.post(f"{path}/complete", TRIAGE)
     assert done.answer.request.path == "/desk" and "Fait" in text_of(done)
     assert case_of(insaf, reference).status == "in_progress"

@@ -118,6 +118,8 @@ def test_a_returned_reply_goes_on_from_its_text_and_both_see_what_changed(app, i
     reference, _ = drafting
     do(insaf, reference, "draft_reply", OMAR, outcome="upheld", reply_text=FIRST)
     insaf.clock.set(at("2026-05-05T09:00:00+00:00"))
+    page = sign_in(app, NADIA).get(f"/tasks/{open_tasks(insaf, reference)['validate_reply']}")
+    assert "Ce qui est à examiner" in text_of(page) and not page.all("ins"), "the text to judge comes first"
     do(insaf, reference, "validate_reply", NADIA, validated=False, remarks="Dites de quelle décision il s’agit.")
     task = open_tasks(insaf, reference)["draft_reply"]
     insaf.bus.ask(ClaimTask(task), by=signed_in(insaf, OMAR))

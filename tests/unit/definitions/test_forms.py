@@ -193,6 +193,12 @@ def test_labels_options_and_messages_speak_three_languages():
     assert all(set(entry) == {"ar", "fr", "en"} for entry in CATALOGUE.values())
 
 
+def test_a_day_is_read_as_words_in_each_language_and_what_is_none_as_it_stands():
+    read = {one: FORM.answer_texts({"happened_on": "2026-11-01"}, one)["happened_on"] for one in ("ar", "fr", "en")}
+    assert read == {"ar": "1 نونبر 2026", "fr": "1er novembre 2026", "en": "1 November 2026"}
+    assert FORM.answer_texts({"happened_on": "in spring"}, "en")["happened_on"] == "in spring"
+
+
 def test_closed_answers_are_decisions_and_everything_else_is_text():
     decisions, texts = FORM.split(FORM.parse(GOOD))
 
