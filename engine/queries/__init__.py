@@ -33,6 +33,7 @@ from engine.queries.family_differences import family_differences
 from engine.queries.find_agencies import agency_choice, find_agencies
 from engine.queries.find_cases import find_cases
 from engine.queries.follow import follow
+from engine.queries.given_away import former_case
 from engine.queries.incident_page import incident_page
 from engine.queries.incidents import incidents
 from engine.queries.late_lists import late_list
@@ -73,6 +74,7 @@ __all__ = [
     "check_deadline_table", "check_upload", "conversation_of", "dates_if_begun", "deadline_table",
     "definition_of", "deposit_refusal", "draft_changes", "draft_of", "empty_row", "families", "family_choices",
     "family_differences", "family_page", "file_preview", "find_agencies", "find_cases", "follow", "forecast_preview",
+    "former_case",
     "incident_page", "incidents", "late_list", "letter_page", "letters_to_post", "lodging_page", "matters", "migration_preview",
     "move_preview", "my_escalations", "obligations_by_code", "obligations_in", "offering", "open_tasks_of", "overdue",
     "privacy_notice", "public_case", "readiness", "recalculation_choices", "recalculation_page",

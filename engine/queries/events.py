@@ -24,10 +24,10 @@ class Told:
     body: Mapping[str, object]
 
 
-def events_of(session: Session, instance_id: str) -> list[Told]:
-    """Everything that happened to an instance, oldest first."""
-    links = session.scalars(
-        select(CaseEvent.body).where(CaseEvent.instance_id == instance_id).order_by(CaseEvent.seq))
+def events_of(session: Session, instance_id: str, until: int | None = None) -> list[Told]:
+    """Everything that happened to an instance, oldest first; up to the link `until` where one is named."""
+    kept = [CaseEvent.instance_id == instance_id, *([CaseEvent.seq <= until] if until is not None else [])]
+    links = session.scalars(select(CaseEvent.body).where(*kept).order_by(CaseEvent.seq))
     told: list[Told] = []
     for link in links:
         told += events_in(unpacked(link), len(told))

@@ -5,7 +5,7 @@ from sqlalchemy import ColumnElement, false, func, or_, select, union_all
 from engine.domain.folding import beginnings, folded_words
 from engine.domain.reference_number import tidy_reference
 from engine.queries.typed import typed
-from engine.store.tables import ComplaintCase, Contact
+from engine.store.tables import CaseTransfer, ComplaintCase, Contact
 
 MOST_WORDS = 6
 #: Newest first, but not along an index of that order: a search must start from what matches, or one that matches nothing
@@ -40,6 +40,18 @@ def case_matches(text: str) -> ColumnElement[bool]:
     if words:
         found.append(select(Contact.instance_id).where(*(_holds(word) for word in words)))
     return ComplaintCase.instance_id.in_(union_all(*found))
+
+
+def given_matches(text: str) -> ColumnElement[bool]:
+    """The same of a case that was given away: what that agency kept of it is all it can be found by."""
+    wanted = typed(text)
+    tidy = tidy_reference(wanted)
+    if not tidy:
+        return false()
+    part = f"-{int(tidy):06d}-" if tidy.isascii() and tidy.isdigit() and len(tidy) < 10 else tidy
+    words = folded_words(wanted)[:MOST_WORDS]
+    by_name = CaseTransfer.instance_id.in_(select(Contact.instance_id).where(*(_holds(word) for word in words)))
+    return CaseTransfer.reference.contains(part, autoescape=True) | (by_name if words else false())
 
 
 def _holds(word: str) -> ColumnElement[bool]:

@@ -71,15 +71,18 @@ def timeline_of(session: Session, shelf: DefinitionShelf, instance_id: str, publ
     return list(history_of(session, shelf.definition(content_hash, session), instance_id, public).items)
 
 
-def history_of(session: Session, definition: Definition, instance_id: str, public: bool = False) -> History:
-    """The timeline with what the diagram needs, from one reading of the history and of the letters' sending."""
+def history_of(session: Session, definition: Definition, instance_id: str, public: bool = False,
+               until: tuple[int, datetime] | None = None) -> History:
+    """The timeline with what the diagram needs, from one reading of the history and of the letters' sending. `until` is the
+    last link and the instant up to which somebody may read."""
+    last_link, last = until or (None, None)
     letters = session.execute(
         select(LetterRow.id, LetterRow.code, LetterRow.addressee, LetterRow.sent_at)
         .where(LetterRow.instance_id == instance_id).order_by(LetterRow.created_at, LetterRow.id)).all()
-    told = events_of(session, instance_id)
+    told = events_of(session, instance_id, last_link)
     # Sending a letter is no event: when it left stands in the outbox.
     sent = [Told(row.sent_at, len(told) + number, "letter_sent", None, None, {"letter_id": row.id})
-            for number, row in enumerate(letters, 1) if row.sent_at]
+            for number, row in enumerate(letters, 1) if row.sent_at and (last is None or row.sent_at <= last)]
     noted = notes_of(session, instance_id) if any("note_id" in event.body for event in told) else {}
     names = names_for(session, {event.body.get(key) for event in told for key in ("to_agency", "from_agency")},
                       people={event.actor_id for event in told} | {note.to_account for note in noted.values()})

@@ -19,10 +19,11 @@ from engine.bootstrap import bootstrap
 from engine.domain.access import Person
 from engine.errors import PoolerForgets
 from engine.notes import WriteNote
+from engine.queries.register import RegisterFilters, register
 from engine.store.row_security import asking_for
 from engine.store.tables import (
     Agency, CaseEvent, CaseTransfer, ComplaintCase, Contact, ConversationMessage, Deadline, HumanTask, LetterRow, Submission,
-    TaskDraft, Timer, internal_note,
+    PersonComplainedAbout, TaskDraft, Timer, internal_note,
 )
 from tests.integration.handing import offer
 from tests.people import COMMUNE, FATIMA, INES
@@ -146,3 +147,11 @@ def test_a_case_that_is_offered_and_taken_over_passes_the_wall_and_what_comes_af
     assert rows_of(ines, ComplaintCase, HumanTask, LetterRow, Deadline, Timer) == [0, 0, 1, 0, 0]  # its own letter
     assert rows_of(ines, CaseEvent, Submission) == done < rows_of(fatima, CaseEvent, Submission)
     assert rows_of(ines, CaseTransfer, Contact) == [1, 1]
+    for named, lines in ((False, 1), (True, 0)):  # nobody reads the line of a case about themselves, behind the wall either
+        if named:
+            with insaf.database.writing() as session:
+                session.execute(insert(PersonComplainedAbout).values(
+                    instance_id=run, account_id=ines.id, named_at=insaf.clock.now(), named_by=None))
+        with pages.reading(person=ines) as session:
+            kept = register(session, pages.shelf, RegisterFilters(), ines, insaf.clock.now())
+        assert kept.given_away == lines == len([row for row in kept.rows if row.reference == reference])

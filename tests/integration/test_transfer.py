@@ -5,7 +5,8 @@ from sqlalchemy import select
 
 from engine.errors import InvalidAnswers, NotFound
 from engine.queries import case_page, find_cases, register, worklist_for
-from engine.queries.register import RegisterFilters
+from engine.queries.given_away import former_case
+from engine.queries.register import RegisterFilters, register_rows
 from engine.worker import Worker
 from engine.store.tables import Agency, ComplaintCase, Deadline, LetterRow, ProcessInstance
 from tests.integration.handing import offer, transfers
@@ -78,7 +79,54 @@ def test_until_it_is_taken_over_only_the_dispatcher_there_sees_it_and_only_the_c
     assert seen_by(insaf, INES, reference) == {"case", "register", "search"}
     do(insaf, reference, "accept_transfer", FATIMA, accepted=True)
     assert seen_by(insaf, FATIMA, reference) == {"case", "register", "search", "triage"}
-    assert seen_by(insaf, INES, reference) == set()
+    assert seen_by(insaf, INES, reference) == {"register", "search"}  # its line stays
+
+
+def test_the_register_keeps_the_line_of_a_case_that_left_counts_it_once_and_reads_nothing_that_came_after(insaf, reference):
+    other, ines, fatima = lodge(insaf).reference, signed_in(insaf, INES), signed_in(insaf, FATIMA)
+    offer(insaf, reference, COMMUNE)
+    insaf.clock.set(at("2026-05-06T09:00:00+00:00"))
+    do(insaf, reference, "accept_transfer", FATIMA, accepted=True)
+    insaf.clock.set(at("2026-05-07T09:00:00+00:00"))
+    do(insaf, reference, "triage", FATIMA)
+
+    def kept(person, **filters):
+        with insaf.reading(person=person) as session:
+            asked = session, insaf.shelf, RegisterFilters(**filters), person, insaf.clock.now()
+            page = register(*asked)
+            assert [row.reference for row in register_rows(*asked)] == [row.reference for row in page.rows][::-1]
+            return page
+
+    here, there = kept(ines), kept(fatima)
+    assert [row.reference for row in here.rows] == [other, reference] and (here.total, here.given_away) == (1, 1)
+    line = here.rows[1]
+    assert (line.status, str(line.moved_on), line.moved_to["fr"]) == ("transferred", "2026-05-06", "Commune de Oued Zitoun")
+    assert (line.subject, line.due_on, line.outcome) == ("Dossier sans réponse", None, None)
+    assert [(row.reference, row.moved_to) for row in there.rows] == [(reference, None)] and there.total == 1
+    assert kept(signed_in(insaf, TARIK)).total == 2  # once in the country
+    assert [row.reference for row in kept(ines, text=reference).rows] == [reference]
+    assert not kept(ines, status="answered").rows and not kept(ines, kind="observation").rows
+
+    with insaf.reading(person=ines) as session:
+        page = former_case(session, insaf.shelf, reference, ines)
+        codes = {(item.code, item.element_id) for item in page.timeline}
+        assert ("task_completed", "triage") in codes and ("task_opened", "accept_transfer") in codes
+        assert max(item.at for item in page.timeline) == at("2026-05-06T09:00:00+00:00")  # claimed, not yet moved
+        for who, which in ((ines, other), (fatima, reference), (signed_in(insaf, HAMID), other)):
+            with pytest.raises(NotFound):
+                former_case(session, insaf.shelf, which, who)
+
+
+def test_a_case_that_came_back_has_one_line_again(insaf, reference):
+    offer(insaf, reference, COMMUNE)
+    do(insaf, reference, "accept_transfer", FATIMA, accepted=True)
+    offer(insaf, reference, NATIONAL, FATIMA)
+    do(insaf, reference, "accept_transfer", INES, accepted=True)
+    for persona, expected in ((INES, [None]), (FATIMA, ["Agence nationale des services"])):
+        person = signed_in(insaf, persona)
+        with insaf.reading(person=person) as session:
+            rows = register(session, insaf.shelf, RegisterFilters(), person, insaf.clock.now()).rows
+        assert [row.moved_to and row.moved_to["fr"] for row in rows] == expected
 
 
 def test_the_complainant_is_told_the_body_and_the_unchanged_date(insaf, reference):

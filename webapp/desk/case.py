@@ -3,6 +3,7 @@
 from flask import render_template, request
 
 from engine import queries
+from engine.errors import NotFound
 from webapp.auth.asking import read, staff
 from webapp.desk.blueprint import blueprint
 from webapp.door import now
@@ -17,7 +18,10 @@ def case(reference):
     """The reference of an imported case may hold a slash, so the part is an argument."""
     part = request.args.get("part", "summary")
     part = part if part in PARTS else "summary"
-    page = read(queries.case_page, reference, now=now())
+    try:
+        page = read(queries.case_page, reference, now=now())
+    except NotFound:  # theirs once, perhaps
+        return render_template("desk/former_case.html", case=read(queries.former_case, reference))
     language = current_language()
     said = page.lodged_form.shown_answers(page.lodged_values, language) if page.lodged_form else []
     drawn, outline = [], None

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 COLUMNS = (
     "number", "reference", "old_reference", "lodged_on", "kind", "channel", "complainant", "subject", "agency_code",
     "agency", "unit", "status", "outcome", "due_on", "days_left", "answered_on", "closed_on", "imported",
-    "breached",
+    "breached", "transferred_on", "transferred_to",
 )
 #: Also in their full-width forms, which some spreadsheets take for the plain ones.
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -41,7 +41,7 @@ def _cells(row, words) -> tuple:
         row.number, row.reference, row.old_reference, row.lodged_on, row.kind, row.channel, row.complainant_name, row.subject,
         row.agency_code, words(row.agency_names), words(row.unit_names), row.status, row.outcome, row.due_on,
         row.days_left, row.answered_on, row.closed_on, "yes" if row.imported else "no",
-        "yes" if row.breached else "no",
+        "yes" if row.breached else "no", row.moved_on, words(row.moved_to),
     )
 
 
