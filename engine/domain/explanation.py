@@ -1,6 +1,6 @@
 """Why a date is what it is: everything that is needed to count it again by hand."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -24,6 +24,16 @@ class DayOff:
 
 
 @dataclass(frozen=True, slots=True)
+class CountedThere:
+    """The date was counted while another agency had the case, and stays: `former` and `here` are the two agencies by language,
+    `here_on` the day that the present one's own days would give."""
+
+    former: Mapping[str, str]
+    here: Mapping[str, str]
+    here_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """How `due_on` came about.
 
@@ -32,7 +42,8 @@ class Explanation:
     counted, but for the `pauses` and, in working days, for the `skipped` ones; the last is `unrolled_on`. `rolled_over`
     are the days from there on that are no working days; the day after them is `due_on`, its last second `due_at`.
     `extensions` add up to `added`; `interim` are replies that told the complainant more and moved nothing;
-    `recalculated` says when and why a change of calendar, rule or law has moved the date before. Days are those of `zone`.
+    `recalculated` says when and why a change of calendar, rule or law has moved the date before. Days are those of `zone`;
+    `counted_there` is set where the days of a former agency gave another date.
     """
 
     rule: DeadlineRule
@@ -52,6 +63,7 @@ class Explanation:
     due_at: datetime
     zone: ZoneInfo
     calendar_version: int
+    counted_there: CountedThere | None = None
 
     @property
     def provisional(self) -> tuple[DayOff, ...]:

@@ -1,7 +1,7 @@
 """The legal and internal dates of one case, with the reasons for each."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 from engine.definitions.drawing.clock_bar import small_clock
 from engine.domain.clock_face import ClockFace, clock_face
 from engine.domain.deadline import STATUTORY
-from engine.domain.explanation import Explanation, explain
+from engine.domain.explanation import CountedThere, Explanation, explain
 from engine.domain.ledger import LedgerEntry
 from engine.queries.ledger import Ledgers, ledger_of
+from engine.queries.moves import Moves, agency_that_counted, moves_of
+from engine.queries.names import names_for
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import Deadline
 
@@ -48,7 +50,8 @@ def deadline_rows(session: Session, shelf: DefinitionShelf, instance_id: str, ag
     found = session.scalars(
         select(Deadline).where(Deadline.instance_id == instance_id).order_by(Deadline.due_on, Deadline.code)).all()
     ledgers = ledger_of(session, [instance_id])
-    return [_row(row, _why(session, shelf, row, agency_id, ledgers), now, is_over) for row in found]
+    moves = moves_of(session, instance_id) if found else ()
+    return [_row(row, _why(session, shelf, row, agency_id, ledgers, moves), now, is_over) for row in found]
 
 
 def most_pressing_first(rows: Iterable[DeadlineRow]) -> tuple[DeadlineRow, ...]:
@@ -66,7 +69,7 @@ def why_of(session: Session, shelf: DefinitionShelf, instance_id: str, agency_id
     ledgers = ledger_of(session, [instance_id])
     if also is not None:
         ledgers = {**ledgers, (instance_id, code): (*ledgers.get((instance_id, code), ()), also)}
-    return _why(session, shelf, row, agency_id, ledgers)
+    return _why(session, shelf, row, agency_id, ledgers, moves_of(session, instance_id))
 
 
 def why_due(deadlines: Iterable[DeadlineRow], due_on: date | None) -> Explanation | None:
@@ -74,11 +77,21 @@ def why_due(deadlines: Iterable[DeadlineRow], due_on: date | None) -> Explanatio
     return next((row.why for row in deadlines if row.due_on == due_on), None)
 
 
-def _why(session: Session, shelf: DefinitionShelf, row: Deadline, agency_id: str, ledgers: Ledgers) -> Explanation:
+def _why(session: Session, shelf: DefinitionShelf, row: Deadline, agency_id: str, ledgers: Ledgers,
+         moves: Moves) -> Explanation:
     """By the rule, the calendar and the ledger that the stored date was counted with."""
     definition, entries = shelf.definition(row.definition_hash, session), ledgers.get((row.instance_id, row.code), ())
-    calendar = shelf.calendars.of(definition, agency_id, row.calendar_version)
-    return explain(definition.deadlines[row.code], row.started_at, calendar, entries, row.days)
+    had_it = agency_that_counted(row.started_at, entries, moves, agency_id)
+
+    def counted(agency: str, version: int | None = None) -> Explanation:
+        calendar = shelf.calendars.of(definition, agency, version)
+        return explain(definition.deadlines[row.code], row.started_at, calendar, entries, row.days)
+
+    why = counted(had_it, row.calendar_version)
+    if had_it == agency_id or counted(had_it).due_on == (here := counted(agency_id)).due_on:
+        return why
+    names = names_for(session, {had_it, agency_id})
+    return replace(why, counted_there=CountedThere(names.agency(had_it).names, names.agency(agency_id).names, here.due_on))
 
 
 def _row(row: Deadline, why: Explanation, now: datetime, is_over: bool) -> DeadlineRow:

@@ -25,6 +25,8 @@ SENTENCES = {
         "recalculated": "On {day} the date moved from {before} to {after}",
         "recounted": "On {day} the date was counted anew",
         "due": "So the date is {day}, to the end of that day.",
+        "counted_there": "It was counted with the days of {former}, which had the case then; by those of {here} it would "
+                         "be {day}. A transfer does not move the date.",
         "provisional": "A feast marked as a forecast is not decreed yet: it may still move, and this date with it.",
         "strict": "Stricter reading, without moving to a working day: {day}.",
         "basis": "Legal basis: {basis}",
@@ -59,6 +61,8 @@ SENTENCES = {
         "recalculated": "Le {day}, la date est passée du {before} au {after}",
         "recounted": "Le {day}, la date a été recalculée",
         "due": "L’échéance est donc le {day}, jusqu’à la fin de ce jour.",
+        "counted_there": "Elle a été calculée avec les jours de l’organisme qui avait le dossier ({former}) ; avec ceux de "
+                         "l’organisme actuel ({here}), ce serait le {day}. Une transmission ne déplace pas la date.",
         "provisional": "Une fête dont la date est prévue n’est pas encore décrétée : elle peut changer, et cette échéance avec "
                        "elle.",
         "strict": "Lecture plus stricte, sans report au jour ouvrable : le {day}.",
@@ -92,6 +96,8 @@ SENTENCES = {
         "recalculated": "بتاريخ {day} انتقل الأجل من {before} إلى {after}",
         "recounted": "بتاريخ {day} أعيد حساب الأجل",
         "due": "وعليه ينتهي الأجل بنهاية يوم {day}.",
+        "counted_there": "حسب الأجل بأيام الهيئة التي كان الملف لديها ({former})؛ وبأيام الهيئة الحالية ({here}) يكون يوم {day}. "
+                         "الإحالة لا تغير الأجل.",
         "provisional": "العيد المشار إلى أن تاريخه متوقع لم يحدد رسميا بعد، وقد يتغير فيتغير معه هذا الأجل.",
         "strict": "القراءة الأكثر صرامة، دون الانتقال إلى يوم عمل: {day}.",
         "basis": "السند القانوني: {basis}",

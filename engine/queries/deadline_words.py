@@ -74,6 +74,10 @@ def _moving(why: Explanation, language: str) -> Iterable[str]:
     for entry in why.recalculated:
         yield _recalculated(entry, why, language)
     yield said["due"].format(day=full_day(why.due_on, language))
+    if why.counted_there:
+        there = why.counted_there
+        yield said["counted_there"].format(former=text_in(there.former, language), here=text_in(there.here, language),
+                                           day=full_day(there.here_on, language))
     if why.provisional:
         yield said["provisional"]
 

@@ -1,16 +1,20 @@
 """A case goes to another agency: offered, taken over, refused, lapsed, arbitrated; the legal clock goes on."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
+from engine.acts.keep_calendar import NamedDay, RecordHoliday
 from engine.errors import InvalidAnswers, NotFound
-from engine.queries import case_page, find_cases, register, worklist_for
+from engine.queries import case_dates, case_page, find_cases, register, worklist_for
+from engine.queries.deadline_words import deadline_lines
 from engine.queries.given_away import former_case
 from engine.queries.register import RegisterFilters, register_rows
 from engine.worker import Worker
 from engine.store.tables import Agency, ComplaintCase, Deadline, LetterRow, ProcessInstance
 from tests.integration.handing import offer, transfers
-from tests.people import COMMUNE, FATIMA, HAMID, INES, LEILA, MEHDI, NATIONAL, TARIK
+from tests.people import COMMUNE, FATIMA, HAMID, INES, LEILA, MEHDI, NATIONAL, RACHID, TARIK
 from tests.steps import at, case_of, do, lodge, open_tasks, signed_in
 
 REFUSED = {"accepted": False, "refusal_reason": "Cette route est à la province, pas à la commune."}
@@ -179,3 +183,23 @@ def test_a_body_that_cannot_take_it_is_refused_in_a_sentence(insaf, reference, t
         offer(insaf, reference, to)
     assert sentence in refused.value.errors["transfer_to"]
     assert "triage" in open_tasks(insaf, reference) and not transfers(insaf, reference)
+
+
+def test_a_date_counted_with_the_days_of_the_former_body_stays_and_says_whose_days_they_were(insaf, reference):
+    """The reply is due on 3 July, and that is a day off at the commune."""
+    insaf.bus.ask(RecordHoliday((NamedDay(date(2026, 7, 3), "موسم", "Moussem", "Moussem"),), "Arrêté 7/2026", "Moussem",
+                                agency_code=COMMUNE), by=signed_in(insaf, RACHID))
+    mine, fatima = lodge(insaf).reference, signed_in(insaf, FATIMA)
+    insaf.clock.set(at("2026-05-05T09:00:00+00:00"))
+    offer(insaf, mine, COMMUNE)
+    do(insaf, mine, "accept_transfer", FATIMA, accepted=True)
+
+    def reply() -> tuple[str, str]:
+        with insaf.reading() as session:
+            dates = case_dates(session, insaf.shelf, mine, fatima, insaf.clock.now()).deadlines
+            row = next(row for row in dates if row.code == "reply")
+            assert row.why.due_on == row.due_on, "the reasons lead to another day than the date"
+            return str(row.due_on), " ".join(deadline_lines(row.why, "fr"))
+
+    due_on, why = reply()
+    assert due_on == "2026-07-03" and "Agence nationale des services" in why and "lundi 6 juillet 2026" in why
