@@ -4,6 +4,8 @@ The rules are read from the application, so a page written tomorrow is knocked a
 here until somebody says what to put in.
 """
 
+import re
+
 import pytest
 from sqlalchemy import insert
 
@@ -21,12 +23,12 @@ ABOUT_ONESELF = ("auth.", "static", "language.", "health.", "public.close")
 NOT_OF_CASES = ("admin.", "studio.", "national.")
 #: What stands where an address asks for something that is no key of the case.
 PLACES = {"code": "reply", "number": "1", "by": "court", "family": "national", "element_id": "assess_alert", "agency": NATIONAL,
-          "unit_id": "0" * 32, "account_id": "0" * 32, "recalculation_id": "0" * 32}
+          "unit_id": "0" * 32, "account_id": "0" * 32, "recalculation_id": "0" * 32, "which": "late"}
 OTHERWISE = {"desk.seizure": {"by": "mediator"}, "desk.report_seizure": {"by": "mediator"}, "public.stop": {"code": "urgent"}}
 SEARCHES = [f"{list_}{mark}{query}" for list_, mark in (
     ("/register?q=", ""), ("/register.csv?q=", ""), ("/register/print?q=", ""), ("/search?q=", ""),
     ("/supervision/runs?q=", ""), ("/supervision/runs?state=running&q=", "")) for query in ("guichet", "fassi", "{reference}")]
-LISTS = ["/desk?view=all", "/desk?view=mine", "/desk?view=done", "/supervision?view=soon",
+LISTS = ["/desk?view=all", "/desk?view=mine", "/desk?view=done", "/supervision/late/soon", "/supervision/late/inside",
          "/supervision/work?agency=NAT&of=nobody",
          "/supervision/work?agency=NAT&of={holder}", "/counter/enter?agency=NAT", "/cases/{reference}?part=timeline",
          "/cases/{reference}?part=documents", "/cases/{reference}?part=progress", "/cases/{like}", "/cases/{like}?part=timeline",
@@ -53,7 +55,7 @@ def addresses(app, case, method: str, but) -> list[tuple[str, str]]:
             values = {**PLACES, **case}
             values |= {"code": NATIONAL} if rule.endpoint.startswith("admin.") else {}
             for some in ({}, OTHERWISE.get(rule.endpoint, {})):
-                path = rule.rule.replace("path:", "").replace("int:", "").replace("<", "{").replace(">", "}")
+                path = re.sub(r"<(?:[^:<>]+:)?(\w+)>", r"{\1}", rule.rule)
                 found.append((rule.endpoint, path.format(**values, **some) if not some else path.format(**{**values, **some})))
     return sorted(set(found))
 
