@@ -7,6 +7,7 @@ not there, is added, or is this text. words: only told.
 """
 
 from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 
 from lxml import etree
@@ -31,8 +32,7 @@ def bundle_of(example: Explained, wrong: bool, profile: str) -> Bundle:
             files["bpmn/complaint.bpmn"] = _file(_process(_row("<userTask id='triage'/>"), "complaint"))
             files["bpmn/second.bpmn"] = _document(example, text)
         return Bundle("sketch", files, "single" if profile == "agency" else profile)
-    national = read_family("national", ROOT / "bpmn", ROOT / "forms")
-    files = dict(national.files)
+    files = dict(_national().files)
     if example.of == "missing" and wrong:
         files = {name: data for name, data in files.items() if not fnmatch(name, example.file)}
     elif example.of in ("added", "alone") and wrong:
@@ -42,6 +42,11 @@ def bundle_of(example: Explained, wrong: bool, profile: str) -> Bundle:
         assert example.good in was, f"{example.code}: {example.file} does not hold {example.good}"
         files[example.file] = was.replace(example.good, text, example.more.get("times", 1)).encode()
     return Bundle("national", files, profile)
+
+
+@cache
+def _national() -> Bundle:
+    return read_family("national", ROOT / "bpmn", ROOT / "forms")
 
 
 def _document(example: Explained, text: str) -> bytes:

@@ -16,9 +16,16 @@ EXAMPLES = list(explained())
 TRIED = [example for example in EXAMPLES if example.of != "words"]
 
 
+FOUND = {}
+
+
 def _findings(example: Explained, wrong: bool, profile: str):
-    bundle = bundle_of(example, wrong, profile)
-    return findings_of(bundle) if example.more.get("deep") else check(bundle)
+    """Most examples share the family that they stand in, whose right form is checked once."""
+    bundle, deep = bundle_of(example, wrong, profile), bool(example.more.get("deep"))
+    key = bundle.content_hash, bundle.profile, deep
+    if key not in FOUND:
+        FOUND[key] = findings_of(bundle) if deep else check(bundle)
+    return FOUND[key]
 
 
 def _profiles(example: Explained) -> list[str]:
