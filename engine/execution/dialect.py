@@ -12,7 +12,7 @@ from SpiffWorkflow.spiff.parser import SpiffBpmnParser, event_parsers, task_spec
 from SpiffWorkflow.spiff.serializer.config import SPIFF_CONFIG
 from SpiffWorkflow.spiff.specs import defaults
 
-from engine.execution import events, joins, tasks
+from engine.execution import error_ends, events, joins, tasks
 from engine.execution.decisions import DecisionTask, DecisionTaskConverter, decisions_of
 from engine.execution.messages import CaseMessage, CaseMessageConverter, ReadsMessages
 from engine.execution.timers import DueTimer, DueTimerConverter, ReadsTimers
@@ -83,7 +83,7 @@ class DiagramParser(SpiffBpmnParser):
         full_tag("boundaryEvent"): (_Boundary, BoundaryEvent),
         full_tag("intermediateCatchEvent"): (_Catch, IntermediateCatchEvent),
         full_tag("startEvent"): (_Start, StartEvent),
-        full_tag("endEvent"): (_End, EndEvent),
+        full_tag("endEvent"): (_End, error_ends.EndEvent),
         full_tag("intermediateThrowEvent"): (_Throw, IntermediateThrowEvent),
         full_tag("sendTask"): (_ours(_Send), defaults.SendTask),
         full_tag("receiveTask"): (_ours(_Receive), defaults.ReceiveTask),
@@ -99,13 +99,14 @@ class DiagramParser(SpiffBpmnParser):
 
 
 _REPLACED = (defaults.BusinessRuleTask, defaults.ServiceTask, defaults.ParallelMultiInstanceTask,
-             defaults.SequentialMultiInstanceTask, defaults.StandardLoopTask, ParallelGateway, InclusiveGateway,
+             defaults.SequentialMultiInstanceTask, defaults.StandardLoopTask, ParallelGateway, InclusiveGateway, EndEvent,
              *events.OURS)
 CONFIG = {
     **{kind: converter for kind, converter in SPIFF_CONFIG.items() if kind not in _REPLACED},
     **tasks.CONVERTERS,
     joins.ParallelGateway: SPIFF_CONFIG[ParallelGateway],
     joins.InclusiveGateway: SPIFF_CONFIG[InclusiveGateway],
+    error_ends.EndEvent: SPIFF_CONFIG[EndEvent],
     **{ours: SPIFF_CONFIG[theirs] for theirs, ours in events.OURS.items()},
     DecisionTask: DecisionTaskConverter,
     DueTimer: DueTimerConverter,

@@ -49,12 +49,12 @@ class _Flat:
                 task.task_spec._update(task)
 
     def _task_removed_notify(self, task):
-        """A task that leaves the tree takes its sub-process with it; the library would keep it as an orphan."""
+        """A task that leaves the tree takes its sub-process with it, and waits for nothing; the library would keep both."""
         super()._task_removed_notify(task)
+        self.top_workflow.event_manager.remove_task(task)
         gone = self.top_workflow.subprocesses.pop(task.id, None)
-        for inner in list(gone.tasks) if gone is not None else ():
-            if inner in self.top_workflow.subprocesses:
-                gone._task_removed_notify(gone.tasks[inner])
+        for inner in list(gone.tasks.values()) if gone is not None else ():
+            gone._task_removed_notify(inner)
 
     def get_tasks(self, first_task=None, **wanted):
         if first_task is None and len(wanted) == 1:
@@ -68,6 +68,10 @@ class _Flat:
                 return found if len(found) < 2 else sorted(found, key=_place_in_the_tree)
         wanted.setdefault("max_depth", NO_DEPTH_LIMIT)
         return super().get_tasks(first_task, **wanted)
+
+
+def _nothing(task) -> None:
+    pass
 
 
 def _place_in_the_tree(task) -> tuple[int, ...]:
@@ -120,6 +124,38 @@ class RunWorkflow(_Flat, BpmnWorkflow):
 
     def flows(self):
         return [self, *self.subprocesses.values()]
+
+    def do_engine_steps(self, will_complete_task=None, did_complete_task=None):
+        """Every automatic step, the innermost process first. A step may end others with all that is in them (an error that is
+        caught outside): what was ready there is not run any more."""
+        while self._round(will_complete_task or _nothing, did_complete_task or _nothing):
+            pass
+        self.refresh_timers()
+
+    def _round(self, before, after) -> bool:
+        active = self.get_active_subprocesses()
+        for flow in sorted(active, key=lambda flow: flow.depth, reverse=True):
+            while self._run_ready(flow, before, after):
+                pass
+            holder = flow.parent_workflow.tasks.get(flow.parent_task_id) if self._has(flow) else None
+            if holder is not None and not holder._state & TaskState.FINISHED_MASK:
+                holder.task_spec._update(holder)
+        return self._run_ready(self, before, after) or len(self.get_active_subprocesses()) > len(active)
+
+    def _run_ready(self, flow, before, after) -> bool:
+        ran = False
+        for task in flow.get_tasks(state=TaskState.READY) if self._has(flow) else ():
+            if task.task_spec.manual or task._state != TaskState.READY or not self._has(task.workflow) \
+                    or task.id not in task.workflow.tasks:
+                continue
+            before(task)
+            task.run()
+            ran = True
+            after(task)
+        return ran
+
+    def _has(self, flow) -> bool:
+        return flow is self or self.subprocesses.get(flow.parent_task_id) is flow
 
     def create_subprocess(self, my_task, spec_name):
         made = SubRun(self.subprocess_specs[spec_name], my_task.id, self).begin()
