@@ -3,6 +3,7 @@
 import errno
 import re
 import traceback
+from datetime import date, datetime
 
 from flask import g, render_template
 from flask_wtf.csrf import CSRFError
@@ -10,6 +11,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from engine.errors import InsafError, Unavailable
 from flask_babel import gettext, lazy_gettext as _l
+from webapp.i18n.formats import date_text, day, moment
 from webapp.request_log import log
 
 #: status: (title, what happened and what next)
@@ -47,7 +49,14 @@ def init_app(app) -> None:
 def sentence(error: InsafError) -> str:
     """The message of an error in the reader's language; its docstring is the key of the catalogue."""
     text = gettext(" ".join((type(error).__doc__ or "").split()))
-    return re.sub(r"\{(\w+)\}", lambda found: str(error.fields.get(found[1], "?")), text)
+    return re.sub(r"\{(\w+)\}", lambda found: _said(error.fields.get(found[1], "?")), text)
+
+
+def _said(value) -> str:
+    """A field of a message: days and instants in words, also where they came as text."""
+    if isinstance(value, datetime):
+        return moment(value)
+    return day(value) if isinstance(value, date) else date_text(str(value))
 
 
 def page(status: int, detail: str = "", headers=None):

@@ -132,7 +132,7 @@ class _Teller:
         if rule:
             parts.append(word("within", self.language, days=days(rule.days, self.language, rule.unit)))
         parts += self._branches(element, order)
-        return ("؛ " if self.language == "ar" else "; ").join(parts)
+        return {"ar": "؛ ", "fr": "\u202f; "}.get(self.language, "; ").join(parts)
 
     def _branches(self, element: Element, order: list[str]) -> list[str]:
         """The answers at a gateway and where each leads; for other elements only a flow that leads elsewhere in the

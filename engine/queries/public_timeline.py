@@ -6,8 +6,9 @@ told in these words when it begins.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import pairwise
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,13 +18,13 @@ from engine.definitions.letter import AGENCY_MESSAGE
 from engine.queries.date_words import day_texts
 from engine.queries.event_words import filled
 from engine.queries.events import Told, events_of
-from engine.queries.names import LANGUAGES
+from engine.queries.names import LANGUAGES, Names, names_for
 from engine.queries.public_words import AGREED, BEGINS, ITS, YOURS
 from engine.queries.recalculation_words import MOVED, moved_title, reasons_of, shown_moves
 from engine.queries.task_rows import labels
 from engine.queries.words import KINDS, LETTERS, Texts, texts_of
 from engine.store.tables import LetterRow
-from engine.vocabulary import COMPLAINANT
+from engine.vocabulary import COMPLAINANT, Status
 
 YOU, BODY = "you", "body"
 #: What is asked is still open, so it comes last of all that happened at one instant.
@@ -33,13 +34,14 @@ ASK = "task_opened"
 @dataclass(frozen=True)
 class PublicEvent:
     """`actor` is "you" or "body", never a person. `code` says what kind of event it is, or the standing that began;
-    `letter_id` leads to the letter that was sent."""
+    `letter_id` leads to the letter that was sent; `agency_names` is the body that had the case then, None for today's."""
 
     at: datetime
     code: str
     actor: str
     title: Mapping[str, str] = field(hash=False)
     letter_id: str | None = None
+    agency_names: Mapping[str, str] | None = field(hash=False, default=None)
 
 
 def public_timeline(session: Session, definition: Definition, instance_id: str) -> tuple[PublicEvent, ...]:
@@ -53,7 +55,16 @@ def public_timeline(session: Session, definition: Definition, instance_id: str) 
     # Sending a letter by e-mail is no event: when it left stands in the outbox. A message has been told as such.
     shown += [((row.sent_at, False, len(told) + number), _letter(row, row.sent_at, "letter_sent"))
               for number, row in enumerate(letters, 1) if row.sent_at]
-    return tuple(item for _, item in sorted(shown, key=lambda line: line[0], reverse=True))
+    moves = [(event.at, event.body["from_agency"]) for event in told if event.kind == "case_transferred"]
+    names = names_for(session, {former for _, former in moves}) if moves else None
+    return tuple(_at_the_time(item, moves, names) for _, item in sorted(shown, key=lambda line: line[0], reverse=True))
+
+
+def _at_the_time(item: PublicEvent, moves: list[tuple[datetime, str]], names: Names | None) -> PublicEvent:
+    """With the body that handed the case on later, where it was that body's doing."""
+    former = next((former for moved_at, former in moves
+                   if item.at < moved_at or item.at == moved_at and item.code == Status.TRANSFERRED), None)
+    return replace(item, agency_names=names.agency(former).names) if former else item
 
 
 class _Teller:
@@ -64,6 +75,10 @@ class _Teller:
         self.element_of = {event.body.get("task_id"): event.element_id for event in told if event.kind == "task_opened"}
         self.finished = {event.body.get("task_id") for event in told
                          if event.kind in ("task_completed", "task_cancelled")}
+        standings = [event for event in told if event.kind == "status_changed"]
+        #: an examination that began and was over at the same instant: there was none
+        self.passing = {event.seq for event, after in pairwise(standings)
+                        if event.at == after.at and event.body.get("status") == Status.IN_PROGRESS}
         self.letters = {event.body.get("letter_id"): event.body for event in told if event.kind == "letter_written"}
 
     def items(self, event: Told) -> list[PublicEvent]:
@@ -72,6 +87,8 @@ class _Teller:
             moves = shown_moves(event, self.definition, public=True)
             reason = self.reasons.get(str(event.body["recalculation_id"]), {})
             return [PublicEvent(event.at, MOVED, BODY, moved_title(moves, self.definition, reason))] if moves else []
+        if event.seq in self.passing:
+            return []
         code, told = self._told(event)
         if told is None:
             return []

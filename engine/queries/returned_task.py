@@ -43,11 +43,13 @@ def returned_by(page: TaskPage) -> AnswerBlock | None:
 
 
 def to_judge(page: TaskPage) -> AnswerBlock | None:
-    """The newest text of those who may not do this task, because it judges what they did; None for any other task."""
+    """The newest text of those who may not do this task, because it judges what they did, or their newest answers where
+    they wrote none; None for any other task."""
     if page.case is None or page.state != TaskState.OPEN:
         return None
     judged = not_by(page.case.definition, page.task.element_id)
-    return next((block for block in reversed(page.case.answers) if block.element_id in judged and _has_text(block)), None)
+    blocks = [block for block in reversed(page.case.answers) if block.element_id in judged and block.form]
+    return next(filter(_has_text, blocks), blocks[0] if blocks else None)
 
 
 def values_before(page: TaskPage) -> Mapping[str, object]:
@@ -89,8 +91,7 @@ def _newest(page: TaskPage) -> AnswerBlock | None:
 
 
 def _has_text(block: AnswerBlock) -> bool:
-    return block.form is not None and any(block.form.widget(name) == "textarea" and block.values.get(name)
-                                          for name in block.form.names)
+    return any(block.form.widget(name) == "textarea" and block.values.get(name) for name in block.form.names)
 
 
 def _texts(form, before: Mapping, after: Mapping) -> tuple[TextChange, ...]:

@@ -5,10 +5,11 @@ from sqlalchemy import select
 from engine.queries import families
 from engine.store.tables import Incident
 from tests.browser.town import Town
-from tests.people import DRISS, FATIMA, HANANE, HOUDA, INES, NADIA, NATIONAL, OMAR, RACHID, TARIK, Persona
+from tests.people import AMINA, DRISS, FATIMA, HANANE, HOUDA, INES, NADIA, NATIONAL, OMAR, RACHID, TARIK, Persona
 from tests.steps import case_of, open_tasks, signed_in
 
-STAFF = (INES, OMAR, NADIA, FATIMA, HANANE, RACHID, HOUDA, TARIK, DRISS)
+STAFF = (INES, OMAR, NADIA, FATIMA, HANANE, RACHID, HOUDA, TARIK, DRISS, AMINA)
+SAME_PAGES_AS_OTHERS = (OMAR, FATIMA, TARIK, AMINA)
 
 
 def addresses_of(insaf, town: Town, persona: Persona) -> list[str]:
@@ -24,6 +25,7 @@ def _dispatcher(insaf, town, case) -> list[str]:
     return ["/desk", "/desk?view=mine", "/desk?view=done", _task(insaf, case["new"]), "/letters", f"/letters/{town.letter}",
             f"/cases/{case['new']}", f"/cases/{case['new']}?part=documents", f"/cases/{case['stopped']}",
             "/messages", f"/conversation/{case['new']}", f"/notes/{case['new']}",
+            f"/seizures/court/{case['new']}", f"/seizures/mediator/{case['new']}",
             f"/dates/{case['new']}", "/search?q=zineb", "/search?q=zzz", "/account"]
 
 
@@ -48,7 +50,8 @@ def _supervisor(insaf, town, case) -> list[str]:
 
 
 def _commune(insaf, town, case) -> list[str]:
-    return ["/desk", "/letters", _task(insaf, case["lamp"]), f"/cases/{case['lamp']}?part=progress"]
+    return ["/desk", "/letters", _task(insaf, case["lamp"]), f"/cases/{case['lamp']}?part=progress",
+            _task(insaf, case["offered"])]
 
 
 def _owner(insaf, town, case) -> list[str]:
@@ -84,5 +87,9 @@ def _data_protection(insaf, town, case) -> list[str]:
     return [f"/erase/{case['closed']}", f"/erase/{case['new']}"]
 
 
+def _inspectorate(insaf, town, case) -> list[str]:
+    return ["/desk", _task(insaf, case["alert"]), f"/cases/{case['alert']}", f"/cases/{case['alert']}?part=timeline"]
+
+
 _OF = {INES: _dispatcher, OMAR: _officer, NADIA: _supervisor, FATIMA: _commune, HANANE: _owner, RACHID: _administrator,
-       HOUDA: _counter, TARIK: _desk_of_the_country, DRISS: _data_protection}
+       HOUDA: _counter, TARIK: _desk_of_the_country, DRISS: _data_protection, AMINA: _inspectorate}

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.hands import path_of, shown, sign_in
-from tests.people import HOUDA, INES, NADIA
+from tests.people import HANANE, HOUDA, INES, NADIA
 from tests.steps import lodge, open_tasks
 
 pytestmark = pytest.mark.parametrize("kind_of_database", ["sqlite"], indirect=True)
@@ -31,13 +31,15 @@ AT_THE_END = """() => {
     return document.activeElement === all.filter(one => one.checkVisibility() && one.type !== 'hidden').pop();
 }"""
 NEW_PAGES = [(HOUDA, "/counter/enter"), (HOUDA, "/counter/caller"), (INES, "/conversation/{case}"), (INES, "/notes/{case}"),
-             (NADIA, "/supervision"), (NADIA, "/supervision/work?of=nobody"), (NADIA, "/supervision/tasks/{task}")]
+             (INES, "/seizures/court/{case}"), (NADIA, "/supervision"), (NADIA, "/supervision/work?of=nobody"),
+             (NADIA, "/supervision/tasks/{task}"), (NADIA, "/supervision/validate"), (NADIA, "/supervision/incidents"),
+             (NADIA, "/supervision/runs"), (NADIA, "/cases/{case}"), (HANANE, "/studio/commune?part=differences")]
 
 
 def test_the_tab_key_reaches_every_control_of_the_pages_beside_the_diagrams(visitor, insaf):
     reference = lodge(insaf).reference
     task, missed = open_tasks(insaf, reference)["triage"], []
-    for persona in (HOUDA, INES, NADIA):
+    for persona in (HOUDA, INES, NADIA, HANANE):
         page = sign_in(visitor("ar"), persona)
         for address in (address for who, address in NEW_PAGES if who is persona):
             page.goto(address.format(case=reference, task=task))

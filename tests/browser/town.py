@@ -92,6 +92,7 @@ def build(insaf) -> Town:
     insaf.bus.ask(WithdrawComplaint(cases["withdrawn"], "Réglé entre-temps."), by=Person.complainant(cases["withdrawn"]))
     _stopped(insaf, cases)
     insaf.bus.ask(CreateUnit(NATIONAL, "Guichet unique", "الشباك الوحيد", "One-stop counter"), by=Person.system())
+    _elsewhere(insaf, cases)
     _written(insaf, cases)
     _at_the_counter(insaf, cases)
     return _named(insaf, cases, receipt.follow_up_code)
@@ -114,6 +115,15 @@ def _inadmissible(insaf, cases: dict) -> None:
     with insaf.reading() as session:
         letter = session.scalars(select(LetterRow.id).where(LetterRow.state == "to_print")).first()
     insaf.bus.ask(RecordPosting(letter, insaf.clock.now().date()), by=signed_in(insaf, INES))
+
+
+def _elsewhere(insaf, cases: dict) -> None:
+    """What waits for the complainant, for another agency and for the inspectorate."""
+    routes = {"asked": {"route": "complete", "missing": ["file_number", "documents"]}, "alert": {"route": "confidential"},
+              "offered": {"route": "elsewhere", "transfer_to": COMMUNE, "transfer_reason": "L’éclairage relève de la commune."}}
+    for stage, answers in routes.items():
+        cases[stage] = lodge(insaf, subject=f"À voir ailleurs : {stage}").reference
+        do(insaf, cases[stage], "triage", INES, service_type="delay", urgency="normal", **answers)
 
 
 def _written(insaf, cases: dict) -> None:

@@ -5,8 +5,8 @@ from flask_babel import gettext as _
 
 from engine import queries
 from engine.acts.erase_texts import LONGEST_NOTE, EraseTexts
-from engine.errors import Conflict, Forbidden, Invalid, NotFound
-from engine.vocabulary import ErasureBasis
+from engine.errors import CaseStillRuns, Conflict, Forbidden, Invalid, NotFound
+from engine.vocabulary import ErasureBasis, InstanceState
 from webapp.auth.asking import ask, read, staff
 from webapp.desk.blueprint import blueprint
 from webapp.door import now
@@ -42,5 +42,7 @@ def _page(reference: str, wrong: str = "", at: str = ""):
     case = read(queries.case_page, reference, now=now())
     if not case.may_erase:
         abort(404)
-    return render_template("desk/erasure.html", case=case, part="", wrong=wrong, at=at, most=LONGEST_NOTE,
+    runs = case.state in (InstanceState.RUNNING, InstanceState.INCIDENT)
+    not_yet = sentence(CaseStillRuns(reference=case.reference)) if runs else ""
+    return render_template("desk/erasure.html", case=case, part="", not_yet=not_yet, wrong=wrong, at=at, most=LONGEST_NOTE,
                            number=request.form.get("request", ""))

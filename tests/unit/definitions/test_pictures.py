@@ -106,7 +106,7 @@ def test_the_text_list_follows_the_flow_and_nests_the_handling(national):
     "language, note",
     [
         ("en", "if the deadline “Reasoned reply” (60 days) passes; the step goes on"),
-        ("fr", "si le délai « Réponse motivée » (60 jours) est dépassé; l’étape continue"),
+        ("fr", "si le délai « Réponse motivée » (60 jours) est dépassé\u202f; l’étape continue"),
         ("ar", "إذا انقضى أجل «الجواب المعلل» (60 يوما)؛ وتستمر هذه المرحلة"),
     ],
 )
