@@ -45,6 +45,11 @@ def _sorted(after: float, service: str, by: str, urgency: str = "normal") -> Did
     return Did(after, "triage", by, {"service_type": service, "urgency": urgency, "admissible": True})
 
 
+def _sent_on(after: float, service: str, by: str, to: str) -> Did:
+    """Triage finds that another agency is competent and offers the case to it."""
+    return Did(after, "triage", by, {"service_type": service, "urgency": "normal", "route": "elsewhere", "transfer_to": to})
+
+
 def _assigned(after: float, by: str, to: str) -> Did:
     return Did(after, "assign_officer", by, {"officer_email": f"{to}@demo.example"})
 
@@ -142,4 +147,16 @@ STORIES = (
         "neighbourhood": "Aït Lahcen", "subject": "Horaires du bureau d’état civil",
         "what_happened": "Le bureau ferme avant l’arrivée du bus de midi ; une heure de plus aiderait beaucoup."},
         kind="observation", channel="mail"),
+    # another body is competent: this one has moved, the next one is offered and waits for an answer
+    Story(NATIONAL, 14, "fr", {
+        **_by_email("Youssra Mernissi", "mernissi@people.example"), "service_type": "roads_transport",
+        "subject": "Trottoir effondré devant l’agence de Oued Zitoun",
+        "what_happened": "Devant votre agence de Oued Zitoun le trottoir s’est effondré ; on marche sur la chaussée."}, did=(
+            _sent_on(1, "roads_transport", "ines", COMMUNE), Did(3, "accept_transfer", "fatima", {"accepted": True}),
+            _sorted(4, "roads_transport", "fatima"), _assigned(5, "mehdi", "hamid"))),
+    Story(COMMUNE, 2, "ar", {
+        **_by_email("سعيد الوردي", "ouardi@people.example"), "problem_category": "other", "danger": False,
+        "neighbourhood": "حي السلام", "subject": "لم أتوصل بالوثيقة من الوكالة",
+        "what_happened": "طلبت الوثيقة من الوكالة الوطنية قبل شهرين، وقيل لي في الجماعة إنها ليست من اختصاصها."}, did=(
+            _sent_on(1, "documents", "fatima", NATIONAL),)),
 )

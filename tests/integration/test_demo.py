@@ -14,7 +14,7 @@ from engine.bootstrap import bootstrap
 from engine.clock import VirtualClock
 from engine.errors import InsafError
 from engine.queries.audit import broken_chains
-from engine.store.tables import Account, ComplaintCase, DeadlineEntry, Incident, LetterRow
+from engine.store.tables import Account, CaseTransfer, ComplaintCase, DeadlineEntry, Incident, LetterRow
 from tests.fixtures.wired import START, settings_for
 
 
@@ -34,6 +34,7 @@ def test_the_demo_holds_cases_at_every_stage_and_people_for_every_role(filled):
         assert {case.language for case in cases} == {"ar", "fr", "en"}
         assert max(case.lodged_at for case in cases) < START
         assert not session.scalars(select(Incident)).all()
+        assert set(session.scalars(select(CaseTransfer.state))) == {"accepted", "offered"}
         assert [(entry.code, entry.kind) for entry in session.scalars(select(DeadlineEntry))] == [("investigate", "suspended")]
         assert not broken_chains(session).broken
         assert len(session.scalars(select(Account)).all()) == len(PEOPLE)
