@@ -57,7 +57,8 @@ def lookup_names(form: Form) -> list[str]:
 
 def _all(session, shelf, widget: str, agency_code: str, text: str, person: Person) -> list[tuple[str, Mapping[str, str]]]:
     if widget == AGENCY:
-        return [(row.code, row.names) for row in find_agencies(session, shelf, text, FEW + 1)]
+        found = find_agencies(session, shelf, text, FEW + 2)  # a case is not handed to the body that has it
+        return [(row.code, row.names) for row in found if row.code != agency_code][:FEW + 1]
     agency = session.scalar(select(Agency.id).where(Agency.code == agency_code))
     words = folded_words(text)
     if widget == PEOPLE:

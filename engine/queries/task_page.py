@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import literal, select
+from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
 
-from engine.definitions import Form
+from engine.definitions import Definition, Form
 from engine.domain.access import Person, holds_role, sees_case, supervises
 from engine.domain.explanation import Explanation
 from engine.errors import NotFound
@@ -16,17 +16,19 @@ from engine.queries.deadline_rows import why_due
 from engine.queries.done_tasks import DoneTask, done_lines
 from engine.queries.four_eyes import barred_by
 from engine.queries.seen import is_about
+from engine.queries.standing import is_pending
 from engine.queries.task_rows import TaskRow, task_lines, task_rows
 from engine.queries.typed import typed
 from engine.store.definition_shelf import DefinitionShelf
-from engine.store.tables import ComplaintCase, HumanTask, Id, Submission
+from engine.store.tables import ComplaintCase, HumanTask, Id, Submission, Timer
 from engine.vocabulary import COMPLAINANT, TaskState
 
 
 @dataclass(frozen=True)
 class TaskPage:
     """`why_not` says why this person cannot complete it now: task_not_open, incident, complainant (it waits for them),
-    role, four_eyes, claimed_by_another, or not_claimed_yet (then `may_claim`). `case` is None for a run that is none."""
+    role, four_eyes, claimed_by_another, or not_claimed_yet (then `may_claim`). `case` is None for a run that is none.
+    On `ends_on` the step is taken away if nobody has done it, and the run goes on without."""
 
     task: TaskRow
     state: TaskState
@@ -38,6 +40,7 @@ class TaskPage:
     may_release: bool
     may_complete: bool
     why_not: str | None
+    ends_on: date | None = None
 
 
 def task_page(session: Session, shelf: DefinitionShelf, task_id: str, person: Person, now: datetime) -> TaskPage:
@@ -59,7 +62,16 @@ def task_page(session: Session, shelf: DefinitionShelf, task_id: str, person: Pe
         due_why=why_due(page.deadlines, row.due_on) if page else None,
         may_claim=why_not == "not_claimed_yet",
         may_release=is_held and (task.assignee_id == person.id or supervises(person, task.agency_id)),
-        may_complete=why_not is None, why_not=why_not)
+        may_complete=why_not is None, why_not=why_not, ends_on=_ends_on(session, definition, task))
+
+
+def _ends_on(session: Session, definition: Definition, task: HumanTask | DoneTask) -> date | None:
+    edges = [element.id for element in definition.elements.values() if element.attached_to == task.element_id]
+    if task.state != TaskState.OPEN or not edges:
+        return None
+    due_at = session.scalar(select(func.min(Timer.due_at)).where(
+        Timer.instance_id == task.instance_id, Timer.element_id.in_(edges), Timer.interrupting, is_pending()))
+    return definition.calendar.local_day(due_at) if due_at else None
 
 
 def _may_read(session: Session, person: Person, task: HumanTask | DoneTask, case: ComplaintCase | None) -> bool:
