@@ -9,8 +9,8 @@ _TEXTS = {
            "vous n’avez rien à faire ; personne d’autre n’a reçu ce code.\n"),
     "ar": ("رمز التتبع الخاص بكم: {reference}",
            "{agency}\n\nتحية طيبة،\n\nطلب في موقعنا رمز تتبع الملف رقم {reference}.\n\n"
-           "- الرقم المرجعي: {reference}\n- رمز التتبع: {code}\n- العنوان: {url}\n\n"
-           "احتفظوا بهذا الرمز لأنفسكم: فهو يفتح ملفكم مع الرقم المرجعي. إذا لم تطلبوا شيئا فلا داعي لأي إجراء، "
+           "- المرجع: {reference}\n- رمز التتبع: {code}\n- العنوان: {url}\n\n"
+           "احتفظوا بهذا الرمز لأنفسكم: فهو يفتح ملفكم مع المرجع. إذا لم تطلبوا شيئا فلا داعي لأي إجراء، "
            "ولم يتوصل أحد غيركم بهذا الرمز.\n"),
     "en": ("Your follow-up code: {reference}",
            "{agency}\n\nHello,\n\nThe follow-up code of the case {reference} was asked for on our site.\n\n"

@@ -13,7 +13,7 @@ TITLES: Mapping[str, Texts] = {
                       "en": "Taken over from a former register"},
     "case_withdrawn": {"ar": "سحب من طرف المشتكي", "fr": "Retrait par la personne qui a écrit",
                        "en": "Withdrawn by the person who wrote"},
-    "renewal_asked": {"ar": "طلب دراسة جديدة", "fr": "Nouvel examen demandé", "en": "New examination asked for"},
+    "renewal_asked": {"ar": "طلب إعادة النظر", "fr": "Nouvel examen demandé", "en": "New examination asked for"},
     "case_ended": {"ar": "نهاية الملف: {step}", "fr": "Fin du dossier : {step}", "en": "End of the case: {step}"},
     "task_opened": {"ar": "بداية المرحلة: {step}", "fr": "Étape commencée : {step}", "en": "Step begun: {step}"},
     "task_claimed": {"ar": "تكفل بالمرحلة: {step}", "fr": "Étape prise en charge : {step}", "en": "Step taken on: {step}"},
@@ -102,7 +102,7 @@ FACTS: Mapping[str, Texts] = {
 }
 MESSAGES: Mapping[str, Texts] = {
     "withdrawal": {"ar": "طلب السحب", "fr": "retrait", "en": "withdrawal"},
-    "renewal": {"ar": "طلب دراسة جديدة", "fr": "nouvel examen", "en": "new examination"},
+    "renewal": {"ar": "طلب إعادة النظر", "fr": "nouvel examen", "en": "new examination"},
     "court_seized": {"ar": "عرض الأمر على القضاء", "fr": "tribunal saisi", "en": "a court is seized"},
     "mediator_seized": {"ar": "مراسلة من وسيط المملكة", "fr": "courrier du Médiateur", "en": "the Mediator has written"},
 }

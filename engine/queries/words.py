@@ -35,7 +35,7 @@ STATUSES = {
     "withdrawn": _texts("مسحوبة", "Retirée", "Withdrawn"),
     "to_complete": _texts("في انتظار معطيات منكم", "À compléter", "Waiting for you"),
     "transferred": _texts("محالة على هيئة أخرى", "Transmise à un autre organisme", "Sent to another body"),
-    "renewed": _texts("قيد إعادة الدراسة", "En second examen", "Looked at again"),
+    "renewed": _texts("قيد إعادة النظر", "Nouvel examen en cours", "Looked at again"),
     "noted": _texts("أخذت بعين الاعتبار", "Prise en compte", "Taken into account"),
     "joined": _texts("ضمت إلى ملف آخر", "Jointe à un autre dossier", "Joined to another case"),
 }
