@@ -88,8 +88,11 @@ def size(octets: int | None) -> str:
 
 def days_left(days: int | None) -> str:
     """`12 days left`, `last day today`, `3 days late`."""
-    if days is None:
-        return ""
+    return "" if days is None else _days_left(days, current_language())
+
+
+@lru_cache(maxsize=4096)
+def _days_left(days: int, _language: str) -> str:
     if days == 0:
         return gettext("last day today")
     if days < 0:
@@ -99,7 +102,10 @@ def days_left(days: int | None) -> str:
 
 def typo(text) -> str:
     """Punctuation of texts that come from definitions (labels, instructions), not from the catalogue."""
-    return french(str(text)) if text and current_language() == "fr" else (text or "")
+    return _french(str(text)) if text and current_language() == "fr" else (text or "")
+
+
+_french = lru_cache(maxsize=4096)(french)
 
 
 def reasons(why) -> tuple[str, ...]:
