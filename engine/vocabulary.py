@@ -147,13 +147,15 @@ class MessageState(StrEnum):
 
 
 class TransferState(StrEnum):
-    """Of an offer to another agency. `LAPSED`: nobody there answered in time; `ARBITRATED`: the national desk decided."""
+    """Of an offer to another agency. `LAPSED`: nobody there answered in time; `ARBITRATED`: the national desk decided;
+    `WITHDRAWN`: the case left that step before anybody answered."""
 
     OFFERED = "offered"
     ACCEPTED = "accepted"
     REFUSED = "refused"
     LAPSED = "lapsed"
     ARBITRATED = "arbitrated"
+    WITHDRAWN = "withdrawn"
 
 
 class IncidentState(StrEnum):

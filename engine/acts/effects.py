@@ -160,6 +160,10 @@ class Effects:
             case.closed_at = at
         self.ledger.meet_all(at)
 
+    def last_things(self, at: datetime) -> None:
+        """Before the step is written: what it left behind."""
+        self._transfers.end_left_behind(self.open_elements, at)
+
     def write(self) -> None:
         """After the step itself: case, ledger and letters."""
         later, instance_id = self.file.work.transaction.later, self.file.change.instance_id

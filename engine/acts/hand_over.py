@@ -51,6 +51,18 @@ class Transfers:
             return None
         return self._open_offer(element_id)["to_agency_id"] if whose == OFFERED else self._file.change.agency_id
 
+    def end_left_behind(self, open_elements, at: datetime) -> None:
+        """An offer whose task went away unanswered, with a withdrawal, a return or an end, is nobody's any more: the other agency
+        sees the case no longer."""
+        file, dropped = self._file, self._file.change.tasks_dropped
+        if not dropped or self._writes or any(file.property_of(element, "of_agency") == OFFERED for element in open_elements):
+            return
+        if any(element.properties.get("of_agency") == OFFERED for element in file.definition.elements.values()):
+            offer = self._standing_offer()
+            if offer is not None:
+                self._answer(offer, TransferState.WITHDRAWN, at, None)
+                file.note("offer_ended", at, None, to_agency=offer["to_agency_id"], state=str(TransferState.WITHDRAWN))
+
     def writes(self) -> list[Write]:
         return [*insert(CaseTransfer, *([self._offer] if self._offer else [])), *self._writes]
 
@@ -90,15 +102,17 @@ class Transfers:
             self._file.note("offer_ended", at, element_id, to_agency=offer["to_agency_id"], state=str(state))
 
     def _open_offer(self, element_id: str) -> dict:
-        if self._offer is not None:
-            return self._offer
+        found = self._offer or self._standing_offer()
+        if found is None:
+            raise ExecutionFailed(element=element_id, reason="the case is offered to nobody; offer_case must come before")
+        return found
+
+    def _standing_offer(self) -> dict | None:
         row = self._file.work.session.execute(
             select(CaseTransfer.number, CaseTransfer.to_agency_id).where(
                 CaseTransfer.instance_id == self._file.change.instance_id, CaseTransfer.state == TransferState.OFFERED)
             .order_by(CaseTransfer.number.desc()).limit(1)).mappings().first()
-        if row is None:
-            raise ExecutionFailed(element=element_id, reason="the case is offered to nobody; offer_case must come before")
-        return dict(row)
+        return dict(row) if row is not None else None
 
     def _so_far(self) -> tuple[int, int]:
         """How many offers there were before this step, and how many of them moved the case."""

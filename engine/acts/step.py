@@ -192,6 +192,7 @@ class Step:
 
     def finish(self) -> Change:
         """Hands the step and everything that hangs on it over to be written with the commit."""
+        self.effects.last_things(self.work.now)
         self.change.snapshot = self._run.packed() if self._run is not None else None
         write_step(self.work.transaction, self.change, self.work.now, self.work.by.id)
         self.work.transaction.later(*self._case_itself(), *self.new_rows)

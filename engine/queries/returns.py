@@ -13,13 +13,14 @@ from engine.store.tables import ComplaintCase, Submission
 from engine.store.tables.submission import BESIDE_TASKS
 from engine.vocabulary import COMPLAINANT
 
-ANSWERED, THERE = "answered", "there"
+ANSWERED, THERE, ELSEWHERE = "answered", "there", "elsewhere"
 #: Why not, for refusals in a shell; pages have their own words for the codes.
 REASONS = {
     "unknown": "its process has no such task, or has it at several places", "copies": "that task is done in several copies",
     THERE: "it stands there already", "branches": "several branches are under way, and one of them would be lost",
     "gateway": "a gateway behind that task would wait for a branch that has gone",
     ANSWERED: "its reply has been communicated since",
+    ELSEWHERE: "another body answers that one; send the case back to the step that hands it over",
     "never": "nobody has done that task on it",
 }
 
@@ -46,6 +47,8 @@ def places_to_return(session: Session, definition: Definition, run: Run, instanc
         if element is not None and element.lane == COMPLAINANT:
             continue
         is_before_reply = answered_at is not None and at <= answered_at
-        found.append(Place(element_id, labels(definition, element_id),
-                           ANSWERED if is_before_reply else run.hindrance_to_return(element_id)))
+        hindrance = ANSWERED if is_before_reply else run.hindrance_to_return(element_id)
+        if hindrance is None and element is not None and element.properties.get("of_agency"):
+            hindrance = ELSEWHERE  # what was offered then is answered
+        found.append(Place(element_id, labels(definition, element_id), hindrance))
     return found

@@ -30,6 +30,7 @@ HINDRANCES = {
     "branches": _l("several branches are under way, and one of them would be lost"),
     "there": _l("it stands there already"), "never": _l("nobody has done that step on it"),
     "gateway": _l("a later step would wait for a branch that has gone"), "answered": _l("the reply has been communicated since"),
+    "elsewhere": _l("another body answers it; go back to the step that hands the case over"),
 }
 
 
