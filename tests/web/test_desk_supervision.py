@@ -148,7 +148,7 @@ def test_a_supervisor_reads_what_waits_for_validation_and_sends_an_interim_reply
     instance_id = case_of(insaf, reference).instance_id
     assert f"/supervision/runs/{instance_id}" in nadia.get("/supervision/runs?state=no&family=national&kind=cases&q=nat").links
     waits = text_of(nadia.get(f"/supervision/runs/{instance_id}"))
-    assert "Valider la réponse" in waits and "withdrawal" in waits and "Elle attend des dates" in waits
+    assert "Valider la réponse" in waits and "Retrait par le plaignant" in waits and "Elle attend des dates" in waits
     assert nadia.get("/supervision/runs?state=ended").status == 200 and nadia.get("/supervision/runs?after=%00").status == 200
     assert sign_in(app, LEILA, "en").get(f"/supervision/runs/{instance_id}").status == 404
     assert sign_in(app, TARIK, "en").get("/supervision/runs?agency=NONE").status == 404

@@ -40,7 +40,8 @@ def day(value: date | datetime | None, style: str = "long") -> str:
 def _day(value: date, style: str, language: str) -> str:
     if style == "medium" and language == "ar":
         style = "long"  # medium is all digits, which people read either way round
-    text = dates.format_date(value, style, locale=LOCALES[language])
+    # The library's French of Morocco shortens June to "jui." beside "juil." for July.
+    text = dates.format_date(value, style, locale="fr" if language == "fr" else LOCALES[language])
     return french_first(text) if language == "fr" and style != "short" else text
 
 
