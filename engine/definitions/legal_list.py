@@ -18,27 +18,30 @@ FILE = "bpmn/legal.toml"
 GRADES = ("text", "official", "press", "policy")
 WAITS = ("task", "timer", "message")
 #: What a step can be recognised by: the letter it sends, the fact it records, what it asks, the message it takes, the date
-#: of which it tells somebody above that it has passed.
-STEPS = ("sends", "records", "asks", "takes", "alerts")
+#: of which it tells somebody above that it has passed, or reminds somebody; the role to which it restricts the case.
+STEPS = ("sends", "records", "asks", "takes", "alerts", "reminds", "restricts")
 #: Each kind of requirement, by its first word, with the further words it knows.
 KINDS: Mapping[str, tuple[str, ...]] = {
     "accepts": (),
     "speaks": (),
-    "sends": ("to", "before_any", "only_after", "then"),
+    "sends": ("to", "before_any", "only_after", "then", "never_for"),
     "records": ("before_any", "only_after", "then"),
     "status": ("only_after",),
     "deadline": ("at_most", "unit", "starts", "until", "evidence", "statutory", "never_paused", "never_extended"),
-    "timer": ("interrupting", "until", "leads_to"),
-    "takes": ("interrupting", "until", "leads_to"),
-    "every_end_passes": (),
+    "timer": ("interrupting", "after", "until", "leads_to"),
+    "takes": ("interrupting", "after", "until", "leads_to"),
+    "every_end_passes": ("after",),
     "letters": ("say", "hold"),
-    "asks": ("before", "required", "choices", "shown", "least"),
+    "asks": ("before", "required", "choices", "offers", "shown", "least"),
     "second_person": ("before", "decides"),
+    "fresh_eyes": ("after", "before"),
+    "restricts": ("keeps",),
     "program": (),
 }
 _TYPES: Mapping[str, type | tuple[type, ...]] = {
     "accepts": list, "speaks": list, "status": list, "every_end_passes": list, "letters": list, "before_any": list,
-    "only_after": list, "then": list, "until": list, "leads_to": list, "before": dict, "say": dict, "hold": list,
+    "only_after": list, "then": list, "until": list, "after": list, "keeps": list, "offers": list, "leads_to": list,
+    "before": dict, "say": dict, "hold": list,
     "choices": dict, "shown": dict, "least": int, "at_most": int, "required": bool, "interrupting": bool,
     "statutory": bool, "never_paused": bool, "never_extended": bool,
 }  # fmt: skip
@@ -157,7 +160,7 @@ def _requirement(file: str, code: str, part) -> Requirement:
             raise _refused(file, code, f"{word} is {value!r}", "See docs/reference/obligations.md for what it takes.")
     found = Requirement(kind, part[kind], more)
     try:
-        for word in ("only_after", "then", "until", "leads_to"):
+        for word in ("only_after", "then", "after", "until", "leads_to"):
             found.steps(word)
         found.one("before")
         if kind == "every_end_passes":

@@ -108,7 +108,7 @@ def test_an_element_that_no_story_passes_is_named_and_a_variant_answers_for_what
 def test_an_event_for_an_error_that_nothing_throws_is_told_apart():
     drawing = Drawing(read_family("national"))
     drawing.redirect(drawing.before("not_admitted"), "not_admitted", "admitted")
-    drawing.redirect("is_court_confirmed", "court_confirmed", "court_set_aside")
+    drawing.redirect("is_court_confirmed", "court_confirmed", "court_seized_again")
     idle = {"found_inadmissible", "not_admitted", "court_confirmed"}
     definition = Definition.of(drawing.bundle)
     passed = {element for process in definition.reached() for element in process.elements}

@@ -197,6 +197,10 @@ SEVERITIES: dict[str, tuple[str | None, str | None]] = {
     "law_breach": (ERROR, None),
     "law_withdrawal": (ERROR, None),
     "law_four_eyes": (ERROR, None),
+    "law_reminders": (ERROR, None),
+    "law_renewal": (ERROR, None),
+    "law_mediator": (ERROR, None),
+    "law_confidence": (ERROR, None),
 }
 
 

@@ -4,25 +4,12 @@
 docs/reference/obligations.md lists them by their id, `<obligation>-<how>`.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from tests.content.obligations.drawing import SETTINGS, Drawing
+from tests.content.obligations.breakage import Breakage, all_of, unread
+from tests.content.obligations.breaking_stages import STAGES
+from tests.content.obligations.drawing import SETTINGS
 
 #: Every task that asks for the ground of a non-admission.
 ASKERS = ("triage", "resume_triage", "note_court_seizure")
-
-
-@dataclass(frozen=True)
-class Breakage:
-    obligation: str
-    how: str
-    run: Callable[[Drawing], object]
-    names: str
-    code: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.obligation}-{self.how}"
 
 
 def _required(name: str):
@@ -39,20 +26,13 @@ def _choice(form: dict) -> None:
     form["properties"]["ground"]["oneOf"].append({"const": "too_much_work", "title": "No time"})
 
 
-def _all(*steps: Callable[[Drawing], object]) -> Callable[[Drawing], object]:
-    return lambda drawing: [step(drawing) for step in steps]
-
-
-def _unread(language: str, letter: str, words: str):
-    return lambda d: d.text(f"bpmn/letters/{letter}.{language}.txt", words, "…")
-
-
 START = ("complaint_lodged", "register_complaint")
 BEFORE_RECEIPT = ("register_complaint", "send_receipt")
 HANDLING = ("send_receipt", "handling")
 DRAFTING = ("investigation_stage", "reply_stage")
 
 BREAKAGES = (
+    *STAGES,
     Breakage("kinds", "complaints_only", lambda d: d.top(SETTINGS, 'kinds = ["complaint"]'), SETTINGS),
     Breakage("kinds", "suggestions_refused", lambda d: d.top(SETTINGS, 'kinds = ["complaint", "observation"]'), SETTINGS),
     Breakage("languages", "arabic_dropped", lambda d: d.top(SETTINGS, 'languages = ["fr", "en"]'), SETTINGS),
@@ -67,7 +47,7 @@ BREAKAGES = (
     Breakage("receipt", "put_behind_a_task", lambda d: d.insert(*BEFORE_RECEIPT, "task"), "added"),
     Breakage("receipt", "put_behind_a_timer", lambda d: d.insert(*BEFORE_RECEIPT, "timer"), "added"),
     Breakage("receipt", "put_behind_a_message", lambda d: d.insert(*BEFORE_RECEIPT, "message"), "added"),
-    Breakage("receipt", "put_behind_a_called_task", _all(
+    Breakage("receipt", "put_behind_a_called_task", all_of(
         lambda d: d.process("elsewhere", "task"), lambda d: d.insert(*BEFORE_RECEIPT, "call")), "elsewhere_1"),
     Breakage("receipt", "bypassed", lambda d: d.bypass(*BEFORE_RECEIPT, "handling"), "triage"),
     Breakage("receipt", "sent_to_the_supervisor", lambda d: d.parameter("send_receipt", "to", "supervisor"), "complaint"),
@@ -113,14 +93,14 @@ BREAKAGES = (
     Breakage("reply", "bypassed", lambda d: d.bypass(*DRAFTING, "reply_communicated"), "closed"),
     Breakage("reply", "ended_at_once", lambda d: d.end(
         d.before("communicate_reply"), "communicate_reply", inner="terminateEventDefinition"), "closed"),
-    Breakage("reply", "broken_off_by_a_reminder", _all(
+    Breakage("reply", "broken_off_by_a_reminder", all_of(
         lambda d: d.set("reminder_5_days", "cancelActivity", "true"),
         lambda d: d.redirect("remind_unit_head", "unit_head_reminded", "close_case")), "closed"),
     Breakage("reply", "closed_beside_the_handling", lambda d: d.redirect(
         "remind_unit_head", "unit_head_reminded", "close_case"), "closed"),
     Breakage("reply", "everything_broken_off_by_a_reminder", lambda d: d.end(
         "remind_unit_head", "unit_head_reminded", inner="terminateEventDefinition"), "ended_at_once"),
-    Breakage("reply", "left_to_an_empty_process", _all(
+    Breakage("reply", "left_to_an_empty_process", all_of(
         lambda d: d.process("elsewhere"), lambda d: d.insert(d.before("communicate_reply"), "communicate_reply", "call"),
         lambda d: d.redirect("added", "communicate_reply", "reply_communicated")), "closed"),
     Breakage("reply", "for_each_of_none", lambda d: d.many("communicate_reply"), "closed"),
@@ -155,12 +135,12 @@ BREAKAGES = (
     Breakage("clock", "extended", lambda d: d.cell("reply", "extend_days", "30"), "bpmn/deadlines.dmn", "reply_lengthened"),
     Breakage("triage", "paused", lambda d: d.cell("triage", "suspend", '"continue"'), "bpmn/deadlines.dmn",
              "triage_lengthened"),
-    Breakage("recourse", "emptied_in_arabic", _unread("ar", "reply", "وسيط المملكة"), "bpmn/letters/reply.ar.txt"),
-    Breakage("recourse", "emptied_in_french", _unread("fr", "reply", "Médiateur du Royaume"), "bpmn/letters/reply.fr.txt"),
-    Breakage("recourse", "emptied_in_english", _unread("en", "reply", "Mediator of the Kingdom"), "bpmn/letters/reply.en.txt"),
-    Breakage("recourse", "emptied_for_the_inadmissible", _unread("ar", "inadmissible", "وسيط المملكة"),
+    Breakage("recourse", "emptied_in_arabic", unread("ar", "reply", "وسيط المملكة"), "bpmn/letters/reply.ar.txt"),
+    Breakage("recourse", "emptied_in_french", unread("fr", "reply", "Médiateur du Royaume"), "bpmn/letters/reply.fr.txt"),
+    Breakage("recourse", "emptied_in_english", unread("en", "reply", "Mediator of the Kingdom"), "bpmn/letters/reply.en.txt"),
+    Breakage("recourse", "emptied_for_the_inadmissible", unread("ar", "inadmissible", "وسيط المملكة"),
              "bpmn/letters/inadmissible.ar.txt"),
-    Breakage("recourse", "emptied_for_a_question", _unread("fr", "information", "Médiateur du Royaume"),
+    Breakage("recourse", "emptied_for_a_question", unread("fr", "information", "Médiateur du Royaume"),
              "bpmn/letters/information.fr.txt"),
     Breakage("breach", "timer_removed", lambda d: d.erase(
         "deadline_reply", "record_breach", "send_breach_notice", "breach_notified"), "complaint"),
@@ -177,14 +157,14 @@ BREAKAGES = (
              "deadline_reply"),
     Breakage("breach", "nobody_is_told", lambda d: d.cut("send_breach_notice"), "deadline_reply"),
     Breakage("breach", "unwatched_task_before_it", lambda d: d.insert(*HANDLING, "task"), "added"),
-    Breakage("breach", "unwatched_process_before_it", _all(
+    Breakage("breach", "unwatched_process_before_it", all_of(
         lambda d: d.process("elsewhere", "task"), lambda d: d.insert(*HANDLING, "call")), "elsewhere_1"),
     Breakage("withdrawal", "removed", lambda d: d.set("withdrawal_message", "name", "farewell"), "complaint"),
     Breakage("withdrawal", "handling_goes_on", lambda d: d.set("withdrawal", "cancelActivity", "false"), "withdrawal"),
     Breakage("withdrawal", "unconfirmed", lambda d: d.redirect("note_withdrawal", "confirm_withdrawal", "closed_withdrawn"),
              "withdrawal"),
     Breakage("withdrawal", "impossible_at_first", lambda d: d.insert(*HANDLING, "task"), "added"),
-    Breakage("withdrawal", "by_the_officer", _all(
+    Breakage("withdrawal", "by_the_officer", all_of(
         lambda d: d.insert("handling", d.after("handling"), "fork"),
         lambda d: d.lead("added", "confirm_withdrawal", "service_type == ''")), "confirm_withdrawal"),
     Breakage("four_eyes", "own_reply", lambda d: d.property("validate_reply", "not_by", None), "communicate_reply"),
@@ -194,7 +174,7 @@ BREAKAGES = (
              "communicate_reply"),
     Breakage("four_eyes", "disagreement_without_effect", lambda d: d.redirect(
         "is_validated", "promise_nothing", "reply_validated"), "communicate_reply"),
-    Breakage("four_eyes", "second_draft_unseen", _all(
+    Breakage("four_eyes", "second_draft_unseen", all_of(
         lambda d: d.bypass("draft_reply", "validate_reply", "reply_validated", "validated == False")), "communicate_reply"),
     Breakage("four_eyes", "own_inadmissibility", lambda d: d.property("confirm_inadmissibility", "not_by", None),
              "send_inadmissible"),

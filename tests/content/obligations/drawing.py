@@ -18,6 +18,7 @@ STEPS = {
     "fork": "<exclusiveGateway id='{id}' name='Needed?'/>",
     "call": "<callActivity id='{id}' name='Elsewhere' calledElement='elsewhere'/>",
     "both": "<parallelGateway id='{id}'/>",
+    "service": "<serviceTask id='{id}' name='Do it'/>",
 }
 
 
@@ -93,6 +94,24 @@ class Drawing:
                 flow.getparent().remove(flow)
         for element_id in element_ids:
             self._remove(element_id)
+
+    def service(self, source: str, target: str, operator: str, new: str = "added", **parameters: str) -> str:
+        """A service task on the flow between two steps."""
+        self.insert(source, target, "service", new)
+        more = etree.SubElement(self.node(new), f"{{{BPMN}}}extensionElements")
+        asked = etree.SubElement(etree.SubElement(more, f"{{{SPIFF}}}serviceTaskOperator", id=operator), f"{{{SPIFF}}}parameters")
+        for name, value in parameters.items():
+            etree.SubElement(asked, f"{{{SPIFF}}}parameter", id=name, type="str", value=f"'{value}'")
+        return new
+
+    def lane(self, element_id: str, role: str) -> None:
+        """A step given to another role."""
+        for ref in list(self.nodes("flowNodeRef")):
+            if ref.text == element_id:
+                lanes = ref.getparent().getparent()
+                ref.getparent().remove(ref)
+        lane = etree.SubElement(lanes, f"{{{BPMN}}}lane", id=f"{role}_of_{element_id}", name=role)
+        etree.SubElement(lane, f"{{{BPMN}}}flowNodeRef").text = element_id
 
     def end(self, source: str, target: str, new: str = "ended_at_once", inner: str = "") -> None:
         """The flow between two steps led to an end of its own."""

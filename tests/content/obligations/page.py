@@ -32,20 +32,25 @@ WORDS = {
     "accepts": "the kinds of message that `family.toml` takes",
     "speaks": "the languages of `family.toml`",
     "sends": "a letter that is sent, `to` whom (`complainant`, `staff`, a role), `before_any` of `task`, `timer`, `message` "
-             "on every way, `only_after` one of these steps, `then` at once these steps",
+             "on every way, `only_after` one of these steps, `then` at once these steps, `never_for` cases of this kind",
     "records": "the same for a fact of `record_fact`",
     "status": "a standing that stops the clock: given `only_after` one of these steps",
     "deadline": "a row of `deadlines.dmn`: `at_most` days (or fewer in the family it extends), `unit`, `starts`; stopped only "
                 "by (`until`) one of these steps; `statutory`, `never_paused`, `never_extended`",
     "timer": "a timer event on the border of every place where a case waits `until` one of these steps; `interrupting` or "
-             "not; it `leads_to` each of these steps before anything waits or ends",
+             "not; it `leads_to` each of these steps before anything waits or ends; with `after`, "
+             "only behind these steps",
     "takes": "the same for a message",
-    "every_end_passes": "each way to each end of a case passes one of these steps",
+    "every_end_passes": "each way to each end of a case (behind `after`, where that is given) passes one of these steps",
     "letters": "what these letters `say` in each language, and which placeholders they `hold`",
-    "asks": "a question of a form: asked `before` that step on every way, `required`, with no other `choices` than these, at "
+    "asks": "a question of a form: asked `before` that step on every way, `required`, with no other `choices` than these, with "
+            "those it `offers`, at "
             "`least` so many signs, `shown` at least for these answers",
     "second_person": "a question whose author may not be the one who agrees: a task with `not_by` stands `before` that step "
                      "on every way, and the flow that follows is only taken where `decides` is true",
+    "fresh_eyes": "an answer whose author may do none of the tasks `after` that message on the way to (`before`) that letter",
+    "restricts": "a step that lets one role alone see a case: until the reply leaves or it is lifted only that role has tasks, "
+                 "and no task that asks one of `keeps` is reached unrestricted",
     "program": "what the program does for every family, whatever its files say",
 }
 
@@ -67,10 +72,10 @@ def page() -> str:
         "An obligation is a table with `grade`, `title` and `basis` in three languages, and one or more `[[code.must]]`, each "
         "beginning with one of:\n", f"| word | what must hold |\n|---|---|\n{words}\n",
         "A step is written `{ sends = \"reply\", to = \"complainant\" }`, `{ records = \"registered\" }`, "
-        "`{ asks = \"ground\" }`, `{ takes = \"withdrawal\" }` or `{ alerts = \"reply\" }` (an `escalate` of the rung "
-        "`breach`, or a letter, to a role of the agency). Ways are followed through sub-processes, called processes, joins and "
-        "the events on borders; a step that is done once for each entry of a list proves nothing, since the list may be "
-        "empty.\n",
+        "`{ asks = \"ground\" }`, `{ takes = \"withdrawal\" }`, `{ alerts = \"reply\" }` (an `escalate` of the rung "
+        "`breach`, or a letter, to a role of the agency), `{ reminds = \"reply\" }` or `{ restricts = \"inspectorate\" }`. "
+        "Ways are followed through sub-processes, called processes, joins and the events on borders; a step that is done once "
+        "for each entry of a list proves nothing, since the list may be empty.\n",
         "What the check cannot see: whether a reply's reasons are good, whether a sentence around the Mediator's name denies "
         "it, or whether the text of a refusal names the right body. People validate those.\n"])
 

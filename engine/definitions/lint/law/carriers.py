@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from engine.definitions.definition import Definition
 from engine.definitions.legal_list import Obligation, Requirement, obligations_of
 from engine.definitions.lint.law.detours import Detours
+from engine.definitions.lint.law.other_eyes import lookers
 from engine.definitions.lint.law.questions import askers
 from engine.definitions.lint.law.requirements import CHECKS
 from engine.definitions.lint.law.rules import is_complaint
@@ -67,7 +68,9 @@ def _carriers(subject: Subject, requirement: Requirement) -> list[Carrier]:
         found = askers(subject, requirement)
     elif kind == "second_person":
         found = validators(subject, requirement)
-    elif kind in ("sends", "records"):
+    elif kind == "fresh_eyes":
+        found = lookers(subject, requirement)
+    elif kind in ("sends", "records", "restricts"):
         found = doers(subject, requirement.step)
     else:
         steps = requirement.all_steps if kind == "every_end_passes" else ()

@@ -38,15 +38,19 @@ def nothing(_thing) -> bool:
 @dataclass
 class Detours:
     """Give `begin` to follow only what certain elements lead to, instead of everything from the start of the case.
-    `passes` ends a way, `resets` begins the search anew behind an element, `closes` bars a flow."""
+    `passes` ends a way, `resets` begins the search anew behind an element, `closes` bars a flow. With `since` nothing is
+    followed but what comes behind such an element, wherever a case can get to it; what other branches do is then left out, so
+    a join is passed by whoever comes."""
 
     subject: Subject
     passes: Test = nothing
     resets: Test = nothing
     closes: Callable[[Flow], bool] = nothing
     begin: Iterable[Element] = ()
+    since: Test | None = None
     came_from: dict[Place, Place | None] = field(default_factory=dict)
     _met: dict[tuple, set[str]] = field(default_factory=dict)
+    _around: set[tuple] = field(default_factory=set)
     _pending: list[Place] = field(default_factory=list)
 
     def __post_init__(self):
@@ -57,9 +61,11 @@ class Detours:
                 self._go(Place((), element.process_id, element.id, None, element.kind != "boundaryEvent"), None)
         else:
             self._whole = live(self.subject) if self.passes is not nothing or self.closes is not nothing else None
-            self._enter(self.subject.main, None, (), None, None)
+            if self.since is None:
+                self._enter(self.subject.main, None, (), None, None)
+            anew = self.since or self.resets
             for place in self._whole.came_from if self._whole else ():
-                if place.left and self.resets(self._element(place)):
+                if place.left and anew(self._element(place)):
                     self._go(place, None)
         for place in self._pending:  # grows while it is walked
             self._walk(place)
@@ -142,7 +148,7 @@ class Detours:
 
     def _all_came(self, calls, join: Element, came: set[str]) -> bool:
         """Whether every branch that can arrive at a join has arrived."""
-        return self._whole is None or came >= self._whole._met.get((calls, join.id), set())
+        return self._whole is None or self.since is not None or came >= self._whole._met.get((calls, join.id), set())
 
     def _end(self, place: Place, process: Process, element: Element) -> None:
         """Out of the sub-process or the called process, unless the line was one beside the main one, or an error."""
@@ -153,14 +159,20 @@ class Detours:
         if element.parent_id is not None:
             self._go(Place(place.calls, process.id, element.parent_id, side, True), place)
         elif place.calls:
-            caller = next(e for p in self._processes.values() for e in p.elements.values() if e.id == place.calls[-1])
+            caller = self._caller(place.calls)
             self._go(Place(place.calls[:-1], caller.process_id, caller.id, side, True), place)
+
+    def _caller(self, calls: tuple[str, ...]) -> Element:
+        return self.subject.element(calls[-1])
 
     def _interrupted(self, place: Place, process: Process, element: Element) -> None:
         """The events on its border, and those on the borders of what it lies in, may come now. One that breaks off the
         scope in which a line beside the main one began leaves no main line but its own."""
         calls, thrown = place.calls, [part for part in element.events if part.kind in CALLED_UP]
         host, first, began = element, True, place.side
+        around = (calls, process.id, element.parent_id, began)
+        known = around in self._around and not thrown  # what lies around it was looked at for a neighbour
+        self._around.add(around)
         while True:
             for event in process.boundaries(host.id):
                 if event.event in CALLED_UP:
@@ -169,13 +181,15 @@ class Detours:
                 scope = (calls, process.id, event.parent_id)
                 side = (None if began == scope else began) if event.interrupting else scope
                 self._go(Place(calls, process.id, event.id, side), place)
+            if known:
+                return
             first = False
             if began == (calls, process.id, host.parent_id):
                 began = None
             if host.parent_id is not None:
                 host = process.elements[host.parent_id]
             elif calls:
-                host = next(e for p in self._processes.values() for e in p.elements.values() if e.id == calls[-1])
+                host = self._caller(calls)
                 process, calls = self._processes[host.process_id], calls[:-1]
             else:
                 return

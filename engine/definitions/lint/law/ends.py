@@ -11,7 +11,8 @@ from engine.definitions.lint.subject import Subject
 
 def check_ends(subject: Subject, requirement: Requirement) -> Iterator[Breach]:
     steps = tuple(requirement.all_steps)
-    detours = Detours(subject, passes=doing(subject, *steps))
+    after = requirement.steps("after")
+    detours = Detours(subject, passes=doing(subject, *steps), since=doing(subject, *after) if after else None)
     for end in detours.ends():
         yield Breach(
             end,

@@ -36,6 +36,9 @@ def _of_form(subject: Subject, task: Element, name: str, requirement: Requiremen
         elif strange := [choice for choice in given if choice not in allowed]:
             yield Breach(task, f"its question '{name}' offers {', '.join(strange)}, which is no ground known to the list",
                          f"Offer only: {', '.join(allowed)}.")
+    if missing := set(requirement.more.get("offers", ())) - {shown_text(choice["const"]) for choice in choices_of(question)}:
+        yield Breach(task, f"its question '{name}' does not offer {', '.join(sorted(missing))}",
+                     "Put the choice back: without it nobody can take that way.")
     least = requirement.more.get("least")
     if least is not None and (limit(question, "minLength") or 0) < least:
         yield Breach(task, f"its question '{name}' takes fewer than {least} signs", f"Give it minLength {least} or more.")

@@ -1,12 +1,12 @@
 """Four eyes: what one person wrote goes out only after another one has looked at it and agreed."""
 
-import ast
 from collections.abc import Iterator
 
 from engine.definitions.bpmn_names import HUMAN_TASKS
 from engine.definitions.element import Element, Flow, Process
 from engine.definitions.legal_list import Requirement, Step
-from engine.definitions.lint.law.detours import Detours
+from engine.definitions.lint.law.conditions import means, whole
+from engine.definitions.lint.law.detours import Detours, Place
 from engine.definitions.lint.law.steps import Breach, doers, shown_way, words
 from engine.definitions.lint.subject import Subject, called
 
@@ -21,11 +21,16 @@ def check_second_person(subject: Subject, requirement: Requirement) -> Iterator[
     writing, agreeing = {element.id for element in authors}, {element.id for element in seconds}
     decides = str(requirement.more.get("decides", ""))
     unseen = Detours(subject, passes=lambda element: element.id in agreeing, resets=lambda element: element.id in writing)
-    for place in unseen.places(lambda element: element.id in letters):
+    told = set()
+    for detours, place in [*((unseen, place) for place in unseen.places(lambda element: element.id in letters)),
+                           *_unseen_by(subject, authors, letters)]:
+        if place.element in told:
+            continue
+        told.add(place.element)
         yield Breach(
             subject.element(place.element),
             f"it {words(letter)}, and can be reached with no second person behind the one who wrote "
-            f"'{requirement.what}' (by {shown_way(unseen.way(place))})",
+            f"'{requirement.what}' (by {shown_way(detours.way(place))})",
             "Lead every way to it through a user task with the property not_by: "
             f"{' '.join(sorted(writing)) or 'the id of the writing task'}.",
         )
@@ -42,12 +47,29 @@ def check_second_person(subject: Subject, requirement: Requirement) -> Iterator[
         )
 
 
+def _unseen_by(subject: Subject, authors: list[Element], letters: set[str]) -> Iterator[tuple[Detours, Place]]:
+    """Where the letter can be reached behind each author with nobody who bars this very one, until another writes anew: of
+    two steps in which the same thing can be written, both count."""
+    for author in authors:
+        def ends(element: Element, author=author) -> bool:
+            return author.id in barred_from(element) or (element in authors and element is not author)
+
+        detours = Detours(subject, passes=ends, since=lambda element, author=author: element.id == author.id)
+        for place in detours.places(lambda element: element.id in letters):
+            yield detours, place
+
+
+def barred_from(element: Element) -> set[str]:
+    """The tasks whose doer may not do this one."""
+    return set(element.properties.get("not_by", "").replace(",", " ").split())
+
+
 def validators(subject: Subject, requirement: Requirement) -> list[Element]:
     """The tasks that nobody may do who did one of the writing tasks."""
     authors = {element.id for element in doers(subject, Step("asks", str(requirement.what)))}
     return [element for element in subject.elements()
             if element.kind in HUMAN_TASKS and element.id not in authors
-            and authors & set(element.properties.get("not_by", "").replace(",", " ").split())]
+            and authors & barred_from(element)]
 
 
 def _says_yes(subject: Subject, flow: Flow, name: str) -> bool:
@@ -55,41 +77,7 @@ def _says_yes(subject: Subject, flow: Flow, name: str) -> bool:
     process: Process = next(p for p in subject.processes if p.id == flow.process_id)
     gateway = process.elements.get(flow.source)
     if flow.condition:
-        return _means(flow.condition, name, True)
+        return means(flow.condition, name, True)
     if gateway is None or gateway.kind != "exclusiveGateway" or gateway.default_flow != flow.id:
         return False
-    return any(_whole(other.condition or "", name, False) for other in process.outgoing(gateway.id) if other.id != flow.id)
-
-
-def _means(condition: str, name: str, value: bool) -> bool:
-    """Whether a condition can only be true where `name` has the value."""
-    tree = _parsed(condition)
-    parts = tree.values if isinstance(tree, ast.BoolOp) and isinstance(tree.op, ast.And) else [tree]
-    return any(_is(part, name, value) for part in parts)
-
-
-def _whole(condition: str, name: str, value: bool) -> bool:
-    """Whether a condition is true wherever `name` has the value."""
-    tree = _parsed(condition)
-    parts = tree.values if isinstance(tree, ast.BoolOp) and isinstance(tree.op, ast.Or) else [tree]
-    return any(_is(part, name, value) for part in parts)
-
-
-def _is(node, name: str, value: bool) -> bool:
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-        return _is(node.operand, name, not value)
-    if isinstance(node, ast.Name):
-        return node.id == name and value
-    if isinstance(node, ast.Compare) and len(node.ops) == 1 and isinstance(node.left, ast.Name) and node.left.id == name:
-        given = node.comparators[0]
-        if isinstance(given, ast.Constant) and isinstance(given.value, bool):
-            same = isinstance(node.ops[0], (ast.Eq, ast.Is))
-            return isinstance(node.ops[0], (ast.Eq, ast.Is, ast.NotEq, ast.IsNot)) and (given.value == value) == same
-    return False
-
-
-def _parsed(condition: str):
-    try:
-        return ast.parse(condition.strip(), mode="eval").body
-    except (SyntaxError, ValueError, MemoryError, RecursionError):
-        return None
+    return any(whole(other.condition or "", name, False) for other in process.outgoing(gateway.id) if other.id != flow.id)

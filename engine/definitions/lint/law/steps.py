@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from engine.definitions.bpmn_names import HUMAN_TASKS
 from engine.definitions.element import Element, Process
 from engine.definitions.legal_list import Requirement, Step
+from engine.definitions.lint.law.conditions import excludes
 from engine.definitions.lint.law.detours import Detours, Test, live
 from engine.definitions.lint.people_rules import literal
 from engine.definitions.lint.subject import Subject, called
@@ -47,6 +48,8 @@ def words(step: Step) -> str:
         to = {"": "", "complainant": " to the complainant", "staff": " to somebody of the agency"}
         return f"sends the letter '{step.what}'{to.get(step.to, f' to {step.to}')}"
     return {"alerts": f"tells somebody of the agency that the date '{step.what}' has passed",
+            "reminds": f"reminds somebody of the agency of the date '{step.what}'",
+            "restricts": f"lets nobody but the role {step.what} see the case",
             "records": f"records the fact '{step.what}'", "asks": f"asks the question '{step.what}'",
             "takes": f"takes the message '{step.what}'"}[step.does]
 
@@ -63,6 +66,8 @@ def advice(step: Step) -> str:
     to = {"": "'complainant'", "staff": "a role of the agency"}.get(step.to, f"'{step.to}'")
     return {"sends": f"a service task send_letter with letter '{step.what}' and to {to}",
             "alerts": f"a service task escalate with deadline '{step.what}', rung 'breach' and to a role of the agency",
+            "reminds": f"a service task escalate with deadline '{step.what}' and to a role of the agency or the holder",
+            "restricts": f"a service task restrict_case with to '{step.what}'",
             "records": f"a service task record_fact with fact '{step.what}'",
             "asks": f"a user task whose form asks '{step.what}'",
             "takes": f"an event that takes the message '{step.what}'"}[step.does]
@@ -90,12 +95,25 @@ def check_step(subject: Subject, requirement: Requirement) -> Iterator[Breach]:
         return
     if waits := requirement.more.get("before_any"):
         yield from _too_late(subject, step, waits)
+    if kind := requirement.more.get("never_for"):
+        yield from _reached_by(subject, step, str(kind))
     if after := requirement.steps("only_after"):
         yield from reached_too_early(subject, found, after, words(step))
     for following in requirement.steps("then"):
         for element in found:
             if problem := next(before_step(subject, [element], following), None):
                 yield Breach(element, f"it {words(step)}, and {problem}", f"Follow it at once with {advice(following)}.")
+
+
+def _reached_by(subject: Subject, step: Step, kind: str) -> Iterator[Breach]:
+    """A letter that cases of one kind never get: a flow on every way to it is taken by the other kinds alone."""
+    detours = Detours(subject, closes=lambda flow: excludes(flow.condition or "", "kind", kind))
+    for place in detours.places(doing(subject, step)):
+        yield Breach(
+            subject.element(place.element),
+            f"it {words(step)}, and a {kind} can come to it (by {shown_way(detours.way(place))})",
+            f"Lead to it by a flow with the condition kind != '{kind}'.",
+        )
 
 
 def reached_too_early(subject: Subject, found: list[Element], after: tuple[Step, ...], doing_what: str) -> Iterator[Breach]:
@@ -136,7 +154,7 @@ def before_step(subject: Subject, begin: list[Element], step: Step) -> Iterator[
     """Where a case waits or ends behind these elements without having passed the step, as a sentence."""
     detours = Detours(subject, passes=doing(subject, step), begin=begin)
     for place in detours.places(lambda element: bool(waits_for(element)) or element.kind == "endEvent"):
-        if place.element not in {element.id for element in begin}:
+        if place.element not in {element.id for element in begin} and not doing(subject, step)(subject.element(place.element)):
             yield f"{called(subject.element(place.element))} comes before {any_of((step,))}"
 
 
@@ -151,6 +169,10 @@ def _does(subject: Subject, element: Element, step: Step) -> bool:
         return False
     given = {name: literal(text) for name, text in element.operator.parameters.items()}
     staff = set(given.get("to", "").replace(",", " ").split()) - {COMPLAINANT, SYSTEM}
+    if step.does == "restricts":
+        return element.operator.id == "restrict_case" and given.get("to") == step.what
+    if step.does == "reminds":
+        return bool(staff) and element.operator.id == "escalate" and given.get("deadline") == step.what
     if step.does == "records":
         return element.operator.id == "record_fact" and given.get("fact") == step.what
     if step.does == "alerts":
