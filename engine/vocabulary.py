@@ -118,7 +118,7 @@ class TaskState(StrEnum):
 
 
 class TimerState(StrEnum):
-    """`PASSED`: its due time lay in the past when the case was imported, so it never fires."""
+    """`PASSED`: it never fires, because its due time lay in the past when the case was imported or its date was kept."""
 
     PENDING = "pending"
     FIRED = "fired"

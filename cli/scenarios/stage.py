@@ -102,6 +102,16 @@ class Stage:
             for name, wanted in step["expect_case"].items():
                 self._compare(name, outcome.get(name, "no word of a scenario"), wanted)
 
+        for code, day in step.get("expect_due", {}).items():
+            self._compare(f"the day of {code}", self.running().get(code), day)
+
+    def running(self) -> dict[str, str]:
+        """The due day of each clock that runs."""
+        with self.insaf.reading() as session:
+            rows = session.execute(select(Deadline.code, Deadline.due_on).where(
+                Deadline.instance_id == self.instance_id, Deadline.met_at.is_(None)))
+            return {row.code: row.due_on.isoformat() for row in rows}
+
     def outcome(self) -> dict:
         """What became of the case, in the words of [expect]."""
         with self.insaf.reading() as session:

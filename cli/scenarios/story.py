@@ -7,7 +7,7 @@ from pathlib import Path
 
 BPMN = Path("bpmn")
 STEP_KEYS = {"task", "by", "answers", "wait_days", "wait_until", "message", "expect_open", "expect_letters", "expect_rungs",
-             "expect_case", "reason", "at", "unit"}
+             "expect_case", "expect_due", "reason", "at", "unit"}
 EXPECT_KEYS = {"ended_as", "status", "outcome", "letters", "rungs", "facts", "open_tasks", "due_on", "fired", "kind"}
 
 

@@ -1,6 +1,6 @@
 """The clocks of one case as a step finds, starts, moves and stops them; written with the rest of the step."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -54,6 +54,7 @@ class CaseLedger:
         self.file = file
         self.due: dict[str, datetime] = {}
         self._unmet: set[str] = set()
+        self._breached: set[str] = set()
         self._watched: set[str] = set()  # unmet, or met late by this step, and no breach noted yet
         self._new: dict[str, dict] = {}
         self._changed: dict[str, dict] = {}
@@ -64,7 +65,8 @@ class CaseLedger:
         """Takes over what came with the lock: by code the due instant, whether it was met, whether a breach was noted."""
         self.due = {code: due_at for code, (due_at, _, _) in deadlines.items()}
         self._unmet = {code for code, (_, is_met, _) in deadlines.items() if not is_met}
-        self._watched = {code for code in self._unmet if not deadlines[code][2]}
+        self._breached = {code for code, (_, _, is_breached) in deadlines.items() if is_breached}
+        self._watched = self._unmet - self._breached
 
     def start_lodged(self) -> None:
         """The clocks that start with the deposit; one that a task is due by is put down when that task opens."""
@@ -83,6 +85,25 @@ class CaseLedger:
         self._unmet.add(code)
         self._watched.add(code)
         self.due[code] = row["due_at"]
+
+    def start_anew(self, code: str, at: datetime) -> None:
+        """Lets a clock that was kept run again from here, as for the second round of opinions; the history tells of the first.
+        A breach stays marked for good."""
+        if code not in self.due or code in self._unmet:
+            return
+        row = ledger_row(self.file.change.instance_id, self.file.definition, code, at, self.file.calendar(), self.file.own_days)
+        self._row(code).update({name: value for name, value in row.items() if name not in ("instance_id", "code", "breached_at")})
+        self._unmet.add(code)
+        if code not in self._breached:
+            self._watched.add(code)
+        self.due[code] = row["due_at"]
+        self._clocks = None
+
+    @property
+    def standing(self) -> Mapping[str, datetime]:
+        """What a timer that is armed goes by: the due instants as they stand then, without the clocks whose next round begins
+        with it."""
+        return _Standing(self)
 
     def new(self, code: str) -> dict | None:
         """The row of a clock that this step has started."""
@@ -110,6 +131,7 @@ class CaseLedger:
         """The due day has passed and what the clock waits for was not done by then. Noted once and for good."""
         if code in self._watched:
             self._watched.discard(code)
+            self._breached.add(code)
             self._row(code)["breached_at"] = self.due[code]
 
     def clock(self, code: str) -> Clock | None:
@@ -183,6 +205,22 @@ class CaseLedger:
     def is_running(self, code: str) -> bool:
         """Started, and not stopped for good."""
         return code in self._unmet
+
+
+class _Standing(Mapping):
+    def __init__(self, ledger: CaseLedger):
+        self._ledger, self._anew = ledger, clocks_of(ledger.file.definition).anew
+
+    def __getitem__(self, code: str) -> datetime:
+        if code in self._anew and not self._ledger.is_running(code):
+            raise KeyError(code)
+        return self._ledger.due[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return (code for code in self._ledger.due if code not in self._anew or self._ledger.is_running(code))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 #: Entries that change how days are counted; the others only tell.

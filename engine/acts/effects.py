@@ -15,7 +15,7 @@ from engine.acts.outcome_told import outcome_told
 from engine.acts.restrict_case import OPERATORS as RESTRICT_OPERATORS
 from engine.acts.restrict_case import restrict, role_of_task
 from engine.acts.write_letter import compose_letters
-from engine.definitions.clocks import DUE, clocks_of
+from engine.definitions.clocks import DUE, DUE_ANEW, clocks_of
 from engine.definitions.letter import INTERIM_REPLY
 from engine.domain.deadline import REPLY
 from engine.domain.ledger import LedgerEntry
@@ -52,6 +52,8 @@ class Effects:
         """Stops the clocks that the end of an element stops."""
         stopped_by = clocks_of(self.file.definition).stopped_by
         for element_id in elements:
+            if element_id in self.open_elements:
+                continue  # another unit has not answered yet: the last one stops the clock
             for code in stopped_by.get(element_id, ()):
                 self.ledger.meet(code, at)
 
@@ -88,6 +90,8 @@ class Effects:
 
     def opened(self, task, at: datetime) -> NewTask:
         """The row of a task that opens now: whose it is and by when it is due."""
+        if self.file.case is not None and self.file.property_of(task.element_id, DUE_ANEW) == "yes":
+            self.ledger.start_anew(self.file.property_of(task.element_id, DUE), at)
         agency_id = self._transfers.agency_of_task(task.element_id)
         is_own = self.file.case is not None and agency_id == self.file.case.agency_id
         unit_id = task.unit_id or (self.file.case.unit_id if is_own else None)
@@ -188,7 +192,7 @@ class Effects:
             if case.status not in UNANSWERED_STATUSES:
                 case.answered_at = at
             self.ledger.meet(REPLY, at)
-        if case.status in OVER:
+        if case.status in OVER or case.status == Status.RENEWED:  # the tasks of the first reply are gone with it
             self.ledger.meet_all(at, but=self._of_open_tasks())
 
     def _of_open_tasks(self) -> set[str | None]:

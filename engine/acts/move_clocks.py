@@ -1,13 +1,13 @@
 """What hangs on the date of a clock and moves with it: armed timers, open tasks; and clocks that stand still for a task."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
 
 from engine.acts.effects import Effects
-from engine.definitions.clocks import LODGED, SYSTEM, clocks_of
+from engine.definitions.clocks import DUE, LODGED, SYSTEM, clocks_of
 from engine.definitions.legal_timers import legal_timers
 from engine.domain.ledger import FOR_TASK, LedgerEntry
 from engine.store.tables import HumanTask
@@ -65,6 +65,17 @@ def judge(effects: Effects, element_id: str, at: datetime) -> None:
         effects.ledger.meet(timer.code, at)
     else:
         effects.ledger.breach(timer.code)
+
+
+def is_kept(effects: Effects, element_id: str, open_tasks: Callable[[], Iterable]) -> bool:
+    """Whether a timer is a reminder or escalation of a date that was kept, with no task open that is due by it: the triage is
+    not late because what follows it takes longer."""
+    file, ledger = effects.file, effects.ledger
+    timer = legal_timers(file.definition).by_element.get(element_id)
+    if timer is None or file.definition.elements[element_id].interrupting or timer.code not in ledger.due:
+        return False
+    return not ledger.is_running(timer.code) and all(
+        file.property_of(task.element_id, DUE) != timer.code for task in open_tasks())
 
 
 def _move_tasks(effects: Effects, at: datetime) -> None:

@@ -13,7 +13,7 @@ from engine.acts.effects import Effects
 from engine.acts.exchange_messages import Exchange
 from engine.acts.held_case import change_of, refuse_at_rest
 from engine.acts.legal_dates import own_days_of, timer_functions
-from engine.acts.move_clocks import enter, follow_tasks, judge
+from engine.acts.move_clocks import enter, follow_tasks, is_kept, judge
 from engine.acts.seen import Seen
 from engine.acts.work import Work
 from engine.definitions.clocks import clocks_of
@@ -206,13 +206,18 @@ class Step:
         return insert(ComplaintCase, vars(self.case)) if is_new else []
 
     def _pass_by(self, task_id: str, element_id: str, at: datetime) -> bool:
-        """In an import: a reminder or escalation of the past is marked as passed and never fires."""
+        """Marked as passed, never fired: a rung of a date that was kept, and in an import one of the past."""
         found = self._new_timer(task_id, element_id)
-        if found is None or found.interrupting or not self.file.is_quiet(at):
+        is_quiet = found is not None and not found.interrupting and self.file.is_quiet(at)
+        if not is_quiet and not is_kept(self.effects, element_id, lambda: self.run.open_tasks()):
             return False
         del self._pending[(task_id, element_id)]
-        self._mark_new(found, TimerState.PASSED)
-        self.note("timer_passed", at, element_id, due_at=at)
+        if found is not None:
+            self._mark_new(found, TimerState.PASSED)
+        else:
+            self.change.timers_passed.append((task_id, element_id))
+        if is_quiet:
+            self.note("timer_passed", at, element_id, due_at=at)
         return True
 
     def _new_timer(self, task_id: str, element_id: str) -> NewTimer | None:
@@ -276,7 +281,7 @@ class Step:
 
     def _absorb_timers(self, advance, at: datetime) -> None:
         armed = {(timer.task_id, timer.element_id): timer for timer in advance.armed}
-        fired = {(task_id, element_id) for task_id, element_id, _ in self.change.timers_fired}
+        fired = {(task_id, element_id) for task_id, element_id, _ in self.change.timers_fired} | {*self.change.timers_passed}
         passed = {(t.task_id, t.element_id) for t in self.change.timers_new if t.state == TimerState.PASSED}
         for key in self._pending.keys() - armed.keys():
             del self._pending[key]
@@ -293,4 +298,4 @@ class Step:
 
     def _functions(self):
         lodged_at = self.case.lodged_at if self.case else self.change.started_at
-        return timer_functions(self.definition, lodged_at, self.effects.ledger.due, self.file.calendar(), self.file.own_days)
+        return timer_functions(self.definition, lodged_at, self.effects.ledger.standing, self.file.calendar(), self.file.own_days)

@@ -13,6 +13,8 @@ from sqlalchemy import select
 from engine.acts.case_file import CaseFile
 from engine.acts.escalation_recipients import is_complained_about
 from engine.definitions.spoken_day import long_day
+from engine.definitions.clock_of_kind import rule_for
+from engine.definitions.letter import RECEIPT, RECEIPT_OF_FEEDBACK
 from engine.domain.deadline import REPLY
 from engine.domain.explanation import explain
 from engine.domain.ledger import LedgerEntry
@@ -22,7 +24,7 @@ from engine.queries.deadline_words import as_list, deadline_lines
 from engine.queries.missing_items import missing_items
 from engine.queries.words import kind_word, outcome_word
 from engine.store.tables import Account, AccountRole, Agency, Submission, new_id
-from engine.vocabulary import COMPLAINANT, ContactChannel, LetterState
+from engine.vocabulary import COMPLAINANT, ContactChannel, Kind, LetterState
 
 
 def compose_letters(file: CaseFile, code: str, to: str, element_id: str | None, at: datetime, outcome: str | None,
@@ -39,7 +41,7 @@ def compose_letters(file: CaseFile, code: str, to: str, element_id: str | None, 
     rows = []
     for person in _addressees(file, to, agency):
         own = file.definition
-        letter = own.letter(code, person["language"]) if told is None else (
+        letter = own.letter(_of_kind(file, code, person["language"]), person["language"]) if told is None else (
             file.work.shelf.letter_by_act(file.work.session, own, code, person["language"]))
         context = _context(file, agency, person["language"], at, outcome, due_on)
         context["complete_on"] = long_day(complete_on, person["language"]) if complete_on else "—"
@@ -60,6 +62,12 @@ def compose_letters(file: CaseFile, code: str, to: str, element_id: str | None, 
     if not rows:
         file.note("letter_not_written", at, element_id, letter=code, addressee=to, why="nobody_holds_the_role")
     return rows
+
+
+def _of_kind(file: CaseFile, code: str, language: str) -> str:
+    """Whoever observes or suggests is not told of the decree's sixty days, where the family has a receipt that says so."""
+    is_feedback = code == RECEIPT and file.case.kind != Kind.COMPLAINT
+    return RECEIPT_OF_FEEDBACK if is_feedback and (RECEIPT_OF_FEEDBACK, language) in file.definition.letters else code
 
 
 def _addressees(file: CaseFile, to: str, agency: Agency) -> list[dict]:
@@ -126,7 +134,8 @@ def kind_in_a_sentence(kind: str, language: str) -> str:
 def _due_explained(file: CaseFile, language: str, started: Mapping | None, told: LedgerEntry | None) -> str:
     """Why the legal date is that day, for a letter; the letter keeps it as it was on the day."""
     if started:
-        why = explain(file.definition.deadlines[REPLY], started["started_at"], file.calendar(), (), started["days"])
+        rule = rule_for(file.definition, REPLY, file.case.kind)
+        why = explain(rule, started["started_at"], file.calendar(), (), started["days"])
     else:
         why = why_of(file.work.session, file.work.shelf, file.change.instance_id, file.case.agency_id, REPLY, told)
     return as_list(deadline_lines(why, language)) if why else "—"

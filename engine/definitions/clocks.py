@@ -9,19 +9,21 @@ from engine.domain.deadline import LODGED, REPLY
 from engine.vocabulary import Status
 
 SYSTEM = "system"
-DUE, SUSPENDS = "due", "suspends"
+DUE, DUE_ANEW, SUSPENDS = "due", "due_anew", "suspends"
 
 
 @dataclass(frozen=True, eq=False)
 class Clocks:
     """`from_deposit` are the codes that start with the deposit whatever comes; the other ones from the deposit are put down
     when the task opens that is due by them. `stopped_by` are codes by the element whose end stops them, `stopped_at` by
-    standing; `paused_by` are codes by the task during which they stand still."""
+    standing; `paused_by` are codes by the task during which they stand still. `anew` are those of which each round has its own:
+    once kept they start again with the next task that says so (property `due_anew`)."""
 
     from_deposit: tuple[str, ...]
     stopped_by: Mapping[str, tuple[str, ...]]
     stopped_at: Mapping[str, tuple[str, ...]]
     paused_by: Mapping[str, tuple[str, ...]]
+    anew: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=64)
@@ -44,7 +46,8 @@ def clocks_of(definition: Definition) -> Clocks:
         tuple(code for code, rule in rules.items()
               if rule.starts == LODGED and (code not in of_tasks or rule.locked or rule.is_statutory)),
         {key: tuple(codes) for key, codes in by_element.items()}, {key: tuple(codes) for key, codes in by_status.items()},
-        {element.id: codes_in(element.properties[SUSPENDS]) for element in elements.values() if SUSPENDS in element.properties})
+        {element.id: codes_in(element.properties[SUSPENDS]) for element in elements.values() if SUSPENDS in element.properties},
+        frozenset(element.properties.get(DUE, "") for element in elements.values() if element.properties.get(DUE_ANEW) == "yes"))
 
 
 def codes_in(text: str) -> tuple[str, ...]:

@@ -38,7 +38,9 @@ RECEIPT = "receipt"
 DATE_MOVED = "date_moved"
 INTERIM_REPLY = "interim_reply"
 AGENCY_MESSAGE = "agency_message"
-BY_ACT = (DATE_MOVED, INTERIM_REPLY, AGENCY_MESSAGE)
+#: The receipt of an observation or a suggestion, in the place of the other where a family has it.
+RECEIPT_OF_FEEDBACK = "receipt_feedback"
+BY_ACT = (DATE_MOVED, INTERIM_REPLY, AGENCY_MESSAGE, RECEIPT_OF_FEEDBACK)
 #: It is written for many cases at once, by a recalculation, and can be told this alone.
 _OF_DATE_MOVED = frozenset({
     "reference", "follow_up_code", "follow_url", "agency", "complainant", "kind", "lodged_on", "due_on", "before_on",

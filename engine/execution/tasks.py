@@ -45,8 +45,11 @@ class BoundedCopies(ParallelMultiInstanceTask):
         super().create_children(my_task)
 
     def merge_child(self, workflow, child):
-        """A copy hands back what it changed; what it never touched may have been changed by another copy meanwhile."""
+        """A copy hands back what it changed; what it never touched may have been changed by another copy meanwhile. Its own
+        item it keeps: left behind, the item would forbid a second round."""
         my_task = child.parent
+        if self.input_item is not None and self.output_item is None:
+            child.data.pop(self.input_item.bpmn_id, None)
         if not of_a_family(workflow.spec) or not _hands_back_all(self):
             return super().merge_child(workflow, child)
         before, mine = copied(my_task.parent.data), copied(my_task.data)

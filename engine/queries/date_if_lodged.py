@@ -6,16 +6,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.definitions import Definition
+from engine.definitions.clock_of_kind import rule_for
 from engine.domain.explanation import Explanation, explain
 from engine.store.calendars import NEWEST
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import Agency, AgencyDeadline
+from engine.vocabulary import Kind
 
 
 def date_if_lodged(session: Session, shelf: DefinitionShelf, definition: Definition, agency_code: str, code: str,
-                   now: datetime) -> Explanation | None:
+                   now: datetime, kind: str = Kind.COMPLAINT) -> Explanation | None:
     """By the agency's own days off and its own number of days; None where the family has no such deadline."""
-    rule = definition.deadlines.get(code)
+    rule = rule_for(definition, code, kind)
     if rule is None:
         return None
     today = definition.calendar.local_day(now)

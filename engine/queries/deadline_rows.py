@@ -7,16 +7,18 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from engine.definitions.clock_of_kind import CONSIDER, rule_for
 from engine.definitions.drawing.clock_bar import small_clock
 from engine.domain.clock_face import ClockFace, clock_face
-from engine.domain.deadline import STATUTORY
+from engine.domain.deadline import REPLY, STATUTORY
 from engine.domain.explanation import CountedThere, Explanation, explain
 from engine.domain.ledger import LedgerEntry
 from engine.queries.ledger import Ledgers, ledger_of
 from engine.queries.moves import Moves, agency_that_counted, moves_of
 from engine.queries.names import names_for
 from engine.store.definition_shelf import DefinitionShelf
-from engine.store.tables import Deadline
+from engine.store.tables import ComplaintCase, Deadline
+from engine.vocabulary import Kind
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ def deadline_rows(session: Session, shelf: DefinitionShelf, instance_id: str, ag
     """The ledger of a case, earliest first. `is_over`: the case has ended, so nothing is left to count down."""
     found = session.scalars(
         select(Deadline).where(Deadline.instance_id == instance_id).order_by(Deadline.due_on, Deadline.code)).all()
+    if _kind(session, instance_id) not in (None, Kind.COMPLAINT) and any(row.code == REPLY for row in found):
+        found = [row for row in found if row.code != CONSIDER]  # one date under two names, see `rule_for`
     ledgers = ledger_of(session, [instance_id])
     moves = moves_of(session, instance_id) if found else ()
     return [_row(row, _why(session, shelf, row, agency_id, ledgers, moves), now, is_over) for row in found]
@@ -81,17 +85,23 @@ def _why(session: Session, shelf: DefinitionShelf, row: Deadline, agency_id: str
          moves: Moves) -> Explanation:
     """By the rule, the calendar and the ledger that the stored date was counted with."""
     definition, entries = shelf.definition(row.definition_hash, session), ledgers.get((row.instance_id, row.code), ())
+    rule = rule_for(definition, row.code, _kind(session, row.instance_id))
     had_it = agency_that_counted(row.started_at, entries, moves, agency_id)
 
     def counted(agency: str, version: int | None = None) -> Explanation:
         calendar = shelf.calendars.of(definition, agency, version)
-        return explain(definition.deadlines[row.code], row.started_at, calendar, entries, row.days)
+        return explain(rule, row.started_at, calendar, entries, row.days)
 
     why = counted(had_it, row.calendar_version)
     if had_it == agency_id or counted(had_it).due_on == (here := counted(agency_id)).due_on:
         return why
     names = names_for(session, {had_it, agency_id})
     return replace(why, counted_there=CountedThere(names.agency(had_it).names, names.agency(agency_id).names, here.due_on))
+
+
+def _kind(session: Session, instance_id: str) -> str | None:
+    case = session.get(ComplaintCase, instance_id)
+    return case.kind if case else None
 
 
 def _row(row: Deadline, why: Explanation, now: datetime, is_over: bool) -> DeadlineRow:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, and_, case, exists, or_, select
 from sqlalchemy.orm import Session
 
+from engine.definitions.clock_of_kind import rule_for
 from engine.definitions.rung_words import rung_phrase
 from engine.domain.access import Person
 from engine.domain.business_calendar import BusinessCalendar
@@ -93,7 +94,7 @@ def calendar_of_case(session: Session, shelf: DefinitionShelf, instance_id: str)
 def _query(keys):
     return (
         select(Escalation.instance_id, Escalation.code, Escalation.rung, Escalation.at,
-               Escalation.due_on.label("due_then"), ComplaintCase.reference, ComplaintCase.agency_id,
+               Escalation.due_on.label("due_then"), ComplaintCase.reference, ComplaintCase.agency_id, ComplaintCase.kind,
                case((ComplaintCase.restricted_to.is_(None), Contact.subject)).label("subject"),
                ComplaintCase.restricted_to,
                Deadline.due_on, Deadline.met_at, ProcessInstance.definition_hash, ProcessInstance.state)
@@ -106,7 +107,7 @@ def _query(keys):
 
 
 def _row(row, shelf: DefinitionShelf, definition, names, now: datetime) -> EscalationRow:
-    calendar, rule = shelf.calendars.of(definition, row.agency_id), definition.deadlines.get(row.code)
+    calendar, rule = shelf.calendars.of(definition, row.agency_id), rule_for(definition, row.code, row.kind)
     reached_on = calendar.local_day(row.at)
     due_on = row.due_on or row.due_then or reached_on
     met_on = calendar.local_day(row.met_at) if row.met_at else None

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
+from engine.definitions.clock_of_kind import rule_for
 from engine.domain.deadline import STATUTORY, days_left
 from engine.queries.case_rows import CaseRow, case_rows
 from engine.queries.ledger import ledger_of
@@ -14,7 +15,7 @@ from engine.queries.names import names_for
 from engine.queries.standing import is_open_task
 from engine.queries.task_rows import TaskRow, task_lines, task_rows
 from engine.store.definition_shelf import DefinitionShelf
-from engine.store.tables import Deadline, HumanTask
+from engine.store.tables import ComplaintCase, Deadline, HumanTask
 from engine.vocabulary import EntryKind
 
 
@@ -83,10 +84,11 @@ def running_clocks(session: Session, shelf: DefinitionShelf, ids: Sequence[str],
     """The clocks of some cases that were not met, by case, least time left first."""
     found: dict[str, list[RunningClock]] = {}
     ledgers = ledger_of(session, list(ids))
-    for row in session.scalars(select(Deadline).where(Deadline.instance_id.in_(ids), Deadline.met_at.is_(None))
-                               .order_by(Deadline.due_on, Deadline.code)):
+    for row, kind in session.execute(
+            select(Deadline, ComplaintCase.kind).outerjoin(ComplaintCase, ComplaintCase.instance_id == Deadline.instance_id)
+            .where(Deadline.instance_id.in_(ids), Deadline.met_at.is_(None)).order_by(Deadline.due_on, Deadline.code)):
         definition = shelf.definition(row.definition_hash, session)
-        rule = definition.deadlines.get(row.code)
+        rule = rule_for(definition, row.code, kind)
         if rule is None:
             continue
         found.setdefault(row.instance_id, []).append(RunningClock(

@@ -29,6 +29,11 @@ class LodgingPage:
     zone: str
     reply_due_on: date | None
     reply_why: Explanation | None
+    feedback_why: Explanation | None = None
+
+    def why(self, kind: str | None) -> Explanation | None:
+        """The same date for every kind; the decree sets it for complaints alone."""
+        return self.reply_why if kind in (None, Kind.COMPLAINT) else self.feedback_why
 
 
 def lodging_page(session: Session, shelf: DefinitionShelf, agency_code: str, now: datetime) -> LodgingPage:
@@ -40,8 +45,9 @@ def lodging_page(session: Session, shelf: DefinitionShelf, agency_code: str, now
     form = definition.form(LODGE)
     if form is None:
         raise NoDefinition(family=agency.family)
-    why = date_if_lodged(session, shelf, definition, agency.code, REPLY, now)
+    why, feedback_why = (date_if_lodged(session, shelf, definition, agency.code, REPLY, now, kind)
+                         for kind in (Kind.COMPLAINT, Kind.OBSERVATION))
     return LodgingPage(
         agency, tuple(Kind(kind) for kind in definition.kinds if kind in set(Kind)), tuple(definition.languages), form,
         content_hash, definition.calendar.zone.key,
-        why.due_on if why else None, why)
+        why.due_on if why else None, why, feedback_why)

@@ -184,7 +184,7 @@ def _next(deadlines: list[DeadlineRow], today: date, own_dates: set[str | None])
     own = [row for row in unmet if row.code in own_dates]
     if own:
         return own[0]
-    unmet = [row for row in unmet if row.grade == STATUTORY or row.code in TOLD_DEADLINES]
+    unmet = [row for row in unmet if row.grade == STATUTORY or row.code in (REPLY, *TOLD_DEADLINES)]
     ahead = [row for row in unmet if row.due_on >= today]
     return next(iter(ahead + [row for row in unmet if row.code == REPLY]), None)
 

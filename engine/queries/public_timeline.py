@@ -19,12 +19,12 @@ from engine.queries.date_words import day_texts
 from engine.queries.event_words import filled
 from engine.queries.events import Told, events_of
 from engine.queries.names import LANGUAGES, Names, names_for
-from engine.queries.public_words import AGREED, BEGINS, ITS, YOURS
+from engine.queries.public_words import AGREED, BEGINS, ITS, OWN_DATE_PASSED, YOURS
 from engine.queries.recalculation_words import MOVED, moved_title, reasons_of, shown_moves
 from engine.queries.task_rows import labels
 from engine.queries.words import KINDS, LETTERS, Texts, texts_of
 from engine.store.tables import LetterRow
-from engine.vocabulary import COMPLAINANT, Status
+from engine.vocabulary import COMPLAINANT, Kind, Status
 
 YOU, BODY = "you", "body"
 #: What is asked is still open, so it comes last of all that happened at one instant.
@@ -73,6 +73,8 @@ class _Teller:
     def __init__(self, definition: Definition, told: list[Told], reasons: Mapping[str, Texts]):
         self.definition, self.reasons = definition, reasons
         self.element_of = {event.body.get("task_id"): event.element_id for event in told if event.kind == "task_opened"}
+        lodged = next((event.body.get("kind") for event in told if event.kind in ("case_lodged", "case_imported")), None)
+        self.by_decree = lodged in (None, Kind.COMPLAINT) or any(event.kind == "kind_raised" for event in told)
         self.finished = {event.body.get("task_id") for event in told
                          if event.kind in ("task_completed", "task_cancelled")}
         standings = [event for event in told if event.kind == "status_changed"]
@@ -119,6 +121,8 @@ class _Teller:
             return code, YOURS[code] if self._is_complainants(event) else None
         if code == "letter_posted":
             return code, ITS[code] if self._letter_of(event).get("addressee") == COMPLAINANT else None
+        if code == "deadline_breached" and not self.by_decree:
+            return code, ITS[OWN_DATE_PASSED]
         return code, YOURS.get(code) or ITS.get(code)
 
     def _element_id(self, event: Told) -> str | None:

@@ -24,6 +24,7 @@ YOURS: Mapping[str, Texts] = {
 AGREED = _texts(" ووافقتم على بيان حماية المعطيات، في صيغته المؤرخة في {notice}.",
                 " Vous avez accepté la notice sur vos données dans sa version du {notice}.",
                 " You agreed to the notice on your data in its version of {notice}.")
+OWN_DATE_PASSED = "own_date_passed"
 #: What the body did. `{letter}` is a letter, `{until}` a day, `{step}` what is asked of the complainant.
 ITS: Mapping[str, Texts] = {
     "case_imported": _texts("نقلت الهيئة ملفكم من سجلها السابق.", "L’organisme a repris votre dossier de son ancien registre.",
@@ -36,6 +37,9 @@ ITS: Mapping[str, Texts] = {
     "deadline_breached": _texts("انقضى الأجل القانوني دون جواب، وأخبر مسؤولو الهيئة بذلك.",
                                 "Le délai légal est passé sans réponse ; les responsables de l’organisme ont été alertés.",
                                 "The legal date passed without a reply; those in charge of the body were told."),
+    OWN_DATE_PASSED: _texts("انقضى الأجل الذي التزمت به الهيئة دون أن تراسلكم، وأخبر مسؤولوها بذلك.",
+                            "La date que l’organisme s’était fixée est passée sans courrier ; ses responsables ont été alertés.",
+                            "The date that the body had set itself passed without a word; those in charge of it were told."),
     "reply_communicated": _texts("وجهت إليكم الهيئة جوابها.", "L’organisme vous a communiqué sa réponse.",
                                  "The body gave you its reply."),
     "interim_reply_recorded": _texts(

@@ -77,6 +77,7 @@ class Change:
     tasks_moved: dict[str, datetime | None] = field(default_factory=dict)
     timers_new: list[NewTimer] = field(default_factory=list)
     timers_fired: list[tuple[str, str, datetime]] = field(default_factory=list)
+    timers_passed: list[tuple[str, str]] = field(default_factory=list)
     timers_cancelled: list[tuple[str, str]] = field(default_factory=list)
     timers_moved: dict[tuple[str, str], datetime] = field(default_factory=dict)
     moved_from: str | None = None

@@ -87,7 +87,9 @@ def _timers(change: Change) -> list[Write]:
             for task_id, element_id in change.timers_cancelled]
     moved = [update(Timer, {**run, "task_id": task_id, "element_id": element_id, "state": TimerState.PENDING}, due_at=due_at)
              for (task_id, element_id), due_at in change.timers_moved.items()]
-    return fired + gone + moved + insert(Timer, *({
+    passed = [update(Timer, {**run, "task_id": task_id, "element_id": element_id}, state=TimerState.PASSED, lease_until=None)
+              for task_id, element_id in change.timers_passed]
+    return fired + passed + gone + moved + insert(Timer, *({
         "task_id": timer.task_id, "element_id": timer.element_id, "instance_id": change.instance_id,
         "due_at": timer.due_at, "state": timer.state, "interrupting": timer.interrupting, "attempts": 0,
         "fired_at": timer.fired_at,

@@ -174,7 +174,7 @@ def waiting_family() -> Bundle:
     words = {f"{stem}_{language}": "Handling" for stem in ("basis", "name") for language in ("ar", "fr", "en")}
     due = '<spiffworkflow:property name="due" value="assign" />'
     bundle = redrawn(bundle, (due, f'{due}<spiffworkflow:property name="suspends" value="handling" />'),
-                     ("before_deadline('reply', 15)", "before_deadline('handling', 3)"))
+                     ("before_deadline('reply', 30)", "before_deadline('handling', 3)"))
     return bundle.with_files({FILE: deadlines_dmn([*deadline_cells(bundle.files[FILE]), row | words])})
 
 
@@ -182,15 +182,15 @@ def test_a_clock_stands_still_while_a_task_waits_and_its_timers_move_with_it(ins
     insaf.bus.ask(DeployDefinition(waiting_family()), by=Person.system())
     case = lodge(insaf)
     assert due(insaf, case, "handling") == date(2026, 5, 24)
-    assert timer_due(insaf, case)["reminder_15_days"] == "2026-05-20T23:00:00+00:00"
+    assert timer_due(insaf, case)["reminder_30_days"] == "2026-05-20T23:00:00+00:00"
     insaf.clock.set(at("2026-05-06T10:00:00+01:00"))
     do(insaf, case.reference, "triage", INES)
     assert due(insaf, case, "handling") == date(2026, 6, 3)
-    assert timer_due(insaf, case)["reminder_15_days"] == "2026-05-30T23:00:00+00:00"
+    assert timer_due(insaf, case)["reminder_30_days"] == "2026-05-30T23:00:00+00:00"
     insaf.clock.set(at("2026-05-08T10:00:00+01:00"))
     do(insaf, case.reference, "assign_officer", KARIM)
     assert due(insaf, case, "handling") == date(2026, 5, 26)
-    assert timer_due(insaf, case)["reminder_15_days"] == "2026-05-22T23:00:00+00:00"
+    assert timer_due(insaf, case)["reminder_30_days"] == "2026-05-22T23:00:00+00:00"
     with insaf.reading() as session:
         entries = session.scalars(select(DeadlineEntry).order_by(DeadlineEntry.number)).all()
     assert [(entry.kind, entry.by_account, entry.after_on) for entry in entries] == [

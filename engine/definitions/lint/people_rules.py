@@ -22,6 +22,7 @@ PROPERTIES = frozenset(
         "not_by",
         "of_agency",
         "due",
+        "due_anew",
         "suspends",
         "public",
         "told_en",
