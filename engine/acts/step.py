@@ -111,8 +111,7 @@ class Step:
 
     @property
     def is_open(self) -> set[str]:
-        """Ids of the human tasks open now."""
-        return self._open
+        return self._open  # ids of the human tasks open now
 
     @property
     def run(self) -> Run:
@@ -212,10 +211,10 @@ class Step:
         if not is_quiet and not is_kept(self.effects, element_id, lambda: self.run.open_tasks()):
             return False
         del self._pending[(task_id, element_id)]
-        if found is not None:
-            self._mark_new(found, TimerState.PASSED)
-        else:
+        if found is None:
             self.change.timers_passed.append((task_id, element_id))
+            return True
+        self._mark_new(found, TimerState.PASSED)
         if is_quiet:
             self.note("timer_passed", at, element_id, due_at=at)
         return True
