@@ -11,7 +11,8 @@ from engine.acts.defer_letters import defer_letters
 from engine.acts.work import Receipt, Work
 from engine.domain.mornings import next_morning
 from engine.jobs import Deferred, JobKind
-from engine.notifications.digest_texts import DigestLine, digest_text
+from engine.notifications.digest_texts import DigestLine, Waiting, digest_text
+from engine.queries.conversation import to_answer
 from engine.queries.escalations import EscalationRow, calendar_of_case, may_be_told, reached
 from engine.queries.sign_in import person_of
 from engine.store.tables import Account, Agency, ComplaintCase, EscalationNotice, LetterRow, new_id
@@ -110,7 +111,8 @@ def _letter(work: Work, recipient, key: str, news: list[EscalationRow], today: d
     base = work.settings.base_url
     lines = [DigestLine(row.reference, row.names.get(language) or row.code, row.rung[language], row.due_on, row.days_left,
                         row.met_on, f"{base}/cases/{quote(row.reference)}") for row in news]
-    subject, body = digest_text(lines, today, f"{base}/escalations", language, unread)
+    waiting = Waiting(work.session.scalar(to_answer(person_of(recipient))), f"{base}/messages") if is_person else None
+    subject, body = digest_text(lines, today, f"{base}/escalations", language, unread, waiting)
     letter = {
         "id": new_id(), "instance_id": None, "agency_id": agency_id, "key": key, "code": CODE, "language": language,
         "addressee": "account", "recipient": recipient.email, "subject": subject, "body": body,

@@ -28,6 +28,10 @@ _ENDED = {"en": "the case has ended", "fr": "le dossier est clos", "ar": "انت
 _MORE = {
     "en": "And {cases} more, see your page.", "fr": "Et encore {cases}, voir votre page.",
     "ar": "وكذلك {cases}، أنظر صفحتكم."}
+_WROTE = {
+    "en": "Cases whose complainant waits for an answer to a message: {count}\n{page}",
+    "fr": "Dossiers dont le plaignant attend une réponse à son message : {count}\n{page}",
+    "ar": "عدد الملفات التي ينتظر فيها المشتكي جوابا عن رسالته: {count}\n{page}"}
 _END = {
     "en": "All that was brought to your notice: {page}\n\nEach of these notices is given once. A breach stays in the case."
           "\n\nInsaf",
@@ -50,7 +54,16 @@ class DigestLine:
     link: str
 
 
-def digest_text(lines: Sequence[DigestLine], today: date, page: str, language: str, unread: int = 0) -> tuple[str, str]:
+@dataclass(frozen=True)
+class Waiting:
+    """How many cases of the recipient's agency have a message that nobody has answered, and the page that lists them."""
+
+    count: int
+    page: str
+
+
+def digest_text(lines: Sequence[DigestLine], today: date, page: str, language: str, unread: int = 0,
+                waiting: Waiting | None = None) -> tuple[str, str]:
     """Subject and body; the latest case first. `unread` is how many cases there are beside the lines."""
     cases: dict[str, list[DigestLine]] = {}
     for line in sorted(lines, key=lambda line: (line.days_left is None, line.days_left or 0, line.reference)):
@@ -62,6 +75,8 @@ def digest_text(lines: Sequence[DigestLine], today: date, page: str, language: s
     told = [_told(of_case, language) for of_case in list(cases.values())[:_MOST_TOLD]]
     rest = len(cases) + unread - len(told)
     more = [_MORE[language].format(cases=_number_of_cases(rest, language))] if rest else []
+    if waiting and waiting.count:
+        more.append(_WROTE[language].format(count=waiting.count, page=waiting.page))
     body = [_GREETING[language].format(today=_day(today, language)), *told, *more, _END[language].format(page=page)]
     return subject, "\n\n".join(body) + "\n"
 

@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from engine import queries
 from engine.acts.claim_task import ClaimTask, ReleaseTask
+from engine.acts.converse import WriteInConversation
 from engine.acts.keep_own_days import SetOwnDays
 from engine.acts.migrate_case import RevertMigration
 from engine.acts.run_instance import FireTimers
@@ -80,8 +81,13 @@ def digests(insaf) -> list[tuple[str, str]]:
 
 def test_a_case_of_1_september_reaches_each_rung_on_its_day_and_its_people_read_of_it_the_next_working_morning(story):
     insaf, reference, worker = story
+    insaf.bus.ask(WriteInConversation(reference, "Où en est mon dossier ?"), by=Person.complainant(reference))
     days_pass(insaf, worker, "2026-11-20")
     assert rungs(insaf) == list(zip(EVERY, map(at, DAYS), strict=True))
+    with insaf.reading() as session:
+        bodies = session.scalars(select(LetterRow.body).where(LetterRow.code == "escalation_digest",
+                                                              LetterRow.recipient == OMAR.email)).all()
+    assert all("attend une réponse à son message : 1\nhttp" in body and "/messages" in body for body in bodies)
     assert digests(insaf) == [
         ("2026-10-05", "omar"),                                                             # the 3rd is a Saturday
         ("2026-10-19", "nadia"), ("2026-10-19", "omar"),                                    # the 18th a Sunday

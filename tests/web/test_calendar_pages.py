@@ -60,7 +60,7 @@ def test_what_is_wrong_is_said_beside_the_form_and_nothing_is_recorded(app):
             (add, {"on": "first of June", "name_fr": "x", "name_ar": "ا", **WHY}, 422, "2027-03-20"),
             (add, {"on": "2026-06-02", "until": "2026-06-01", "name_fr": "x", "name_ar": "ا", **WHY}, 422, "dernier jour"),
             (add, {"on": "2026-07-30", "name_fr": "x", "name_ar": "ا", **WHY}, 409, "Trône"),
-            (decree, {"on": "2027-03-09", "begins_on": "2027-03-09", **WHY}, 404, "2027-03-09"),
+            (decree, {"on": "2027-03-09", "begins_on": "2027-03-09", **WHY}, 404, "9 mars 2027"),
             (decree, {"on": "", "begins_on": "", **WHY}, 422, "obligatoire")):
         visit.get(path)
         answer = page_of(posted(visit, path, answers))
