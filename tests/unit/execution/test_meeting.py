@@ -84,3 +84,29 @@ def test_bringing_together_takes_what_either_side_changed_and_keeps_ours_where_b
     ours, theirs = {**before, "a": 2, "c": {"x": 2, "y": 1}}, {**before, "a": 3, "b": [], "c": {"x": 1, "y": 2}, "f": True}
     del theirs["d"]
     assert brought_together(before, ours, theirs) == {"a": 2, "b": [], "c": {"x": 2, "y": 2}, "e": 1, "f": True}
+
+
+#: A fork in a fork, over and over: three asks, then `again`.
+def rounds(kind: str):
+    all_of = " : True" if kind == "inclusiveGateway" else ""
+    return simple(
+        start(), node("exclusiveGateway", "top"), node(kind, "split"), user("one"), node(kind, "inner"), user("two"),
+        user("three"), node(kind, "meet"), node(kind, "join"), user("again"),
+        node("exclusiveGateway", "gate", default="f_gate_top"), end(),
+        flows("begin > top > split", f"split > one{all_of}", f"split > inner{all_of}", f"inner > two{all_of}",
+              f"inner > three{all_of}", "one > join > again > gate > top", "two > meet > join", "three > meet",
+              "gate > done : enough"), profile="agency")
+
+
+@pytest.mark.parametrize("kind", ["parallelGateway", "inclusiveGateway"])
+@pytest.mark.parametrize("second", list(permutations(("one", "two", "three"))), ids="-".join)
+def test_a_join_in_a_loop_waits_for_every_branch_of_its_own_round_in_whatever_order_they_come(kind, second):
+    story = Story.begin(rounds(kind), enough=False)
+    for order in (*permutations(("one", "two", "three")), second, second):
+        for place, name in enumerate(order):
+            assert story.open == sorted(order[place:])
+            story.complete(name)
+        assert story.open == ["again"]
+        story.complete("again")
+    assert story.complete("one").complete("two").complete("three").complete("again", enough=True).ended
+    assert {story.elements[name] for name in ("join", "meet", "split", "inner", "one", "two", "three")} == {9}
