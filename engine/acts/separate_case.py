@@ -10,12 +10,12 @@ from engine.acts.attach_files import NewAttachment
 from engine.acts.case_links import DUPLICATE, SEPARATED
 from engine.acts.lodge_complaint import LODGE, LodgeComplaint, lodge_complaint
 from engine.acts.work import Receipt, Work
-from engine.domain.access import Person, holds_role
+from engine.domain.access import Person, separates_cases
 from engine.errors import Forbidden, Invalid, NotFound
 from engine.queries.seen import case_to_change
 from engine.store.tables import Agency, Attachment, CaseLink, ComplaintCase, Submission, new_id
 from engine.store.writes import insert
-from engine.vocabulary import SUPERVISOR, UNIT_HEAD, Status
+from engine.vocabulary import Status
 
 SEPARATION = "separation"
 SHORTEST_REASON, LONGEST_REASON = 10, 2000
@@ -34,7 +34,7 @@ def separate_case(act: SeparateCase, work: Work) -> Receipt:
     """The receipt is that of the new case. Raises NotFound, Forbidden, Invalid; InvalidAnswers where the form asks other
     things by now."""
     case = case_to_change(work.session, act.reference, work.by)
-    if not any(holds_role(work.by, role, case.agency_id) for role in (UNIT_HEAD, SUPERVISOR)):
+    if not separates_cases(work.by, case.agency_id):
         raise Forbidden(who=work.by.name, what="separate cases that were joined; a unit head or a supervisor may")
     reason = act.reason.strip()
     if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from engine.vocabulary import (
     AGENCY_ADMINISTRATOR, CALL_AGENT, COMPLAINANT, COUNTER_AGENT, DATA_PROTECTION, DISPATCHER, NATIONAL_DESK, PROCESS_OWNER,
-    SUPERVISOR, SYSTEM, UNIT_OFFICER,
+    SUPERVISOR, SYSTEM, UNIT_HEAD, UNIT_OFFICER,
 )
 
 ENTERING = frozenset({COUNTER_AGENT, CALL_AGENT, DISPATCHER})
@@ -128,6 +128,11 @@ def supervises(person: Person, agency_id: str | None) -> bool:
 def recalculates(person: Person) -> bool:
     """May this person have open dates counted again? It moves dates of the whole country, as a change of its calendar does."""
     return keeps_calendar(person)
+
+
+def separates_cases(person: Person, agency_id: str | None) -> bool:
+    """May this person say that cases which were joined are two? The dispatcher who joined them may not."""
+    return any(holds_role(person, role, agency_id) for role in (UNIT_HEAD, SUPERVISOR))
 
 
 def erases_texts(person: Person, agency_id: str | None, restricted_to: str | None = None) -> bool:

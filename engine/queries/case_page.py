@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.definitions import Definition, Form
-from engine.domain.access import Person, erases_texts
+from engine.domain.access import Person, erases_texts, separates_cases
 from engine.domain.clock_face import ClockFace
 from engine.domain.deadline import REPLY
 from engine.queries.answers_given import AnswerBlock, answers_given, lodged
@@ -25,7 +25,7 @@ from engine.queries.timeline import TimelineItem, history_of
 from engine.queries.unanswered import unanswered_by_case
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import ComplaintCase, Contact, HumanTask, Incident, ProcessInstance
-from engine.vocabulary import IncidentState, InstanceState, TaskState
+from engine.vocabulary import IncidentState, InstanceState, Status, TaskState
 
 WITHDRAWAL = "withdrawal"
 
@@ -78,6 +78,7 @@ class CasePage:
     entry: Entry | None = None
     confidential: bool = False
     may_erase: bool = False
+    may_separate: bool = False
 
     @property
     def faces(self) -> dict[str, ClockFace]:
@@ -116,6 +117,7 @@ def page_of_case(session: Session, shelf: DefinitionShelf, case: ComplaintCase, 
     tasks = open_tasks(session, shelf, case.instance_id, now)
     deadlines = deadline_rows(session, shelf, case.instance_id, case.agency_id, now, run.is_over)
     reply = next((row for row in deadlines if row.code == REPLY), None)
+    linked = linked_cases(session, definition, case.instance_id, person)
     current = tuple(dict.fromkeys(task.element_id for task in tasks))
     day = definition.calendar.local_day
     return CasePage(
@@ -138,11 +140,13 @@ def page_of_case(session: Session, shelf: DefinitionShelf, case: ComplaintCase, 
         passed=tuple(element for element in history.passed if element not in current),
         incident=incident_of(session, case.instance_id, run), may_withdraw=WITHDRAWAL in run.waiting_for,
         escalations=tuple(case_escalations(session, shelf, case.instance_id, now)),
-        linked=tuple(linked_cases(session, definition, case.instance_id, person)),
+        linked=tuple(linked),
         unanswered=unanswered_by_case(session, {case.instance_id}).get(case.instance_id, 0),
         erased_on=day(contact.erased_at) if contact and contact.erased_at else None,
         entry=entry_of(said, blocks, history.items), confidential=case.restricted_to is not None,
-        may_erase=erases_texts(person, case.agency_id, case.restricted_to))
+        may_erase=erases_texts(person, case.agency_id, case.restricted_to),
+        may_separate=case.status == Status.JOINED and separates_cases(person, case.agency_id) and any(
+            one.kind == "duplicate" and one.is_parent and one.undone_at is None for one in linked))
 
 
 def run_of(session: Session, instance_id: str) -> Run:

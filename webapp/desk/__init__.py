@@ -1,7 +1,7 @@
 """The officers' pages: worklist, task, case, letters to post, register."""
 
 from webapp.desk import (
-    attachments, case, clocks, conversation, dates, erasure, escalations, letters, notes, register, seizures, task,
+    attachments, case, clocks, conversation, dates, erasure, escalations, letters, notes, register, seizures, separation, task,
     worklist,
 )
 from webapp.desk.blueprint import blueprint
@@ -9,5 +9,5 @@ from webapp.desk.navigation import init_app
 
 __all__ = [
     "attachments", "blueprint", "case", "clocks", "conversation", "dates", "erasure", "escalations", "init_app",
-    "letters", "notes", "register", "seizures", "task", "worklist",
+    "letters", "notes", "register", "seizures", "separation", "task", "worklist",
 ]
