@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from engine.acts.keep_calendar import NamedDay, RecordHoliday
+from engine.domain.access import Person
 from engine.errors import InvalidAnswers, NotFound
-from engine.queries import case_dates, case_page, find_cases, register, worklist_for
+from engine.queries import case_dates, case_page, find_cases, public_case, register, worklist_for
 from engine.queries.deadline_words import deadline_lines
 from engine.queries.given_away import former_case
 from engine.queries.register import RegisterFilters, register_rows
@@ -143,6 +144,17 @@ def test_the_complainant_is_told_the_body_and_the_unchanged_date(insaf, referenc
     assert told.agency_id == letters["receipt"].agency_id == commune  # what waits to be posted is posted there
     assert "Commune de Oued Zitoun" in told.body and "Agence nationale des services" in told.body
     assert "3 juillet 2026" in told.body and reference in told.body
+
+
+def test_the_complainants_history_gives_each_body_what_it_did(insaf, reference):
+    offer(insaf, reference, COMMUNE)
+    insaf.clock.set(at("2026-05-06T09:00:00+00:00"))
+    do(insaf, reference, "accept_transfer", FATIMA, accepted=True)
+    with insaf.reading(person=Person.complainant(reference)) as session:
+        told = public_case(session, insaf.shelf, reference, insaf.clock.now()).timeline
+    whose = {(item.code, str(item.at.date())): item.agency_names and item.agency_names["fr"] for item in told}
+    assert whose["transferred", "2026-05-06"] == whose["in_review", "2026-05-04"] == "Agence nationale des services"
+    assert whose["in_review", "2026-05-06"] is None, "today's body"
 
 
 def test_a_refusal_and_three_days_of_silence_both_end_with_the_national_desk(insaf, reference):

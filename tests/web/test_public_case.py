@@ -107,3 +107,16 @@ def test_the_complainant_says_whether_the_reply_satisfies(client, insaf):
     choice = next(one.get("value") for one in page.all("input") if one.get("type") == "radio")
     page = visit.post(address, {name: choice, "form_key": page.value("form_key")})
     assert "Votre réponse est enregistrée" in page.text and "Clôturée" in page.text
+
+
+@pytest.mark.parametrize("kind_of_database", ["sqlite"], indirect=True)
+def test_the_reply_stays_in_sight_while_it_is_looked_at_again(client, insaf):
+    visit = Visit(client)
+    reference, _ = lodge(visit)
+    for element, persona in (("triage", INES), ("assign_officer", KARIM), ("investigate", OMAR), ("draft_reply", OMAR),
+                             ("validate_reply", NADIA)):
+        do(insaf, reference, element, persona)
+    address = f"/c/{reference}/renew"
+    page = visit.post(address, {"reason": "Un point est resté sans réponse.", "form_key": visit.get(address).value("form_key")})
+    assert "Nouvel examen en cours" in page.text and "La première réponse" in page.words("h2")
+    assert "Votre dossier est rouvert" in page.text
