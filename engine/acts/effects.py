@@ -145,6 +145,8 @@ class Effects:
     def _composed(self, letter: str, to: str, element_id: str, at: datetime) -> list[dict]:
         outcome = self.file.case.outcome or self.variables.get("outcome")
         try:
+            if "outcome" in self.file.definition.letter(letter, self.file.case.language).placeholders:
+                outcome = outcome_told(self.file) or outcome  # of this reply, not of the one before it
             return compose_letters(self.file, letter, to, element_id, at, outcome, self.ledger.due_on(REPLY),
                                    self.ledger.new(REPLY), complete_on=self._complete_on(letter, at))
         except (LetterIncomplete, NotFound) as problem:  # the definition's fault: whoever moved the case can mend nothing

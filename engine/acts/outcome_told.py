@@ -1,4 +1,5 @@
-"""The outcome as people wrote it, where the diagram no longer has it: what a stage sets is lost when an event leaves it."""
+"""The outcome as people wrote it, where the diagram no longer has it, or not yet: what a called stage sets comes out with its end
+alone, and is lost when an event leaves it."""
 
 import orjson
 from sqlalchemy import select

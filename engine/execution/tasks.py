@@ -48,7 +48,7 @@ class BoundedCopies(ParallelMultiInstanceTask):
         """A copy hands back what it changed; what it never touched may have been changed by another copy meanwhile. Its own
         item it keeps: left behind, the item would forbid a second round."""
         my_task = child.parent
-        if self.input_item is not None and self.output_item is None:
+        if of_a_family(workflow.spec) and self.input_item is not None and self.output_item is None:
             child.data.pop(self.input_item.bpmn_id, None)
         if not of_a_family(workflow.spec) or not _hands_back_all(self):
             return super().merge_child(workflow, child)

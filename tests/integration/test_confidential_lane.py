@@ -14,6 +14,7 @@ from engine.acts.report_seizure import ReportSeizure
 from engine.domain.access import Person
 from engine.errors import ErasedByAnother, Forbidden, FourEyes, InvalidAnswers, NotFound
 from engine.queries import case_page
+from engine.queries.words import outcome_word
 from engine.store.tables import Account, EscalationNotice, LetterRow, PersonComplainedAbout
 from engine.vocabulary import DATA_PROTECTION, ErasureBasis
 from engine.worker import Worker
@@ -125,11 +126,15 @@ def test_the_second_look_is_for_an_inspector_who_had_no_part_in_the_first(insaf,
         with pytest.raises(FourEyes):
             do(insaf, reference, "review_renewal", first, second_findings="Rien de nouveau dans le dossier.")
     do(insaf, reference, "review_renewal", THIRD, second_findings="Le témoin confirme la somme demandée.")
-    do(insaf, reference, "draft_renewal_reply", THIRD, **ANSWERS["draft_reply"])
+    do(insaf, reference, "draft_renewal_reply", THIRD, **ANSWERS["draft_reply"] | {"outcome": "not_upheld"})
     with pytest.raises(FourEyes):
         do(insaf, reference, "validate_renewal_reply", AMINA, validated=True)
     do(insaf, reference, "validate_renewal_reply", SECOND, validated=True)
-    assert case_of(insaf, reference).status == "closed"
+    assert case_of(insaf, reference).status == "closed" and case_of(insaf, reference).outcome == "not_upheld"
+    with insaf.reading() as session:
+        body = dict(session.execute(select(LetterRow.code, LetterRow.body)).all())
+    first, second = outcome_word("upheld", "fr"), outcome_word("not_upheld", "fr")
+    assert first in body["reply"] and second in body["renewal_reply"] and second not in body["reply"]
 
 
 def test_the_inspectorate_reports_the_mediator_and_answers_and_nobody_else_can(insaf, reference):

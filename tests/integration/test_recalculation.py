@@ -168,7 +168,7 @@ def test_a_date_that_had_passed_comes_back_into_time_and_its_breach_stays(insaf)
 
 
 def test_a_timer_that_mixes_the_date_into_an_expression_keeps_the_whole_date(insaf):
-    national(insaf, ("before_deadline('reply', 15)", "min([before_deadline('reply', 15), days_from_now(50)])"))
+    national(insaf, ("before_deadline('reply', 30)", "min([before_deadline('reply', 30), days_from_now(50)])"))
     reference = lodge(insaf).reference
     decree(insaf, FRIDAY)
     tally = look(insaf).tally
