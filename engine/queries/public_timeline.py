@@ -8,7 +8,6 @@ told in these words when it begins.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import pairwise
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -77,10 +76,6 @@ class _Teller:
         self.by_decree = lodged in (None, Kind.COMPLAINT) or any(event.kind == "kind_raised" for event in told)
         self.finished = {event.body.get("task_id") for event in told
                          if event.kind in ("task_completed", "task_cancelled")}
-        standings = [event for event in told if event.kind == "status_changed"]
-        #: an examination that began and was over at the same instant: there was none
-        self.passing = {event.seq for event, after in pairwise(standings)
-                        if event.at == after.at and event.body.get("status") == Status.IN_PROGRESS}
         self.letters = {event.body.get("letter_id"): event.body for event in told if event.kind == "letter_written"}
 
     def items(self, event: Told) -> list[PublicEvent]:
@@ -89,8 +84,6 @@ class _Teller:
             moves = shown_moves(event, self.definition, public=True)
             reason = self.reasons.get(str(event.body["recalculation_id"]), {})
             return [PublicEvent(event.at, MOVED, BODY, moved_title(moves, self.definition, reason))] if moves else []
-        if event.seq in self.passing:
-            return []
         code, told = self._told(event)
         if told is None:
             return []
