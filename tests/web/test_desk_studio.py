@@ -36,7 +36,7 @@ def test_a_family_shows_what_the_law_holds_fast_in_it_and_which_rules_are_ours(a
         assert any(reply in row and "communicate_reply" in row for row in page.words("tr")), language
         assert len(ours) == 1 + 9, "one that says what the mark means, and the rules that are ours for want of a source"
         assert {link.rpartition("/")[2] for link in page.links if "/letters/" in link} == {
-            "receipt", "reply", "inadmissible", "renewal_reply", "information"}
+            "receipt", "receipt_feedback", "reply", "inadmissible", "renewal_reply", "information"}
 
 
 def test_a_broken_obligation_is_named_with_its_basis_in_the_readers_language(app):
