@@ -5,13 +5,12 @@ from engine.definitions import Bundle, read_family
 from engine.domain.access import Person
 
 DIAGRAM = "bpmn/complaint.bpmn"
-HURRY = {"before_deadline('reply', 30)": "PT1S", "before_deadline('reply', 15)": "PT2S", "before_deadline('reply', 5)": "PT3S",
-         "days_from_now(15)": "PT2S"}
+HURRY = {"before_deadline('reply', 30)": "PT1S", "days_from_now(15)": "PT2S"}
 
 
 def put_hurry_in_force(insaf) -> None:
-    """From now on the agencies of the national family are reminded after seconds. The legal dates stay: nobody may move
-    that."""
+    """From now on the agencies of the national family are reminded and closed after seconds. The legal date stays, and so do
+    the reminders that no family may leave out."""
     national = read_family("national")
     diagram = national.files[DIAGRAM].decode()
     for date, seconds in HURRY.items():
