@@ -63,7 +63,7 @@ class Effects:
         if case is None:
             return
         service_type = self.variables.get("service_type")
-        if isinstance(service_type, str) and case.service_type != service_type:
+        if isinstance(service_type, str) and service_type and case.service_type != service_type:
             case.service_type = service_type[:120]
         for element_id in elements:
             status = self.file.property_of(element_id, "status")

@@ -97,8 +97,8 @@ def check_words(act, kinds) -> None:
 
 
 def start_variables(case: CaseRow, agency: Reception, decisions: dict) -> dict:
-    """The decision scalars a diagram starts with; no personal text."""
-    return {**decisions, "reference": case.reference, "kind": str(case.kind), "channel": str(case.channel),
+    """The decision scalars a diagram starts with; no personal text. A form that asks for no service leaves it empty."""
+    return {"service_type": "", **decisions, "reference": case.reference, "kind": str(case.kind), "channel": str(case.channel),
             "language": str(case.language), "lodged_at": case.lodged_at.isoformat(), "agency": agency.code}
 
 

@@ -107,7 +107,7 @@ class Walker:
 
     def walk(self, steps):
         """The last Advance, and everything the diagram asked for on the way."""
-        now, start = LODGED, {"reference": "X", "kind": "complaint", "language": "ar"}
+        now, start = LODGED, {"reference": "X", "kind": "complaint", "language": "ar", "service_type": ""}
         advance = Run.start(self.spec, start, now, self.functions).advance()
         asked = _asked(advance)
         for step in steps:

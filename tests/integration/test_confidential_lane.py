@@ -15,7 +15,7 @@ from engine.domain.access import Person
 from engine.errors import ErasedByAnother, Forbidden, FourEyes, InvalidAnswers, NotFound
 from engine.queries import case_page
 from engine.queries.words import outcome_word
-from engine.store.tables import Account, EscalationNotice, LetterRow, PersonComplainedAbout
+from engine.store.tables import Account, EscalationNotice, HumanTask, LetterRow, PersonComplainedAbout
 from engine.vocabulary import DATA_PROTECTION, ErasureBasis
 from engine.worker import Worker
 from tests.people import AMINA, INES, KARIM, NADIA, NATIONAL, OMAR, PASSWORD, SAID, Persona
@@ -28,9 +28,7 @@ ALERT = {"is_alert": True, "assessment": "Une somme précise a été demandée a
 
 @pytest.fixture
 def reference(insaf):
-    found = lodge(insaf, subject="Pot-de-vin demandé").reference
-    do(insaf, found, "triage", INES, **ANSWERS["triage"], route="confidential")
-    return found
+    return lodge(insaf, subject="Pot-de-vin demandé", service_type="integrity").reference
 
 
 def sees(insaf, persona, reference: str) -> bool:
@@ -46,7 +44,30 @@ def account(insaf, persona) -> str:
     return signed_in(insaf, persona).id
 
 
-def test_from_triage_on_only_the_inspectorate_sees_it_and_what_is_no_report_comes_back(insaf, reference):
+@pytest.mark.parametrize("kind", ["complaint", "observation", "suggestion"])
+def test_what_is_lodged_as_corruption_is_never_seen_by_dispatcher_supervisor_or_unit_head(insaf, kind):
+    reference = lodge(insaf, kind=kind, subject="Pot-de-vin demandé", service_type="integrity").reference
+    run = case_of(insaf, reference).instance_id
+    with insaf.reading() as session:
+        tasks = session.execute(select(HumanTask.element_id, HumanTask.role).where(HumanTask.instance_id == run)).all()
+        told = session.execute(select(LetterRow.code, LetterRow.addressee).where(LetterRow.instance_id == run)).all()
+    assert [tuple(row) for row in tasks] == [("assess_alert", "inspectorate")]
+    assert [tuple(row) for row in told] == [("receipt", "complainant")]
+    assert sees(insaf, AMINA, reference) and not any(sees(insaf, who, reference) for who in (INES, NADIA, OMAR, KARIM, SAID))
+
+
+def test_what_was_lodged_as_corruption_and_is_none_is_open_to_all_by_the_word_of_an_inspector_alone(insaf, reference):
+    with pytest.raises(InvalidAnswers):
+        do(insaf, reference, "assess_alert", AMINA, assessment="C’est un retard, rien d’autre.")
+    assert not sees(insaf, INES, reference)
+    do(insaf, reference, "assess_alert", AMINA, is_alert=False, assessment="C’est un retard, rien d’autre.")
+    assert set(open_tasks(insaf, reference)) == {"triage"} and sees(insaf, INES, reference)
+
+
+def test_from_triage_on_only_the_inspectorate_sees_it_and_what_is_no_report_comes_back(insaf):
+    reference = lodge(insaf, subject="Pot-de-vin demandé").reference
+    assert sees(insaf, INES, reference)
+    do(insaf, reference, "triage", INES, **ANSWERS["triage"], route="confidential")
     assert set(open_tasks(insaf, reference)) == {"assess_alert"}
     assert sees(insaf, AMINA, reference) and not any(sees(insaf, who, reference) for who in (INES, NADIA, OMAR, KARIM, SAID))
     with pytest.raises(NotFound):

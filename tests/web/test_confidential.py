@@ -102,3 +102,15 @@ def test_whoever_a_case_complains_about_finds_no_trace_of_it(app, insaf, case):
         assert not named_in(found, "text") and not named_in(found, "reference"), persona
         assert not {path for path in OF_THE_CASE if "page" in found[path]}, persona
     assert "/cases/{reference}" in named_in(seen(app, NADIA, case), "text")
+
+
+def test_what_is_lodged_as_corruption_was_never_on_a_page_of_the_agency(app, insaf):
+    reference = lodge(insaf, subject=SUBJECT, service_type="integrity").reference
+    with insaf.reading() as session:
+        letter = session.scalars(select(LetterRow.id)).first()
+    kept = {"reference": reference, "task": open_tasks(insaf, reference)["assess_alert"], "letter": letter, "file": "0" * 32}
+    for persona in (INES, NADIA, OMAR):
+        found = seen(app, persona, kept)
+        assert not named_in(found, "text") and not named_in(found, "reference"), persona
+        assert not {path for path in OF_THE_CASE if "page" in found[path]}, persona
+    assert "/cases/{reference}" in named_in(seen(app, AMINA, kept), "text")

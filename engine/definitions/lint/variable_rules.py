@@ -13,6 +13,8 @@ from engine.definitions.lint.subject import Subject
 from engine.errors import ExpressionRefused
 
 AT_START = frozenset({"reference", "kind", "channel", "language", "lodged_at", "agency"})
+#: Empty where the form that lodges does not ask for it; other forms may change it.
+SERVICE = frozenset({"service_type"})
 LODGE = "lodge"
 DEEPEST = 8
 ALONE = Beside()
@@ -27,7 +29,7 @@ def check_variables(subject: Subject) -> None:
     if main is None or not subject.strict:
         return
     always, perhaps = _asked(subject.forms.get(LODGE))
-    start = (AT_START | always, AT_START | always | perhaps)
+    start = (AT_START | SERVICE | always, AT_START | SERVICE | always | perhaps)
     _Walk(subject, main).through(None, start, 0)
     for process in subject.processes:
         for use in uses_of(process):
