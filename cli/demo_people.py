@@ -55,6 +55,7 @@ PEOPLE = (
     DemoPerson("latifa@demo.example", "Latifa Cherkaoui", NATIONAL, ("second_reviewer",)),
     DemoPerson("najib@demo.example", "Najib Filali", NATIONAL, ("mediator_interlocutor",)),
     DemoPerson("amina@demo.example", "أمينة الوزاني", NATIONAL, ("inspectorate",), "ar"),
+    DemoPerson("hicham@demo.example", "Hicham Sebti", NATIONAL, ("inspectorate",)),
     DemoPerson("driss@demo.example", "Driss Kettani", NATIONAL, ("data_protection_officer",)),
     DemoPerson("youssef@demo.example", "Youssef Amrani", NATIONAL, ("agency_administrator",)),
     DemoPerson("fatima@demo.example", "فاطمة الزهراء بناني", COMMUNE, ("dispatcher",), "ar"),
@@ -68,6 +69,7 @@ PEOPLE = (
     DemoPerson("taha@demo.example", "طه العمراني", COMMUNE, ("body_head",), "ar"),
     DemoPerson("malika@demo.example", "Malika Zouine", COMMUNE, ("second_reviewer", "mediator_interlocutor")),
     DemoPerson("ilham@demo.example", "إلهام السباعي", COMMUNE, ("inspectorate",), "ar"),
+    DemoPerson("younes@demo.example", "Younes Mansouri", COMMUNE, ("inspectorate",)),
     DemoPerson("hanane@demo.example", "Hanane Chraibi", None, ("process_owner", "national_desk")),
     DemoPerson("admin@demo.example", "Rachid Bennis", None, (), is_admin=True),
 )

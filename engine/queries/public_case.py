@@ -19,14 +19,16 @@ from engine.queries.letters import LetterRow, letter_rows
 from engine.queries.missing_items import missing_items
 from engine.queries.names import LANGUAGES, names_for
 from engine.queries.public_timeline import PublicEvent, public_timeline
+from engine.queries.standing import is_pending
 from engine.queries.typed import typed
 from engine.queries.unanswered import MessageCount, count_messages
 from engine.store.definition_shelf import DefinitionShelf
-from engine.store.tables import ComplaintCase, Contact, Submission
+from engine.store.tables import ComplaintCase, Contact, Submission, Timer
 from engine.vocabulary import COMPLAINANT, Status
 
 REPLY_TEXT, GROUND, GROUNDS = "reply_text", "ground", "grounds"
 RENEWAL = "renewal"
+RENEWAL_EXPIRED = "renewal_expired"
 #: Internal dates that a complainant is told of: what the body owes them, not how it divides its own work.
 TOLD_DEADLINES = frozenset({"triage", "renewal", "mediator"})
 RENEWAL_REPLY = "renewal_reply"
@@ -127,7 +129,8 @@ def public_case(session: Session, shelf: DefinitionShelf, reference: str, now: d
     triage = next((row for row in deadlines if row.code == "triage" and row.met_on is None), None)
     blocks = answers_given(session, definition, case.instance_id)
     said = lodged(blocks)
-    tasks = [task for task in open_tasks(session, shelf, case.instance_id, now) if task.role == COMPLAINANT]
+    all_open = open_tasks(session, shelf, case.instance_id, now)
+    tasks = [task for task in all_open if task.role == COMPLAINANT]
     day, today = definition.calendar.local_day, definition.calendar.local_day(now)
     lodged_on = day(case.lodged_at)
     answered_on = day(case.answered_at) if case.answered_at else None
@@ -137,6 +140,9 @@ def public_case(session: Session, shelf: DefinitionShelf, reference: str, now: d
     own_dates = {element.properties.get(DUE) for element in asked}
     following = _next(deadlines, today, own_dates) if not run.is_over else None
     may_renew = RENEWAL in run.waiting_for
+    renew_until = _renew_until(session, case.instance_id, tasks, day) if may_renew else None
+    theirs = bool(tasks) or (not all_open and renew_until is not None)
+    next_on = following.due_on if following else renew_until if theirs else None
     letters = tuple(letter_rows(session, case.instance_id, case.reference, own_only=True))
     return PublicCase(
         reference=case.reference, kind=case.kind, language=case.language, agency_code=agency.code,
@@ -153,8 +159,8 @@ def public_case(session: Session, shelf: DefinitionShelf, reference: str, now: d
         triage_due_on=triage.due_on if triage else None, triage_why=triage.why if triage else None,
         answered_on=answered_on, closed_on=closed_on,
         withdrawn_on=closed_on if case.status == Status.WITHDRAWN else None,
-        waiting_for=None if run.is_over else COMPLAINANT if tasks else "agency",
-        next_on=following.due_on if following else None, next_what=following.code if following else None,
+        waiting_for=None if run.is_over else COMPLAINANT if theirs else "agency",
+        next_on=next_on, next_what=following.code if following else None,
         timeline=public_timeline(session, definition, case.instance_id),
         reply=_reply(case, blocks, answered_on), second_reply=_second_reply(case, blocks, letters),
         attachments=tuple(attachment_rows(session, case.instance_id, own_only=True)),
@@ -165,8 +171,7 @@ def public_case(session: Session, shelf: DefinitionShelf, reference: str, now: d
                     for task in tasks),
         erased_on=day(contact.erased_at) if contact and contact.erased_at else None,
         may_withdraw=WITHDRAWAL in run.waiting_for, may_renew=may_renew,
-        renew_until=next((task.due_on for task in tasks if task.due_on), None) if may_renew else None,
-        version=run.version,
+        renew_until=renew_until, version=run.version,
         lodged_form=said.form if said else None, lodged_values=said.values if said else {}, reply_clock=due,
         messages=count_messages(session, case.instance_id))
 
@@ -175,6 +180,16 @@ def _missing(session: Session, definition: Definition, task) -> dict[str, tuple[
     said = session.execute(select(Submission.element_id, Submission.answers).where(
         Submission.instance_id == task.instance_id).order_by(Submission.at, Submission.id)).all()
     return {language: missing_items(definition, map(tuple, said), language) for language in LANGUAGES}
+
+
+def _renew_until(session: Session, instance_id: str, tasks: list, day) -> date | None:
+    """The day of the question that is open; after a "no", the day on which the wait for a renewal ends."""
+    asked = next((task.due_on for task in tasks if task.due_on), None)
+    if asked:
+        return asked
+    ends = session.scalar(select(Timer.due_at).where(
+        Timer.instance_id == instance_id, Timer.element_id == RENEWAL_EXPIRED, is_pending()))
+    return day(ends) if ends else None
 
 
 def _next(deadlines: list[DeadlineRow], today: date, own_dates: set[str | None]) -> DeadlineRow | None:

@@ -53,7 +53,7 @@ def _next(case: PublicCase) -> tuple[Texts, ...]:
 def _who(case: PublicCase) -> tuple[Texts, ...]:
     if case.tasks:
         return tuple(_said("you", step=task.step) for task in case.tasks)
-    return (_said("agency" if case.waiting_for else "nobody"),)
+    return (_said({"agency": "agency", "complainant": "choice"}.get(case.waiting_for, "nobody")),)
 
 
 def _can(case: PublicCase) -> tuple[Texts, ...]:

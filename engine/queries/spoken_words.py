@@ -56,6 +56,8 @@ SAID: Mapping[str, Texts] = {
     "agency": _texts("الخطوة المقبلة عند الهيئة. ليس عليكم القيام بأي شيء.",
                      "C’est à l’organisme d’agir. Vous n’avez rien à faire.",
                      "It is for the body to act. You need do nothing."),
+    "choice": _texts("أجابت الهيئة، ولا يلزمكم القيام بأي شيء.", "L’organisme a répondu. Rien ne vous est demandé.",
+                     "The body has replied. Nothing is asked of you."),
     "nobody": _texts("انتهت المعالجة، ولا ينتظر شيء من أحد.", "Le traitement est terminé ; plus personne n’a à agir.",
                      "Handling has ended; nobody has to act any more."),
     "answer": _texts("يمكنكم الجواب في الموقع بالمرجع ورمز التتبع.",

@@ -49,6 +49,8 @@ OUTCOMES = {
 }
 LETTERS = {
     "receipt": _texts("إشعار بالتوصل", "accusé de réception", "receipt"),
+    "receipt_feedback": _texts("إشعار بالتوصل بملاحظة أو اقتراح", "accusé de réception d’une observation ou suggestion",
+                               "receipt of an observation or suggestion"),
     "reply": _texts("الجواب", "réponse", "reply"),
     "inadmissible": _texts("تبليغ عدم المقبولية", "avis de non-recevabilité", "notice of inadmissibility"),
     "withdrawn": _texts("تأكيد السحب", "confirmation du retrait", "confirmation of the withdrawal"),
@@ -64,6 +66,7 @@ LETTERS = {
     "transferred": _texts("إشعار بالإحالة", "avis de transmission", "notice of transfer"),
     "renewal_reply": _texts("الجواب بعد إعادة الفحص", "réponse après nouvel examen", "reply after the new examination"),
     "noted": _texts("شكر وإخبار بالمآل", "remerciement et suite donnée", "thanks and what follows"),
+    "information": _texts("جواب عن طلب معلومات", "réponse à une demande d’information", "answer to a request for information"),
     "joined": _texts("إشعار بالضم إلى ملف آخر", "avis de jonction", "notice of joining"),
     "agency_message": _texts("رسالة من الهيئة", "message de l’organisme", "message from the body"),
     "code_again": _texts("رمز التتبع", "code de suivi", "follow-up code"),

@@ -1,5 +1,6 @@
 """The file of a case: what was said, the dates, the history, the diagram; for the staff and for the complainant."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +12,8 @@ from engine.acts.lodge_complaint import LodgeComplaint
 from engine.acts.withdraw_complaint import WithdrawComplaint
 from engine.domain.access import Person
 from engine.errors import NotFound
+from engine.queries.words import LETTERS
+from engine.settings import ROOT
 from engine.worker import Worker
 from tests.people import FATIMA, INES, KARIM, NADIA, OMAR, RACHID
 from tests.steps import ANSWERS, INADMISSIBLE, do, lodge, open_tasks, said, signed_in
@@ -120,6 +123,23 @@ def test_the_complainant_sees_public_steps_without_names_and_the_reply(insaf):
     assert (closed.status, closed.waiting_for, closed.tasks, closed.closed_on) == ("closed", None, (), date(2026, 5, 4))
     assert closed.reply and "Vous avez répondu : Donner son avis sur la réponse." in [
         item.title["fr"] for item in closed.timeline] and "closed" in [item.code for item in closed.timeline]
+
+
+@pytest.mark.parametrize("kind_of_database", ["sqlite"], indirect=True)
+def test_after_a_no_the_complainant_reads_until_when_to_renew(insaf):
+    reference = answered(insaf)
+    task = public(insaf, reference).tasks[0]
+    insaf.bus.ask(CompleteTask(task.task_id, {"satisfied": False}), by=Person.complainant(reference))
+    case = public(insaf, reference)
+    assert (case.tasks, case.may_renew, case.waiting_for) == ((), True, "complainant"), "nobody at the body has a task"
+    assert case.renew_until == case.next_on == date(2026, 5, 19)
+
+
+def test_every_letter_has_a_name_for_people():
+    sent = {name for path in (ROOT / "bpmn").glob("*/*.bpmn")
+            for name in re.findall(r"""id="letter" type="str" value="'(\w+)'\"""", path.read_text())}
+    written = {path.name.split(".")[0] for path in (ROOT / "bpmn").glob("*/letters/*.txt")}
+    assert sent and written and not (sent | written) - set(LETTERS)
 
 
 def test_a_draft_is_not_shown_before_it_is_communicated(insaf):
