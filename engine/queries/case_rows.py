@@ -12,7 +12,7 @@ from engine.domain.deadline import REPLY, days_left
 from engine.queries.names import Names, names_for
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import ComplaintCase, Contact, Deadline, ProcessInstance
-from engine.vocabulary import SETTLED_STATUSES
+from engine.vocabulary import SETTLED_STATUSES, Kind
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,10 @@ def case_row(line: Row, definition: Definition, names: Names, now: datetime) -> 
 
 def is_breached(line: Row, definition: Definition) -> bool:
     """Did the legal date pass without a reply, whatever came later? Written down once it has; cases that were answered late
-    before that was written, as those of former registers, are known by their two dates."""
+    before that was written, as those of former registers, are known by their two dates. Only a complaint is owed a reply by
+    law: past the date of our own for an observation or a suggestion nothing is breached."""
+    if line.kind != Kind.COMPLAINT:
+        return False
     if line.breached_at is not None:
         return True
     return bool(line.due_on and line.met_at and definition.calendar.local_day(line.met_at) > line.due_on)

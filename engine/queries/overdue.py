@@ -17,6 +17,7 @@ from engine.queries.seen import case_counted
 from engine.queries.standing import is_open_incident
 from engine.store.definition_shelf import DefinitionShelf
 from engine.store.tables import ComplaintCase, Deadline, Incident
+from engine.vocabulary import Kind
 
 YEAR = timedelta(days=365)
 
@@ -80,7 +81,8 @@ def _breached(session: Session, seen: ColumnElement[bool], now: datetime) -> int
     return session.scalar(
         select(func.count()).select_from(Deadline)
         .join(ComplaintCase, ComplaintCase.instance_id == Deadline.instance_id)
-        .where(Deadline.code == REPLY, Deadline.breached_at.is_not(None), Deadline.breached_at > now - YEAR, seen))
+        .where(Deadline.code == REPLY, Deadline.breached_at.is_not(None), Deadline.breached_at > now - YEAR,
+               ComplaintCase.kind == Kind.COMPLAINT, seen))
 
 
 def _incidents(session: Session, person: Person) -> int:

@@ -151,6 +151,16 @@ def test_an_answered_case_is_never_late(insaf):
     assert not page.late and page.counts == {"open": 0, "late": 0, "soon": 0, "incidents": 0, "breached": 0}
 
 
+@pytest.mark.parametrize(("kind", "breaches"), [("complaint", 1), ("observation", 0), ("suggestion", 0)])
+def test_only_a_complaint_breaches_the_date_of_the_law(insaf, kind, breaches):
+    reference = lodge(insaf, kind=kind).reference
+    insaf.clock.set(insaf.clock.now() + timedelta(days=70))
+    Worker(insaf).fire_due()
+    page = late(insaf)
+    assert page.counts["breached"] == breaches
+    assert [(row.reference, row.breached) for row in page.late] == [(reference, bool(breaches))]
+
+
 def test_an_incident_is_listed_and_stops_the_task(insaf):
     case = case_of(insaf, lodge(insaf).reference)
     with insaf.database.writing() as session:
