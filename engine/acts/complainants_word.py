@@ -1,14 +1,13 @@
 """What complainants say of their own case by a message that the diagram waits for."""
 
-import orjson
 from sqlalchemy import select
 
+from engine.acts.reason_given import keep_reason
 from engine.acts.step import Step
 from engine.acts.work import Receipt, Work
 from engine.domain.access import sees_case
 from engine.errors import Forbidden, Invalid, NotFound
-from engine.store.tables import ComplaintCase, Submission, new_id
-from engine.store.writes import insert
+from engine.store.tables import ComplaintCase
 
 LONGEST_REASON = 2000
 
@@ -28,9 +27,7 @@ def hand_to_diagram(work: Work, reference: str, message: str, reason: str, event
         raise Invalid(what="the reason", reason=f"it is longer than {LONGEST_REASON} characters")
     step = Step.load(work, case.instance_id)
     if reason.strip():
-        work.transaction.later(*insert(Submission, {
-            "id": new_id(), "instance_id": case.instance_id, "element_id": message,
-            "by_account": work.by.id, "answers": orjson.dumps({"reason": reason}).decode(), "at": work.now}))
+        keep_reason(work, case.instance_id, message, reason)
     step.note(event, work.now)
     step.deliver(message, {}, work.now)
     step.fire_due()

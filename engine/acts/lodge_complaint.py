@@ -8,6 +8,7 @@ import orjson
 
 from engine.acts.attach_files import NewAttachment, keep_attachments
 from engine.acts.legal_dates import own_days_of
+from engine.acts.reason_given import keep_reason
 from engine.acts.step import Step
 from engine.acts.work import Receipt, Work
 from engine.domain.access import enters_messages
@@ -19,7 +20,6 @@ from engine.errors import EntryOfOthers, Invalid, InvalidAnswers, NoDefinition, 
 from engine.store.case_row import CaseRow
 from engine.store.reception import Reception, next_number, received_by
 from engine.store.tables import Contact, Submission, new_id
-from engine.store.writes import insert
 from engine.vocabulary import Channel, ContactChannel, Kind, Language, Status
 
 LODGE, ENTRY = "lodge", "entry"
@@ -79,9 +79,7 @@ def lodge_complaint(act: LodgeComplaint, work: Work) -> Receipt:
     step.begin(contact, submission)
     step.finish()
     if act.late_reason.strip():
-        work.transaction.later(*insert(Submission, {
-            "id": new_id(), "instance_id": case.instance_id, "element_id": ENTRY, "by_account": work.by.id,
-            "answers": orjson.dumps({"reason": act.late_reason.strip()}).decode(), "at": work.now}))
+        keep_reason(work, case.instance_id, ENTRY, act.late_reason.strip())
     keep_attachments(work, case.instance_id, submission.id, act.attachments, lodged_at)
     due = step.effects.ledger.new(REPLY)
     return Receipt(case.reference, case.instance_id, due["due_on"] if due else None,

@@ -57,8 +57,4 @@ def _problem(work: Work, step: Step, other: ComplaintCase) -> str | None:
     if other.status in _UNANSWERED:
         return "unanswered"
     theirs, mine = work.session.get(Contact, other.instance_id), step.file.contact
-    return None if same_person(_who(mine), _who(theirs)) else "somebody_else"
-
-
-def _who(contact: Contact) -> tuple[str, str, str]:
-    return contact.email, contact.phone, contact.name
+    return None if same_person(mine.known_by, theirs.known_by) else "somebody_else"

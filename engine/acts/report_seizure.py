@@ -5,16 +5,13 @@ Neither stops anything by itself: the diagram has it checked (court, a second pe
 
 from dataclasses import dataclass
 
-import orjson
-
+from engine.acts.reason_given import keep_reason
 from engine.acts.step import Step
 from engine.acts.work import Receipt, Work
 from engine.errors import Forbidden, InvalidAnswers
 from engine.queries.seen import case_to_change
 from engine.queries.seizures import SEIZURES, may_report
 from engine.queries.typed import typed
-from engine.store.tables import Submission, new_id
-from engine.store.writes import insert
 
 LONGEST_REASON = 2000
 
@@ -39,9 +36,7 @@ def report_seizure(act: ReportSeizure, work: Work) -> Receipt:
     step = Step.load(work, case.instance_id)
     if not may_report(step.definition, message, work.by, case):
         raise Forbidden(who=work.by.name, what=f"report to {case.reference} that the {act.by} was seized")
-    work.transaction.later(*insert(Submission, {
-        "id": new_id(), "instance_id": case.instance_id, "element_id": message,
-        "by_account": work.by.id, "answers": orjson.dumps({"reason": reason}).decode(), "at": work.now}))
+    keep_reason(work, case.instance_id, message, reason)
     step.deliver(message, {}, work.now)
     step.fire_due()
     step.finish()

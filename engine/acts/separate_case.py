@@ -9,11 +9,12 @@ from engine.acts.append_event import append_event
 from engine.acts.attach_files import NewAttachment
 from engine.acts.case_links import DUPLICATE, SEPARATED
 from engine.acts.lodge_complaint import LODGE, LodgeComplaint, lodge_complaint
+from engine.acts.reason_given import keep_reason
 from engine.acts.work import Receipt, Work
 from engine.domain.access import Person, separates_cases
-from engine.errors import Forbidden, Invalid, NotFound
+from engine.errors import ErasedMeanwhile, Forbidden, Invalid, NotFound
 from engine.queries.seen import case_to_change
-from engine.store.tables import Agency, Attachment, CaseLink, ComplaintCase, Submission, new_id
+from engine.store.tables import Agency, Attachment, CaseLink, ComplaintCase, Contact, Submission
 from engine.store.writes import insert
 from engine.vocabulary import Status
 
@@ -31,14 +32,17 @@ class SeparateCase:
 
 
 def separate_case(act: SeparateCase, work: Work) -> Receipt:
-    """The receipt is that of the new case. Raises NotFound, Forbidden, Invalid; InvalidAnswers where the form asks other
-    things by now."""
+    """The receipt is that of the new case. Raises NotFound, Forbidden, Invalid, ErasedMeanwhile; InvalidAnswers where
+    the form asks other things by now."""
     case = case_to_change(work.session, act.reference, work.by)
     if not separates_cases(work.by, case.agency_id):
         raise Forbidden(who=work.by.name, what="separate cases that were joined; a unit head or a supervisor may")
     reason = act.reason.strip()
     if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
         raise Invalid(what="the reason", reason=f"it must have {SHORTEST_REASON} to {LONGEST_REASON} characters")
+    contact = work.session.get(Contact, case.instance_id)
+    if contact.erased_at is not None:
+        raise ErasedMeanwhile(reference=case.reference, on=contact.erased_at.date())
     link = _standing_link(work, case)
     said = work.session.scalar(select(Submission).where(
         Submission.instance_id == case.instance_id, Submission.element_id == LODGE).order_by(Submission.at).limit(1))
@@ -53,9 +57,8 @@ def separate_case(act: SeparateCase, work: Work) -> Receipt:
                                            _files(work, said), case.lodged_at, reason), replace(work, by=Person.system()))
     work.transaction.later(
         *insert(CaseLink, {"child_id": again.instance_id, "parent_id": case.instance_id, "kind": SEPARATED,
-                           "by_account": work.by.id, "at": work.now}),
-        *insert(Submission, {"id": new_id(), "instance_id": case.instance_id, "element_id": SEPARATION,
-                             "by_account": work.by.id, "answers": orjson.dumps({"reason": reason}).decode(), "at": work.now}))
+                           "by_account": work.by.id, "at": work.now}))
+    keep_reason(work, case.instance_id, SEPARATION, reason)
     append_event(work, case.instance_id, "case_separated", other=again.reference)
     return again
 

@@ -21,7 +21,7 @@ from engine.errors.operation import (
     BackupRefused, CopyRefused, DatabaseNotEmpty, DatabaseNotMigrated, FolderInUse, GrantRefused, JobFailed,
     OneProcessOnly, PoolerForgets, PortBusy, ProgramMissing, SettingsProblem,
 )
-from engine.errors.privacy import CaseStillRuns, ErasedBefore, ErasedByAnother, LettersOnTheWay
+from engine.errors.privacy import CaseStillRuns, ErasedBefore, ErasedByAnother, ErasedMeanwhile, LettersOnTheWay
 from engine.errors.supervision import CannotSendBack, PersonLeft, ReplyOwed, RoleNotHeld, TaskOfComplainant
 
 #: What comes from the other files of this room.
@@ -30,8 +30,8 @@ __all__ = [
     "CaseStaysHere", "CaseStillRuns", "ClockHeld", "ClockNotRunning", "ClockOfOthers", "ClockRunOut", "ClockRuns",
     "ClockStandsStill", "Conflict", "ConversationClosed", "CopyRefused", "DatabaseNotEmpty", "DatabaseNotMigrated",
     "DaysOfComplainant", "DeadlineUnknown", "DepositBeforeTheDecree", "DepositInTheFuture", "EntryOfOthers",
-    "ErasedBefore", "ErasedByAnother", "FolderInUse", "Forbidden", "GrantRefused", "HolidayDecreed", "HolidayKnown",
-    "HolidayOfAll", "HolidayUnknown", "InsafError", "InstantUnreadable", "Invalid", "JobFailed",
+    "ErasedBefore", "ErasedByAnother", "ErasedMeanwhile", "FolderInUse", "Forbidden", "GrantRefused", "HolidayDecreed",
+    "HolidayKnown", "HolidayOfAll", "HolidayUnknown", "InsafError", "InstantUnreadable", "Invalid", "JobFailed",
     "LateEntryUnexplained", "LawNotDeployed", "LettersOnTheWay", "NoDaysLeft", "NobodyTakesOver", "NotFound",
     "NotShorter", "OneProcessOnly", "PersonLeft", "PoolerForgets", "PortBusy", "ProgramMissing", "RecalculationOver",
     "RecalculationRuns", "ReplyOwed", "RoleNotHeld", "SettingsProblem", "TaskOfComplainant", "TooLarge",

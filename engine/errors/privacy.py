@@ -16,5 +16,10 @@ class LettersOnTheWay(Conflict):
     """{count} letter(s) of {reference} have not left yet. Send or post them, or let them fail, then erase."""
 
 
+class ErasedMeanwhile(Conflict):
+    """What was written in {reference} was erased on {on}, so it cannot be taken up again. Ask whoever lodged it to lodge it
+    anew."""
+
+
 class ErasedBefore(Conflict):
     """What was written in {reference} was erased on {on}. There is nothing left to erase."""

@@ -145,7 +145,8 @@ def page_of_case(session: Session, shelf: DefinitionShelf, case: ComplaintCase, 
         erased_on=day(contact.erased_at) if contact and contact.erased_at else None,
         entry=entry_of(said, blocks, history.items), confidential=case.restricted_to is not None,
         may_erase=erases_texts(person, case.agency_id, case.restricted_to),
-        may_separate=case.status == Status.JOINED and separates_cases(person, case.agency_id) and any(
+        may_separate=case.status == Status.JOINED and not (contact and contact.erased_at)
+        and separates_cases(person, case.agency_id) and any(
             one.kind == "duplicate" and one.is_parent and one.undone_at is None for one in linked))
 
 

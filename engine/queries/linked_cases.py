@@ -44,9 +44,5 @@ def linked_cases(session: Session, definition: Definition, instance_id: str, per
     return [LinkedCase(
         reference=case.reference, kind=link.kind, is_parent=link.child_id == instance_id, case_kind=case.kind,
         subject=contact.subject, complainant_name=contact.name, status=case.status,
-        lodged_on=definition.calendar.local_day(case.lodged_at), same_person=same_person(_who(mine), _who(contact)),
+        lodged_on=definition.calendar.local_day(case.lodged_at), same_person=same_person(mine.known_by, contact.known_by),
         undone_at=link.undone_at) for link, case, contact in rows]
-
-
-def _who(contact: Contact) -> tuple[str, str, str]:
-    return contact.email, contact.phone, contact.name

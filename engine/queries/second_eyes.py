@@ -57,7 +57,8 @@ def second_eyes(session: Session, shelf: DefinitionShelf, person: Person, now: d
         others = not_by(definition, task.element_id)
         before = [one for one in done_of[task.instance_id] if one.element_id in others]
         last = before[-1] if before else None
-        may_do = holds_role(person, task.role, task.agency_id) and all(one.by_account != person.id for one in before)
+        is_other = all(one.by_account != person.id for one in before)
+        may_do = is_other and holds_role(person, task.role, task.agency_id, task.unit_id)
         found.append(SecondEyes(
             row, labels(definition, last.element_id) if last else {}, names.people.get(last.by_account or "") if last else None,
             last.at if last else None, may_do and task.assignee_id in (None, person.id),

@@ -5,13 +5,16 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from engine.acts.erase_texts import EraseTexts
 from engine.acts.forget_keys import ForgetOldKeys
 from engine.acts.separate_case import SeparateCase
 from engine.domain.access import Person
-from engine.errors import Forbidden, Invalid, InvalidAnswers, NotFound
+from engine.errors import ErasedMeanwhile, Forbidden, Invalid, InvalidAnswers, NotFound
 from engine.queries.case_page import case_page
 from engine.queries.events import events_of
 from engine.store.tables import CaseLikeness, Deadline, Submission
+from engine.vocabulary import ErasureBasis
+from engine.worker import Worker
 from tests.people import INES, KARIM, NADIA
 from tests.steps import case_of, do, lodge, signed_in
 
@@ -97,6 +100,16 @@ def test_what_was_joined_by_mistake_is_separated_with_its_own_day_of_deposit_and
     assert dates[0] == dates[1] and WHY in reason
     assert history[-1].kind == "case_separated" and WHY not in str(history[-1].body)
     with pytest.raises(NotFound):
+        insaf.bus.ask(SeparateCase(second, WHY), by=signed_in(insaf, NADIA))
+
+
+def test_what_was_erased_is_not_taken_up_again(insaf):
+    _, second = joined_pair(insaf)
+    Worker(insaf).send_due()
+    insaf.bus.ask(EraseTexts(second, ErasureBasis.REQUEST, "DPO-2026-9"), by=Person.system())
+    with insaf.reading() as session:
+        assert not case_page(session, insaf.shelf, second, signed_in(insaf, NADIA), insaf.clock.now()).may_separate
+    with pytest.raises(ErasedMeanwhile):
         insaf.bus.ask(SeparateCase(second, WHY), by=signed_in(insaf, NADIA))
 
 

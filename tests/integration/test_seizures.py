@@ -55,6 +55,14 @@ def test_the_reason_stands_in_the_file_and_in_no_event(insaf):
     assert [block.reason for block in page.answers] == ["Letter no. 77"] and "Letter no. 77" not in told
 
 
+def test_a_report_is_no_task_that_somebody_has_done(insaf):
+    receipt = lodge(insaf)
+    insaf.bus.ask(ReportSeizure(receipt.reference, "mediator", "Letter no. 77"), by=signed_in(insaf, NADIA))
+    with insaf.reading() as session:
+        done = queries.worklist_for(session, insaf.shelf, signed_in(insaf, NADIA), insaf.clock.now(), view="done")
+    assert not done.rows and done.counts["done"] == 0
+
+
 def test_after_the_reply_only_the_mediator_is_still_to_be_reported_and_their_clock_outlives_the_case(insaf):
     receipt = lodge(insaf)
     for element, person in (("triage", INES), ("assign_officer", KARIM), ("investigate", OMAR), ("draft_reply", OMAR),

@@ -22,3 +22,8 @@ class Contact(Base):
     subject: Mapped[str] = mapped_column(String(300), default="", info=PERSONAL)
     channel: Mapped[str] = mapped_column(String(10), default="letter")
     erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def known_by(self) -> tuple[str, str, str]:
+        """(email, phone, name), by which the same person is found again, see `domain.likeness`."""
+        return self.email, self.phone, self.name

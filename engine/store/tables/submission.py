@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from engine.store.tables.base import PERSONAL, Base, Id, TaskId, UtcDateTime
 
 #: What no task asked for; an `id` is given to it then.
-BESIDE_TASKS = ("separation", "lodge", "withdrawal")
+BESIDE_TASKS = ("lodge", "entry", "withdrawal", "renewal", "court_seized", "mediator_seized", "separation")
 
 
 class Submission(Base):
