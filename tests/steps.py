@@ -9,7 +9,7 @@ from engine.acts.complete_task import CompleteTask
 from engine.acts.lodge_complaint import LodgeComplaint
 from engine.acts.work import Receipt
 from engine.domain.access import Person
-from engine.store.tables import Account, ComplaintCase, HumanTask
+from engine.store.tables import Account, ComplaintCase, HumanTask, Incident, ProcessInstance, new_id
 from tests.people import NATIONAL, Persona
 
 SAID = {
@@ -76,3 +76,13 @@ def case_of(insaf, reference: str) -> ComplaintCase:
 def at(text: str) -> datetime:
     """An aware instant from ISO text."""
     return datetime.fromisoformat(text)
+
+
+def stop(insaf, reference: str) -> str:
+    """An incident on the case, wherever it stands; its id."""
+    incident, instance_id = new_id(), case_of(insaf, reference).instance_id
+    with insaf.database.writing() as session:
+        session.get(ProcessInstance, instance_id).state = "incident"
+        session.add(Incident(id=incident, instance_id=instance_id, act="CompleteTask", code="unforeseen", message="",
+                             at=insaf.clock.now(), state="open"))
+    return incident

@@ -111,7 +111,8 @@ class Step:
 
     @property
     def is_open(self) -> set[str]:
-        return self._open  # ids of the human tasks open now
+        """Ids of the human tasks open now."""
+        return self._open
 
     @property
     def run(self) -> Run:
@@ -212,17 +213,17 @@ class Step:
             return False
         del self._pending[(task_id, element_id)]
         if found is None:
+            self.change.timers_moved.pop((task_id, element_id), None)
             self.change.timers_passed.append((task_id, element_id))
-            return True
-        self._mark_new(found, TimerState.PASSED)
+        else:
+            self._mark_new(found, TimerState.PASSED)
         if is_quiet:
             self.note("timer_passed", at, element_id, due_at=at)
         return True
 
     def _new_timer(self, task_id: str, element_id: str) -> NewTimer | None:
         """A timer that this very step armed and whose row is not written yet."""
-        return next((timer for timer in self.change.timers_new
-                     if (timer.task_id, timer.element_id) == (task_id, element_id)), None)
+        return next((one for one in self.change.timers_new if (one.task_id, one.element_id) == (task_id, element_id)), None)
 
     def _mark_new(self, timer: NewTimer, state: TimerState, fired_at: datetime | None = None) -> None:
         self.change.timers_new[self.change.timers_new.index(timer)] = replace(timer, state=state, fired_at=fired_at)
@@ -230,8 +231,7 @@ class Step:
     def _fire(self, task_id: str, element_id: str, at: datetime) -> None:
         del self._pending[(task_id, element_id)]
         self.change.timers_moved.pop((task_id, element_id), None)
-        fresh = self._new_timer(task_id, element_id)
-        if fresh is not None:
+        if (fresh := self._new_timer(task_id, element_id)) is not None:
             self._mark_new(fresh, TimerState.FIRED, self.work.now)
         self.change.timers_fired.append((task_id, element_id, self.work.now))
         self.note("timer_fired", at, element_id, task_id=task_id, fired_at=self.work.now)

@@ -1,6 +1,6 @@
 """Empties what people wrote in the rows of one run. Which columns that are, the tables say themselves (PERSONAL)."""
 
-from sqlalchemy import Connection, Table, delete, exists, select, update
+from sqlalchemy import Connection, Table, delete, select, update
 from sqlalchemy.orm import Session, aliased
 
 from engine.store.files import FileStore
@@ -35,14 +35,13 @@ def _holds_text(table: Table, columns: tuple[str, ...]):
 def sweep_files(session: Session, files: FileStore) -> int:
     """Deletes the bytes of files that erased cases alone name, and forgets where they were; how many were deleted. What no
     row names is left alone: it may lie in a form or a draft that is not sent yet."""
-    erased = Attachment.instance_id.in_(select(Contact.instance_id).where(Contact.erased_at.is_not(None)))
+    erased_runs = select(Contact.instance_id).where(Contact.erased_at.is_not(None))
+    erased, of_erased = Attachment.instance_id.in_(erased_runs), aliased(Attachment)
     keys = set(session.scalars(select(Attachment.sha256).where(erased, Attachment.sha256 != "")))
     if not keys:
         return 0
-    of_erased = aliased(Attachment)
     shared = set(session.scalars(select(Attachment.sha256).where(
-        ~erased, exists().where(of_erased.sha256 == Attachment.sha256, of_erased.instance_id.in_(
-            select(Contact.instance_id).where(Contact.erased_at.is_not(None)))))))
+        ~erased, Attachment.sha256.in_(select(of_erased.sha256).where(of_erased.instance_id.in_(erased_runs))))))
     for key in keys - shared:
         files.delete(key)
     session.execute(update(Attachment).where(erased).values(sha256="").execution_options(synchronize_session=False))

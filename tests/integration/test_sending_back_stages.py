@@ -12,24 +12,13 @@ from engine.acts.withdraw_complaint import WithdrawComplaint
 from engine.domain.access import Person
 from engine.errors import CannotSendBack, NotFound
 from engine.queries import case_page
-from engine.store.tables import HumanTask, Incident, ProcessInstance, new_id
+from engine.store.tables import HumanTask
 from tests.integration.handing import offer, transfers
 from tests.people import AMINA, COMMUNE, FATIMA, INES, KARIM, NADIA, NATIONAL, OMAR, PASSWORD, TARIK, Persona
-from tests.steps import ANSWERS, case_of, do, lodge, open_tasks, signed_in
+from tests.steps import ANSWERS, case_of, do, lodge, open_tasks, signed_in, stop
 
 ROADS = Persona("routes@example.org", "Rania Zouhri", NATIONAL, ("unit_officer",))
 WHY = "La lettre type a été corrigée."
-
-
-def stop(insaf, reference: str) -> str:
-    """An incident on the case, wherever it stands; its id."""
-    incident = new_id()
-    with insaf.database.writing() as session:
-        instance_id = case_of(insaf, reference).instance_id
-        session.get(ProcessInstance, instance_id).state = "incident"
-        session.add(Incident(id=incident, instance_id=instance_id, act="CompleteTask", code="unforeseen", message="",
-                             at=insaf.clock.now(), state="open"))
-    return incident
 
 
 def asked(insaf, reference: str) -> dict[str, str]:

@@ -20,7 +20,7 @@ from engine.store.tables import Deadline, Escalation, HumanTask, Incident, Lette
 from engine.worker import Worker
 from tests.integration.versions import SYSTEM, begun, done, row
 from tests.people import FATIMA, INES, KARIM, NADIA, OMAR
-from tests.steps import case_of, do, lodge, open_tasks, signed_in
+from tests.steps import case_of, do, lodge, open_tasks, signed_in, stop
 
 STEPS = {"triage": INES, "assign_officer": KARIM, "investigate": OMAR, "draft_reply": OMAR, "validate_reply": NADIA}
 WHY = "La lettre type de réponse a été corrigée."
@@ -102,13 +102,7 @@ def test_rungs_to_come_ring_once_after_a_return_and_after_a_retry(insaf, monkeyp
     before, nadia = dates(insaf, reference), signed_in(insaf, NADIA)
     insaf.bus.ask(RetryIncident(incident, WHY), by=nadia)
     assert dates(insaf, reference) == before and list(open_tasks(insaf, reference)) == ["validate_reply"]
-    incident = new_id()
-    with insaf.database.writing() as session:
-        instance_id = case_of(insaf, reference).instance_id
-        session.get(ProcessInstance, instance_id).state = "incident"
-        session.add(Incident(id=incident, instance_id=instance_id, act="CompleteTask", code="unforeseen", message="",
-                             at=insaf.clock.now(), state="open"))
-    insaf.bus.ask(SendBack(incident, "investigate", WHY), by=nadia)
+    insaf.bus.ask(SendBack(stop(insaf, reference), "investigate", WHY), by=nadia)
     assert dates(insaf, reference) == before and list(open_tasks(insaf, reference)) == ["investigate"]
     for _ in range(5):
         later(insaf, 10)
