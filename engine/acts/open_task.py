@@ -58,8 +58,7 @@ def name_of(work: Work, account_id: str | None) -> str:
 def _refuse_same_eyes(step: Step, held: Held, label: str) -> None:
     """The element's property `not_by` names the tasks whose doer may not do this one."""
     by, element = step.work.by, step.definition.elements.get(held.task.element_id)
-    barred = element.properties.get("not_by", "").replace(",", " ").split() if element else []
-    if by.id is not None and held.done_by_asker.intersection(barred):
-        other = step.definition.elements.get(barred[0])
-        raise FourEyes(who=by.name, element=other.label(by.language) if other else " ".join(barred),
-                       reference=step.name, task=label)
+    did = next((one for one in element.listed("not_by") if one in held.done_by_asker), None) if element else None
+    if by.id is not None and did is not None:
+        other = step.definition.elements.get(did)
+        raise FourEyes(who=by.name, element=other.label(by.language) if other else did, reference=step.name, task=label)

@@ -59,6 +59,10 @@ class Element:
         """The kind of its only event definition, "multiple" for several, empty for none."""
         return "multiple" if len(self.events) > 1 else self.events[0].kind if self.events else ""
 
+    def listed(self, name: str) -> tuple[str, ...]:
+        """The words of a property that names several things, with commas or spaces between them."""
+        return tuple(self.properties.get(name, "").replace(",", " ").split())
+
     def label(self, language: str = "en") -> str:
         """Its name in that language; the name in the diagram where it has none; its id where it has no name at all."""
         return self.names.get(language) or self.default_name or next(iter(self.names.values()), "") or self.id

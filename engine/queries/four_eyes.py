@@ -15,8 +15,7 @@ from engine.store.tables import HumanTask, ProcessInstance, Submission
 def not_by(definition: Definition, element_id: str) -> tuple[str, ...]:
     """The user tasks whose completer may not do this one."""
     element = definition.elements.get(element_id)
-    named = element.properties.get("not_by", "") if element else ""
-    return tuple(named.replace(",", " ").split())
+    return element.listed("not_by") if element else ()
 
 
 def barred_by(session: Session, definition: Definition, task: HumanTask, person: Person) -> str | None:

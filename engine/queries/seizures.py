@@ -21,7 +21,7 @@ def reporting_roles(definition: Definition, message: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(
         role for element in definition.elements.values()
         if any(part.kind == "message" and part.name == message for part in element.events)
-        for role in element.properties.get(REPORTED_BY, "").replace(",", " ").split()))
+        for role in element.listed(REPORTED_BY)))
 
 
 def may_report(definition: Definition, message: str, person: Person, case: ComplaintCase) -> bool:

@@ -183,7 +183,7 @@ def _properties(subject: Subject, process, element: Element) -> None:
         subject.say(
             "status_unknown", element, f"its status {status} does not exist", f"Use one of {', '.join(Status)}."
         )
-    for other in properties.get("not_by", "").replace(",", " ").split():
+    for other in element.listed("not_by"):
         named = process.elements.get(other) or subject.element(other)
         if named is None or named.kind != "userTask":
             subject.say(

@@ -61,7 +61,7 @@ def _unseen_by(subject: Subject, authors: list[Element], letters: set[str]) -> I
 
 def barred_from(element: Element) -> set[str]:
     """The tasks whose doer may not do this one."""
-    return set(element.properties.get("not_by", "").replace(",", " ").split())
+    return set(element.listed("not_by"))
 
 
 def validators(subject: Subject, requirement: Requirement) -> list[Element]:
