@@ -55,17 +55,20 @@ class CaseLedger:
         self.due: dict[str, datetime] = {}
         self._unmet: set[str] = set()
         self._breached: set[str] = set()
+        self._entered: set[str] = set()
         self._watched: set[str] = set()  # unmet, or met late by this step, and no breach noted yet
         self._new: dict[str, dict] = {}
         self._changed: dict[str, dict] = {}
         self._entries: list[dict] = []
         self._clocks: dict[str, Clock] | None = None
 
-    def knows(self, deadlines: Mapping[str, tuple[datetime, bool, bool]]) -> None:
-        """Takes over what came with the lock: by code the due instant, whether it was met, whether a breach was noted."""
-        self.due = {code: due_at for code, (due_at, _, _) in deadlines.items()}
-        self._unmet = {code for code, (_, is_met, _) in deadlines.items() if not is_met}
-        self._breached = {code for code, (_, _, is_breached) in deadlines.items() if is_breached}
+    def knows(self, deadlines: Mapping[str, tuple[datetime, bool, bool, bool]]) -> None:
+        """Takes over what came with the lock: by code the due instant, whether it was met, whether a breach was noted,
+        whether anything was entered."""
+        self.due = {code: due_at for code, (due_at, _, _, _) in deadlines.items()}
+        self._unmet = {code for code, (_, is_met, _, _) in deadlines.items() if not is_met}
+        self._breached = {code for code, (_, _, is_breached, _) in deadlines.items() if is_breached}
+        self._entered = {code for code, (_, _, _, is_entered) in deadlines.items() if is_entered}
         self._watched = self._unmet - self._breached
 
     def start_lodged(self) -> None:
@@ -142,6 +145,10 @@ class CaseLedger:
             self._clocks[code] = self._clock(self._new[code])
         return self._clocks.get(code)
 
+    def is_entered(self, code: str) -> bool:
+        """Has anything ever been entered for this clock? One without entries only runs."""
+        return code in self._entered
+
     def enter(self, code: str, entry: LedgerEntry, by: str | None) -> date:
         """Adds an entry to a clock that was started, and moves its date with it. Answers with the due day from now on.
 
@@ -155,6 +162,7 @@ class CaseLedger:
             due_on, due_at = why.due_on, why.due_at
         else:
             due_on, due_at = clock.due_on, clock.due_at
+        self._entered.add(code)
         self._entries.append({
             "instance_id": self.file.change.instance_id, "code": code, "number": len(entries), "kind": entry.kind,
             "at": entry.at, "by_account": by, "days": entry.days, "reason": entry.reason, "until_on": entry.until_on,

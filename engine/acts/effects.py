@@ -173,9 +173,9 @@ class Effects:
     def write(self) -> None:
         """After the step itself: case, ledger and letters."""
         later, instance_id = self.file.work.transaction.later, self.file.change.instance_id
-        standing = self._standing()
-        if standing != self._before and self.file.change.expected_version is not None:
-            later(update(ComplaintCase, {"instance_id": instance_id}, **standing))
+        moved = {name: value for name, value in self._standing().items() if value != self._before[name]}
+        if moved and self.file.change.expected_version is not None:  # SQLite rewrites the indexes of every column named
+            later(update(ComplaintCase, {"instance_id": instance_id}, **moved))
         self.ledger.write()
         later(*insert(LetterRow, *self._letters), *self._escalations.writes(), *self._transfers.writes(), *self._links.writes())
         defer_letters(self.file.work, self._letters)

@@ -35,6 +35,8 @@ def lookup_problems(work: Work, form: Form, answers: Mapping, case_agency: str |
 def name_complained_about(work: Work, form: Form, answers: Mapping, instance_id: str) -> int:
     """Keeps the people named in questions of that role away from the case; how many are new."""
     named = {one for name in lookup_names(form) if form.role(name) == COMPLAINED_ABOUT for one in answers.get(name) or ()}
+    if not named:
+        return 0
     known = set(work.session.scalars(select(PersonComplainedAbout.account_id).where(
         PersonComplainedAbout.instance_id == instance_id)))
     work.session.add_all(PersonComplainedAbout(instance_id=instance_id, account_id=one, named_at=work.now, named_by=work.by.id)

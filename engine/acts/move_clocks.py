@@ -45,7 +45,8 @@ def follow_tasks(effects: Effects, pending: dict[tuple[str, str], datetime], ope
         if effects.file.definition.deadlines[code].starts == LODGED:
             ledger.start(code, at)
     for code in sorted({code for codes in paused_by.values() for code in codes}):
-        clock = ledger.clock(code) if ledger.is_running(code) else None
+        may_change = ledger.is_running(code) and (code in wanted or ledger.is_entered(code))
+        clock = ledger.clock(code) if may_change else None
         if clock is None or SYSTEM not in clock.rule.suspend.by or clock.rule.suspend.mode == "none":
             continue
         if code in wanted and clock.paused_for is None and clock.due_at >= at:

@@ -13,6 +13,8 @@ _NAME = "outcome"
 
 def outcome_told(file: CaseFile) -> Outcome | None:
     """The newest answer to a question of that name, those of this step included."""
+    if _NAME not in file.definition.asked:
+        return None
     rows = file.work.session.scalars(
         select(Submission.answers).where(Submission.instance_id == file.change.instance_id)
         .order_by(Submission.at.desc(), Submission.id.desc()))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 
 from engine.definitions import calendar_file, deadlines_table
@@ -109,6 +109,11 @@ class Definition:
 
     def flows(self, process_id: str | None = None) -> Mapping[str, Flow]:
         return self.process(process_id).flows
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """The names of all questions of its forms."""
+        return frozenset(name for form in self.forms.values() for name in form.names)
 
     @property
     def processes(self) -> dict[str, Process]:

@@ -25,6 +25,7 @@ _BY_ID, _BY_TASK = "{mark}", f"""(select coalesce(
   (select instance_id from submission where id = asked.id and element_id not in ({_NO_TASK})))
   from (select {{mark}} as id) asked)"""
 _DONE = "select element_id, by_account from submission where id = {mark}"
+_ENTERED = "exists (select 1 from deadline_entry x where x.instance_id = e.instance_id and x.code = e.code)"
 _NAMED = "select 1 as named from person_complained_about p where p.instance_id = {run} and p.account_id = {mark}"
 
 
@@ -65,8 +66,8 @@ class TaskRow:
 class Held:
     """`now` is the database's time after the lock was granted, None on SQLite. `done_by_asker` are the user tasks of
     this run that the one who asks has completed; `timers` are (task, element, due, state); `deadlines` by code (due, was it
-    met, was it breached); `own_days` are the agency's own numbers, see `legal_dates.own_days_of`; `calendar_version` is the
-    newest change of any calendar; `is_named`: the case complains about the one who asks."""
+    met, was it breached, has its ledger any entries); `own_days` are the agency's own numbers, see `legal_dates.own_days_of`;
+    `calendar_version` is the newest change of any calendar; `is_named`: the case complains about the one who asks."""
 
     instance: InstanceRow
     case: CaseRow | None
@@ -74,7 +75,7 @@ class Held:
     open_tasks: frozenset[str]
     done_by_asker: frozenset[str]
     timers: tuple[tuple[str, str, datetime, str], ...]
-    deadlines: dict[str, tuple[datetime, bool, bool]]
+    deadlines: dict[str, tuple[datetime, bool, bool, bool]]
     own_days: str | None
     calendar_version: int | None
     now: datetime | None
@@ -106,30 +107,33 @@ def own_days(agency: str, joined: str) -> str:
             f"from agency_deadline o where o.agency_id = {agency})")
 
 
-# PostgreSQL. Ids are asked for as text: making a UUID object of each costs more than the query.
+# PostgreSQL. Ids are asked for as text: making a UUID object of each costs more than the query. `offset 0`: the id of the
+# instance is looked up once, not once for each table. What somebody did is picked out of the case's rows, never the case's
+# out of all that they ever did.
 
 _LOCK = {place: f"""
 select i.id::text, i.definition_hash, i.agency_id::text, {_columns(_INSTANCE[3:], 'i')} from process_instance i
 where i.id = {place.format(mark='%s::uuid')} for update""" for place in (_BY_ID, _BY_TASK)}
 _REST = {place: f"""
 select clock_timestamp(), (select max(number) from calendar_change), {own_days('c.agency_id', 'string_agg')},
-  t.open, b.mine, m.task, m.element, m.due, m.state, d.code, d.due, d.met, d.breached,
+  t.open, b.mine, m.task, m.element, m.due, m.state, d.code, d.due, d.met, d.breached, d.entered,
   k.id::text, k.instance_id::text, k.element_id, k.role, k.agency_id::text, k.state, k.assignee_id::text, k.unit_id::text,
   c.instance_id::text, c.agency_id::text, {_columns(_CASE[2:13], 'c')}, c.unit_id::text, {_columns(_CASE[14:], 'c')}, n.named
-from (select {place.format(mark='%s::uuid')} as id) i
+from (select {place.format(mark='%s::uuid')} as id offset 0) i
 left join complaint_case c on c.instance_id = i.id
 left join human_task k on k.id = %s
 left join lateral (
   select array_agg(h.id::text) as open from human_task h where h.instance_id = i.id and h.state = 'open') t on true
 left join lateral (
-  select array_agg(distinct s.element_id) as mine from submission s where s.instance_id = i.id and s.by_account = %s
+  select array_agg(s.element_id) filter (where s.by_account = %s) as mine from submission s where s.instance_id = i.id
 ) b on true
 left join lateral (
   select array_agg(r.task_id::text) as task, array_agg(r.element_id) as element, array_agg(r.due_at) as due,
          array_agg(r.state) as state from timer r where r.instance_id = i.id) m on true
 left join lateral (
   select array_agg(e.code) as code, array_agg(e.due_at) as due, array_agg(e.met_at is not null) as met,
-         array_agg(e.breached_at is not null) as breached from deadline e where e.instance_id = i.id) d on true
+         array_agg(e.breached_at is not null) as breached, array_agg({_ENTERED}) as entered
+  from deadline e where e.instance_id = i.id) d on true
 left join lateral ({_NAMED.format(run='i.id', mark='%s')}) n on true
 """ for place in (_BY_ID, _BY_TASK)}
 
@@ -143,12 +147,12 @@ def _from_postgresql(transaction: Transaction, place: str, key: str, asker_id: s
         return None
     instance_id, definition_hash, agency_id, *more = locked[0]
     instance = InstanceRow(_hex(instance_id), definition_hash, _hex(agency_id), *more[:6], _utc(more[6]), *more[7:])
-    (now, version, own, opened, mine, tasks, elements, dues, states, *law), row = rest[0][:13], rest[0][13:]
+    (now, version, own, opened, mine, tasks, elements, dues, states, *law), row = rest[0][:14], rest[0][14:]
     known = zip(tasks or (), elements or (), map(_utc, dues or ()), states or (), strict=True)
     return Held(
         instance, _case(row[8:-1]), _task(row[:8]) or _done(transaction, "%s", task, instance),
         frozenset(opened or ()), frozenset(mine or ()), tuple(known),
-        {code: (_utc(due), met, breached) for code, due, met, breached in zip(*(part or () for part in law), strict=True)},
+        {code: (_utc(due), *more) for code, due, *more in zip(*(part or () for part in law), strict=True)},
         own, version, _utc(now), row[-1] is not None)
 
 
@@ -197,6 +201,11 @@ left join complaint_case c on c.instance_id = i.id where i.id = {place.format(ma
         for place in (_BY_ID, _BY_TASK)}
 
 
+_CLOCKS = f"select code, due_at, met_at is not null, breached_at is not null, {_ENTERED} from deadline e where instance_id = ?"
+#: The plus keeps SQLite from going through all that this person ever did: it has no figures of how long that list is.
+DONE_BY = "select element_id from submission where instance_id = ? and +by_account = ?"
+
+
 def _from_sqlite(transaction: Transaction, place: str, key: str, asker_id: str | None) -> Held | None:
     [found] = transaction.ask((_ONE[place], (key,)))
     if not found:
@@ -206,14 +215,12 @@ def _from_sqlite(transaction: Transaction, place: str, key: str, asker_id: str |
     tasks, timers, mine, named = transaction.ask(
         (f"select {', '.join(_TASK)} from human_task where instance_id = ?", (instance.id,)),
         ("select task_id, element_id, due_at, state from timer where instance_id = ?", (instance.id,)),
-        ("select element_id from submission where instance_id = ? and by_account = ?", (instance.id, asker_id)),
+        (DONE_BY, (instance.id, asker_id)),
         (_NAMED.format(run="?", mark="?"), (instance.id, asker_id)))
     deadlines = {}
     if case[0] is not None:
-        [rows] = transaction.ask((
-            "select code, due_at, met_at is not null, breached_at is not null from deadline where instance_id = ?",
-            (instance.id,)))
-        deadlines = {code: (_instant(due), bool(met), bool(breached)) for code, due, met, breached in rows}
+        [rows] = transaction.ask((_CLOCKS, (instance.id,)))
+        deadlines = {code: (_instant(due), *map(bool, more)) for code, due, *more in rows}
     return Held(
         instance, _case_of(case), next((TaskRow(*task) for task in tasks if task[0] == key), None) or _done(
             transaction, "?", key if place == _BY_TASK else None, instance),
