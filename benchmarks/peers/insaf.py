@@ -69,8 +69,7 @@ class InsafCases(_Asked):
         self.password = secrets.token_urlsafe(16)
         account = self._as_system(CreateAccount(
             email=OFFICER, name="Officer", roles=("officer",), agency_code=AGENCY, password=self.password))
-        with self.insaf.reading() as session:
-            self.officer = account_of(session, account.id).person
+        self.officer = self.insaf.ask(account_of, account.id).person
 
     def join(self, url: str, folder: Path, officer: Person) -> None:
         """Another process of the same installation."""

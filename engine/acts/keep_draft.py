@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from engine.acts.work import Receipt, Work
 from engine.errors import Conflict, NotFound, TaskAlreadyClaimed, TaskNotOpen, TooLarge
 from engine.queries.names import names_for
-from engine.queries.task_question import TaskQuestion, task_question
+from engine.queries.task_question import TaskQuestion, task_question_in
 from engine.queries.typed import typed
 from engine.store.tables import HumanTask, TaskDraft
 from engine.vocabulary import TaskState
@@ -56,7 +56,7 @@ def discard_task_draft(act: DiscardTaskDraft, work: Work) -> Receipt:
 
 
 def _own_task(work: Work, task_id: str) -> tuple[TaskQuestion, HumanTask]:
-    asked = task_question(work.session, work.shelf, task_id, work.by)
+    asked = task_question_in(work.transaction, work.shelf, task_id, work.by)
     if asked.form is None or not work.by.is_staff:
         raise NotFound(what="form of the task", which=task_id[:40])
     task = work.session.scalar(select(HumanTask).where(HumanTask.id == typed(task_id, 36)))

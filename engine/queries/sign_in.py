@@ -1,23 +1,27 @@
 """Who signs in, and who the person behind a request is."""
 
-from collections.abc import Iterable
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session, lazyload
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from engine.domain.access import Person, administers, enters_messages, keeps_calendar, owns_processes, recalculates, supervises
 from engine.domain.password_link import read_password_token
-from engine.queries.names import names_of
+from engine.queries.names import LANGUAGES, names_of
 from engine.queries.typed import typed
+from engine.store.database import Database
 from engine.store.passwords import password_matches
-from engine.store.tables import Account, AccountRole, Agency
+from engine.store.tables import Account, Agency
 
-#: Asked with every page: one statement, whatever the account has, and built once.
-_WITH_ROLES = (select(Account, Agency, AccountRole.role)
-               .outerjoin(Agency, Agency.id == Account.agency_id).outerjoin(AccountRole, AccountRole.account_id == Account.id)
-               .where(Account.id == bindparam("account_id")).options(lazyload(Account.roles)))
+#: Asked with every page: one statement of the driver's, whatever the account has; a row for each of its roles.
+_OF_SESSION = """select a.id, a.name, a.email, r.role, a.agency_id, a.unit_id, a.language, a.is_admin, a.session_version,
+  a.active, g.code, g.name_ar, g.name_fr, g.name_en
+from account a left join agency g on g.id = a.agency_id left join account_role r on r.account_id = a.id where a.id = {mark}"""
+_ON_SQLITE, _ON_POSTGRESQL = _OF_SESSION.format(mark="?"), _OF_SESSION.format(mark="%s::uuid")
+_KEY = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True)
@@ -39,15 +43,21 @@ def sign_in(session: Session, email: str, password: str, now: datetime) -> Signe
     is_right = password_matches(row.password_hash if row and row.active else None, password)
     if row is None or not is_right:
         return None
-    return _signed(row, session.get(Agency, row.agency_id) if row.agency_id else None, (one.role for one in row.roles))
+    return _signed(row, session.get(Agency, row.agency_id) if row.agency_id else None)
 
 
-def account_of(session: Session, account_id: str) -> SignedAccount | None:
+def account_of(database: Database, account_id: str) -> SignedAccount | None:
     """The account of a session cookie; None when it is gone. Closed accounts are returned with `active` False."""
     if not _is_key(account_id):
         return None
-    rows = session.execute(_WITH_ROLES, {"account_id": account_id}).all()
-    return _signed(rows[0].Account, rows[0].Agency, (row.role for row in rows if row.role)) if rows else None
+    rows = database.ask(_ON_SQLITE if database.is_sqlite else _ON_POSTGRESQL, (account_id,))
+    if not rows:
+        return None
+    key, name, email, _, agency_id, unit_id, language, is_admin, version, active, code, *names = rows[0]
+    held = frozenset(row[3] for row in rows if row[3])
+    person = Person(_hex(key), name, email, held, _hex(agency_id), _hex(unit_id), language, bool(is_admin))
+    return SignedAccount(person, version, bool(active), _rights(person), code,
+                         {word: text for word, text in zip(LANGUAGES, names, strict=True) if text})
 
 
 def reset_account(session: Session, secret: str, token: str, now: datetime) -> str | None:
@@ -62,14 +72,19 @@ def tidy_email(email: str) -> str:
     return typed(email, 254).lower()
 
 
-def person_of(row: Account, roles: Iterable[str] | None = None) -> Person:
-    """The person of an account row, as the rules of access know them; `roles` where they were read with the row."""
-    held = frozenset(role.role for role in row.roles) if roles is None else frozenset(roles)
-    return Person(row.id, row.name, row.email, held, row.agency_id, row.unit_id, row.language, row.is_admin)
+def person_of(row: Account) -> Person:
+    """The person of an account row, as the rules of access know them."""
+    return Person(row.id, row.name, row.email, frozenset(role.role for role in row.roles), row.agency_id, row.unit_id,
+                  row.language, row.is_admin)
 
 
-def _signed(row: Account, agency: Agency | None, roles: Iterable[str]) -> SignedAccount:
-    person = person_of(row, roles)
+def _signed(row: Account, agency: Agency | None) -> SignedAccount:
+    person = person_of(row)
+    return SignedAccount(person, row.session_version, row.active, _rights(person), agency.code if agency else None,
+                         names_of(agency) if agency else {})
+
+
+def _rights(person: Person) -> frozenset[str]:
     held = {
         "enter_messages": enters_messages(person, person.agency_id),
         "supervise": supervises(person, person.agency_id),
@@ -78,9 +93,12 @@ def _signed(row: Account, agency: Agency | None, roles: Iterable[str]) -> Signed
         "keep_calendar": keeps_calendar(person, person.agency_id),
         "recalculate": recalculates(person),
     }
-    return SignedAccount(person, row.session_version, row.active, frozenset(r for r, holds in held.items() if holds),
-                         agency.code if agency else None, names_of(agency) if agency else {})
+    return frozenset(right for right, holds in held.items() if holds)
+
+
+def _hex(key: UUID | str | None) -> str | None:
+    return key.hex if isinstance(key, UUID) else key
 
 
 def _is_key(text: str) -> bool:
-    return isinstance(text, str) and len(text) <= 32 and text.isascii() and text.isalnum()
+    return isinstance(text, str) and _KEY.fullmatch(text) is not None

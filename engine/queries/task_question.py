@@ -1,34 +1,29 @@
 """What one task asks, for a door that is about to have it answered: its form and what to call it, nothing around it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-
-from sqlalchemy import Select, bindparam, exists, select
-from sqlalchemy.orm import Session
+from uuid import UUID
 
 from engine.definitions import Form
 from engine.domain.access import Person, sees_case
 from engine.errors import NotFound
 from engine.queries.task_rows import labels
 from engine.queries.typed import typed
+from engine.store.database import Database
 from engine.store.definition_shelf import DefinitionShelf
-from engine.store.tables import ComplaintCase, HumanTask, Id, PersonComplainedAbout, ProcessInstance, Submission
 from engine.store.tables.submission import BESIDE_TASKS
+from engine.store.transaction import Transaction
 
-
-def _asked(table: type[HumanTask | Submission]) -> Select:
-    whose = table.agency_id if table is HumanTask else ProcessInstance.agency_id
-    named = exists().where(PersonComplainedAbout.instance_id == table.instance_id,
-                           PersonComplainedAbout.account_id == bindparam("asks", type_=Id))
-    return (select(table.element_id, whose.label("agency_id"), ComplaintCase.reference, ComplaintCase.restricted_to,
-                   named.label("is_named"), ProcessInstance.definition_hash)
-            .join(ProcessInstance, ProcessInstance.id == table.instance_id)
-            .outerjoin(ComplaintCase, ComplaintCase.instance_id == table.instance_id)
-            .where(table.id == bindparam("task_id"), table.element_id.not_in(BESIDE_TASKS)))
-
-
-# Built once. A task that is done is known by what was handed in.
-_OPEN, _DONE = _asked(HumanTask), _asked(Submission)
+_TOLD = """select t.element_id, {whose}.agency_id, c.reference, c.restricted_to, exists(
+  select 1 from person_complained_about p where p.instance_id = t.instance_id and p.account_id = {mark}), i.definition_hash
+from {table} t join process_instance i on i.id = t.instance_id left join complaint_case c on c.instance_id = t.instance_id
+where t.id = {mark}"""
+_OPEN = _TOLD.replace("{table}", "human_task").replace("{whose}", "t")
+#: A task that is done is known by what was handed in.
+_DONE = (_TOLD.replace("{table}", "submission").replace("{whose}", "i")
+         + " and t.element_id not in (" + ", ".join(f"'{form}'" for form in BESIDE_TASKS) + ")")
+_ON_SQLITE = tuple(sql.format(mark="?") for sql in (_OPEN, _DONE))
+_ON_POSTGRESQL = tuple(sql.format(mark="%s::uuid") for sql in (_OPEN, _DONE))
 
 
 @dataclass(frozen=True)
@@ -40,15 +35,35 @@ class TaskQuestion:
     reference: str | None
 
 
-def task_question(session: Session, shelf: DefinitionShelf, task_id: str, person: Person) -> TaskQuestion:
+def task_question(database: Database, shelf: DefinitionShelf, task_id: str, person: Person) -> TaskQuestion:
     """In one statement where the task is open. Whether this person may answer now is for the act to say.
 
     Raises NotFound for an unknown task and for one of a case the person may not see.
     """
-    about = {"task_id": typed(task_id, 36), "asks": person.id}
-    found = session.execute(_OPEN, about).one_or_none() or session.execute(_DONE, about).one_or_none()
-    if found is None or not sees_case(
-            person, found.agency_id, found.reference, found.restricted_to, found.is_named):
-        raise NotFound(what="task", which=task_id[:40])
-    definition = shelf.definition(found.definition_hash, session)
-    return TaskQuestion(definition.form(found.element_id), labels(definition, found.element_id), found.reference)
+    return _told(database.ask, database.is_sqlite, shelf, task_id, person)
+
+
+def task_question_in(transaction: Transaction, shelf: DefinitionShelf, task_id: str, person: Person) -> TaskQuestion:
+    """The same for an act, in its transaction."""
+    return _told(lambda sql, values: transaction.ask((sql, values))[0], transaction.is_sqlite, shelf, task_id, person)
+
+
+def _told(ask: Callable[[str, tuple], list[tuple]], is_sqlite: bool, shelf: DefinitionShelf, task_id: str,
+          person: Person) -> TaskQuestion:
+    values = person.id, typed(task_id, 36) if is_sqlite else _key(task_id)
+    rows = next((rows for sql in (_ON_SQLITE if is_sqlite else _ON_POSTGRESQL) if (rows := ask(sql, values))), [])
+    if rows:
+        element_id, agency_id, reference, restricted_to, is_named, definition_hash = rows[0]
+        agency_id = agency_id.hex if isinstance(agency_id, UUID) else agency_id
+        if sees_case(person, agency_id, reference, restricted_to, bool(is_named)):
+            definition = shelf.definition(definition_hash)
+            return TaskQuestion(definition.form(element_id), labels(definition, element_id), reference)
+    raise NotFound(what="task", which=task_id[:40])
+
+
+def _key(task_id: str) -> UUID | None:
+    """None for what is no key at all, as an address may hold anything."""
+    try:
+        return UUID(task_id)
+    except ValueError:
+        return None

@@ -28,7 +28,7 @@ def test_the_right_password_opens_the_account_and_tells_its_rights(insaf):
     for persona in (SALMA, NADIA, YOUSSEF, HANANE, RACHID):
         with insaf.reading() as session:
             account = queries.sign_in(session, f" {persona.email.upper()} ", PASSWORD, insaf.clock.now())
-            assert account == queries.account_of(session, account.person.id)
+        assert account == insaf.ask(queries.account_of, account.person.id)
         assert (account.person.email, account.person.language, account.active) == (persona.email, persona.language, True)
         assert (account.agency_code, bool(account.agency_names)) == (persona.agency, persona.agency is not None)
         rights[persona] = set(account.rights)
@@ -43,7 +43,7 @@ def test_the_right_password_opens_the_account_and_tells_its_rights(insaf):
 def test_a_wrong_address_or_password_is_nobody(insaf, email, password):
     with insaf.reading() as session:
         assert queries.sign_in(session, email, password, insaf.clock.now()) is None
-        assert queries.account_of(session, email) is None
+    assert insaf.ask(queries.account_of, email) is None
 
 
 def test_a_closed_account_does_not_open(insaf):
@@ -51,7 +51,7 @@ def test_a_closed_account_does_not_open(insaf):
     insaf.bus.ask(ChangeAccount(omar.id, omar.name, ("officer",), "NAT", active=False), by=signed_in(insaf, RACHID))
     with insaf.reading() as session:
         assert queries.sign_in(session, OMAR.email, PASSWORD, insaf.clock.now()) is None
-        account = queries.account_of(session, omar.id)
+    account = insaf.ask(queries.account_of, omar.id)
     assert not account.active and account.session_version == 2
 
 

@@ -28,8 +28,7 @@ def change_password():
         ask(ChangePassword(posted.get("current", ""), posted.get("new", "")))
     except InvalidAnswers as refused:
         return render_template("auth/account.html", errors=refused.errors), 422
-    with door.reading() as reading:
-        signed_in.begin(queries.account_of(reading, me().id))
+    signed_in.begin(door.insaf().ask(queries.account_of, me().id))
     flash(_("Your password was changed. You were signed out everywhere else."))
     return redirect(url_for("auth.account"), 303)
 

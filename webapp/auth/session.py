@@ -53,8 +53,7 @@ def load(identity: str) -> SignedIn | None:
     account_id, _, version = identity.rpartition(".")
     if _expired():
         return None
-    with door.reading() as reading:
-        account = queries.account_of(reading, account_id)
+    account = door.insaf().ask(queries.account_of, account_id)
     if account is None or not account.active or str(account.session_version) != version:
         return None
     if _seconds() - session["seen"] > STAMP_SECONDS:

@@ -8,7 +8,7 @@ from engine.acts.claim_task import ClaimTask, ReleaseTask
 from engine.acts.complete_task import CompleteTask
 from engine.acts.keep_draft import DiscardTaskDraft, SaveTaskDraft
 from engine.errors import Conflict, InvalidAnswers
-from webapp.auth.asking import ask, me, read, staff
+from webapp.auth.asking import ask, look_up, me, read, staff
 from webapp.desk.blueprint import blueprint
 from webapp.door import now
 from webapp.given_files import given_files, noted_files
@@ -48,7 +48,7 @@ def release_task(task_id):
 @staff
 def complete_task(task_id):
     """Wrong answers come back with what is wrong; a task that moved on comes back with what was typed."""
-    asked = read(queries.task_question, task_id)
+    asked = look_up(queries.task_question, task_id)
     answers = asked.form.parse(request.form) if asked.form else {}
     files, errors = given_files(task_id, file_fields(asked))
     if errors or "remove" in request.form or "look" in request.form:
@@ -67,7 +67,7 @@ def complete_task(task_id):
 @staff
 def save_draft(task_id):
     """Whatever stands in the form, right or wrong; what was refused as a file is said, the rest is kept."""
-    asked = read(queries.task_question, task_id)
+    asked = look_up(queries.task_question, task_id)
     answers = asked.form.parse(request.form) if asked.form else {}
     files, errors = given_files(task_id, file_fields(asked))
     try:
