@@ -31,7 +31,7 @@ def calendar_in_force(settings: Settings, definition: Definition) -> BusinessCal
 
 def _recorded(settings: Settings, definition: Definition) -> BusinessCalendar:
     require_newest(settings)
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, settings.pooled)
     try:
         calendars = Calendars(database)
         with database.reading() as session:

@@ -25,7 +25,7 @@ def grant(role, database_url):
     if settings.embedded:
         raise GrantRefused(role=role, reason="SQLite has no logins; its one process guards the rows")
     require_newest(settings)
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, settings.pooled)
     try:
         with database.writing() as session:
             _refuse_unheld(session.connection(), role)

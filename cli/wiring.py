@@ -29,7 +29,7 @@ def settings_of(database_url: str | None = None, **overrides: str | None) -> Set
 
 def migrated(settings: Settings) -> None:
     """Bring the database to the newest shape."""
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, settings.pooled)
     try:
         if not _is_newest(database):
             from engine.store.migrate import migrate  # loaded once a release, not with every start
@@ -51,7 +51,7 @@ def wired(settings: Settings, clock: Clock | None = None) -> Iterator:
 
 def require_newest(settings: Settings) -> None:
     """Raises DatabaseNotMigrated, and Unavailable where it does not answer."""
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, settings.pooled)
     try:
         if not _is_newest(database):
             raise DatabaseNotMigrated()

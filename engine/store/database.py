@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -31,6 +32,9 @@ CHECKPOINT_PAGES = 8_000  # 32 MB of log between two checkpoints: each rewrites 
 CACHE_KIB = 16_384  # a connection; the operating system keeps the rest of the file at hand
 ASKED_EVERY_SECONDS = 5.0  # how long the machine's counter is believed between two looks at the database's clock
 TRUSTED_SECONDS = 1.0  # a connection used so lately is not asked whether it is still there
+
+
+_underway: ContextVar[tuple["Database", Transaction] | None] = ContextVar("transaction_underway", default=None)
 
 
 class Database:
@@ -90,11 +94,19 @@ class Database:
         """The same with what hot acts need: statements that travel together, rows written with the commit."""
         with told(), self._turn():
             transaction = Transaction(self.connections, self.is_sqlite)
+            before = _underway.set((self, transaction))
             try:
                 yield transaction
                 transaction.commit()
             finally:
+                _underway.reset(before)
                 transaction.close()
+
+    def session_underway(self) -> Session | None:
+        """The session of the transaction this thread is in. Who reads on a second connection beside it would wait for ever
+        where a pooler has none left, because everybody else holds one and waits too."""
+        database, transaction = _underway.get() or (None, None)
+        return transaction.session if database is self else None
 
     @contextmanager
     def _turn(self) -> Iterator[None]:

@@ -83,6 +83,7 @@ class DefinitionShelf:
 
     def _read(self, content_hash: str, session: Session | None) -> Bundle:
         query = select(DefinitionRow.bundle).where(DefinitionRow.content_hash == content_hash)
+        session = session or self._database.session_underway()
         if session is not None:
             packed = session.scalar(query)
         else:

@@ -37,6 +37,8 @@ _SQLITE = {5: HELD, 6: HELD, 8: READ_ONLY, 10: FULL, 13: FULL, 14: GONE}
 #: SQLSTATE, the longest prefix counts: https://www.postgresql.org/docs/current/errcodes-appendix.html
 _POSTGRESQL = {"08": GONE, "25006": READ_ONLY, "40": HELD, "53": GONE, "53100": FULL, "55P03": HELD, "57014": HELD,
                "57P": GONE, "58030": FULL, "25P03": HELD, "25P04": HELD}
+#: what SQLAlchemy's pool says when a connection was lost and the one made in its place as well
+_NOT_EVEN_A_NEW_ONE = "This connection is closed"
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -65,6 +67,8 @@ def kind_of(problem: BaseException) -> str | None:
     """GONE, HELD, FULL or READ_ONLY; None for what is no outage."""
     if isinstance(problem, exc.TimeoutError):  # every connection of the pool is at work
         return HELD
+    if type(problem) is exc.InvalidRequestError and str(problem) == _NOT_EVEN_A_NEW_ONE:
+        return GONE
     if isinstance(problem, exc.DBAPIError):
         if problem.connection_invalidated:
             return GONE
