@@ -10,7 +10,7 @@ from uuid import UUID
 
 from engine.errors import ExecutionFailed
 
-FORMAT = 3
+FORMAT = 4
 
 
 def _with_counts(body: dict) -> dict:
@@ -36,8 +36,22 @@ def _numbered(row: list, numbers: dict[str, int], base: int) -> list:
     return [numbers[key], name, state, place, round((changed - base) * 1_000_000), more]
 
 
+def _armed_only(body: dict) -> dict:
+    """Format 4 keeps of a timer that it is armed; when it is due stands in its row alone."""
+    return {**_without_dates(body), "i": [[holder, _without_dates(flow)] for holder, flow in body["i"]]}
+
+
+def _without_dates(flow: dict) -> dict:
+    for row in flow["t"]:
+        inside = row[5].get("x") if len(row) > 5 else None
+        if inside:
+            row[5]["x"] = {f"armed:{key[4:]}" if key.startswith("due:") else key: 1 if key.startswith("due:") else value
+                           for key, value in inside.items()}
+    return flow
+
+
 #: What brings a format to the one after it.
-STEPS: dict[int, Callable[[dict], dict]] = {1: _with_counts, 2: _with_numbers}
+STEPS: dict[int, Callable[[dict], dict]] = {1: _with_counts, 2: _with_numbers, 3: _armed_only}
 
 
 def upgraded(body: dict, number: int) -> dict:

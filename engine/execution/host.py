@@ -17,6 +17,7 @@ class Host:
     def __init__(self, functions: Callable[[datetime], Mapping] | Mapping | None, now: datetime):
         self._functions = functions
         self.requests: list[ServiceRequest] = []
+        self.dues: dict[tuple[int, str], datetime] = {}  # of the timers armed since the start or the restore
         self.at: str | None = None
         self.set_now(now)
         self.environment = _Environment(self)

@@ -15,12 +15,11 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.execution import snapshot
 from engine.execution.messages import messages_in
-from engine.execution.timers import timers_in
+from engine.execution.timers import ARMED, FIRED, timers_in
 from engine.execution.versions import SPLIT, ahead, boundary_events, missing_branches
 
 PREDICTED = TaskState.PREDICTED_MASK | TaskState.FUTURE
 LIVE = TaskState.READY | TaskState.WAITING | TaskState.STARTED
-DUE, FIRED = "due:", "fired:"
 
 
 class Placing:
@@ -168,13 +167,13 @@ class Placing:
         return row
 
     def _slots(self, inside: dict, spec) -> dict:
-        """A timer's date and a message's key under their new names."""
+        """What says that a timer is armed, and a message's key, under their new names."""
         renamed = {}
         for message in messages_in(spec):
             renamed[message.key_slot] = f"key:{self.sides.name(message.element_id or '')}"
         for timer in timers_in(SimpleNamespace(task_spec=spec)):
             element, mark, number = timer.name.partition("#")
-            for slot in (DUE, FIRED):
+            for slot in (ARMED, FIRED):
                 renamed[slot + timer.name] = f"{slot}{self.sides.name(element)}{mark}{number}"
         return {renamed.get(key, key): value for key, value in inside.items()}
 

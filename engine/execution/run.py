@@ -75,7 +75,7 @@ class Run:
         task = self._task(task_id)
         if task is None or task.state != TaskState.WAITING or task.id not in self._workflow.event_manager.tasks:
             return False
-        timer = next((timer for timer in timers_in(task) if timer.name == element_id and timer.due_in(task)), None)
+        timer = next((timer for timer in timers_in(task) if timer.name == element_id and timer.is_armed_in(task)), None)
         if timer is None:
             return False
 

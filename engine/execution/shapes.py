@@ -24,14 +24,15 @@ class OpenTask:
 
 @dataclass(frozen=True)
 class ArmedTimer:
-    """A timer that waits. `due_at` (aware, UTC) is as it was armed: afterwards the timer row is the truth.
+    """A timer that waits. `due_at` (aware, UTC) is told once, after the step that armed it, and None from then on: the
+    timer's row alone says when.
 
     `interrupting` says whether its firing takes the attached activity away.
     """
 
     task_id: str
     element_id: str
-    due_at: datetime
+    due_at: datetime | None
     interrupting: bool
 
 

@@ -1,7 +1,8 @@
 """Timers that the house fires. The library only learns that one is armed, and later that it fired.
 
-The value is computed once, when the element is entered, with the instant of the step. Nothing here ever compares a
-due date with a clock: the timer row may have been moved since, so only `Run.fire` makes a timer fire.
+The value is computed once, when the element is entered, with the instant of the step, and told to the step that armed it.
+The run itself keeps that the timer is armed, never when it is due: that stands in the timer's row alone and may be moved
+there. So nothing here can compare a due date with a clock, and only `Run.fire` makes a timer fire.
 """
 
 from datetime import datetime
@@ -15,20 +16,24 @@ from engine.execution import instants
 from engine.execution.shapes import ArmedTimer
 
 
+ARMED, FIRED = "armed:", "fired:"
+
+
 class DueTimer(TimerEventDefinition):
     """A timer named by its element. It keeps its own slots, so that two in one gateway do not disturb each other."""
 
     def __init__(self, name, expression, **kwargs):
         super().__init__(name, expression, **kwargs)
-        self.due_slot, self.fired_slot = f"due:{name}", f"fired:{name}"
+        self.armed_slot, self.fired_slot = ARMED + name, FIRED + name
 
     def has_fired(self, my_task):
-        if self.due_slot not in my_task.internal_data:
-            my_task.internal_data[self.due_slot] = self._due_at(my_task).isoformat()
+        if self.armed_slot not in my_task.internal_data:
+            host = my_task.workflow.script_engine
+            host.dues[my_task.id, self.name] = self._due_at(my_task, host)
+            my_task.internal_data[self.armed_slot] = 1
         return my_task.internal_data.get(self.fired_slot, False)
 
-    def _due_at(self, my_task) -> datetime:
-        host = my_task.workflow.script_engine
+    def _due_at(self, my_task, host) -> datetime:
         text = (self.expression or "").strip()
         host.at = my_task.task_spec.bpmn_id
         value = text if instants.is_literal(text) else host.evaluate(my_task, text)
@@ -37,16 +42,14 @@ class DueTimer(TimerEventDefinition):
     def fire(self, my_task) -> None:
         my_task.internal_data[self.fired_slot] = True
 
-    def due_in(self, my_task) -> datetime | None:
-        """When it was due as it was armed; None while it is not armed or has fired."""
-        due = my_task.internal_data.get(self.due_slot)
-        return None if due is None or my_task.internal_data.get(self.fired_slot) else datetime.fromisoformat(due)
+    def is_armed_in(self, my_task) -> bool:
+        return self.armed_slot in my_task.internal_data and not my_task.internal_data.get(self.fired_slot)
 
     def catch(self, my_task, event=None):
         self.fire(my_task)
 
     def reset(self, my_task):
-        my_task.internal_data.pop(self.due_slot, None)
+        my_task.internal_data.pop(self.armed_slot, None)
         my_task.internal_data.pop(self.fired_slot, None)
         super().reset(my_task)
 
@@ -80,13 +83,12 @@ def timers_in(task) -> list[DueTimer]:
 
 def armed_timers(workflow) -> tuple[ArmedTimer, ...]:
     """Every timer that waits now, anywhere in the run."""
-    found = []
+    found, dues = [], workflow.script_engine.dues
     for task in workflow.event_manager.tasks.values():
         if task.state != TaskState.WAITING:
             continue
         for timer in timers_in(task):
-            due_at = timer.due_in(task)
-            if due_at is not None:
+            if timer.is_armed_in(task):
                 interrupting = getattr(task.task_spec, "cancel_activity", True)
-                found.append(ArmedTimer(task.key, timer.name, due_at, interrupting))
+                found.append(ArmedTimer(task.key, timer.name, dues.get((task.id, timer.name)), interrupting))
     return tuple(found)

@@ -1,6 +1,7 @@
 """A run that forgets everything between two moves: each one restores the snapshot of the move before."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from engine.execution import Run, Spec
@@ -14,7 +15,22 @@ class Story:
     def __init__(self, spec: Spec, functions=None):
         self.spec, self.functions = spec, functions
         self.now = MONDAY
-        self.advance = None
+        self.rows: dict[tuple[str, str], datetime] = {}  # as the house keeps them: when each timer is due
+        self._advance = None
+
+    @property
+    def advance(self):
+        return self._advance
+
+    @advance.setter
+    def advance(self, told) -> None:
+        """The run says once when a timer is due; from then on the row does."""
+        armed = []
+        for timer in told.armed:
+            due = self.rows.setdefault((timer.task_id, timer.element_id), timer.due_at)
+            assert due is not None and timer.due_at in (None, due)
+            armed.append(replace(timer, due_at=due))
+        self._advance = replace(told, armed=tuple(armed))
 
     @classmethod
     def begin(cls, spec: Spec, functions=None, process_id: str | None = None, **variables) -> "Story":

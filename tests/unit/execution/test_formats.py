@@ -8,7 +8,7 @@ import pytest
 import zstandard
 
 from engine.errors import ExecutionFailed
-from engine.execution import Run, formats
+from engine.execution import Run, formats, snapshot
 from tests.unit.execution.diagrams import boundary, end, flows, node, simple, start, timer, user
 from tests.unit.execution.story import MONDAY
 
@@ -54,6 +54,17 @@ def test_copies_of_a_task_kept_in_format_2_still_know_which_of_them_are_done():
     run = Run.restore(drawn, (SAMPLES / "copies_of_2.snapshot").read_bytes())
     run.complete(run.open_tasks()[0].task_id, {"enough": True}, MONDAY)
     assert [task.element_id for task in Run.restore(drawn, run.packed()).open_tasks()] == ["z"]
+
+
+def test_a_timer_kept_in_format_3_is_armed_still_and_its_date_stands_in_its_row_alone():
+    drawn = simple(start(), user("ask"), boundary("late", "ask", timer("P3D"), interrupting=False),
+                   boundary("later", "ask", timer("P30D")), user("remind"), user("z"), end("told"), end(),
+                   flows("begin > ask > done", "late > remind > told", "later > z > done"))
+    run = Run.restore(drawn, (SAMPLES / "armed_of_3.snapshot").read_bytes())
+    assert [(timer.element_id, timer.due_at) for timer in run.armed()] == [("later", None)]
+    text = orjson.dumps(snapshot.content(run.packed()))
+    assert b"armed:later" in text and b"due" not in text and b"2026" not in text
+    assert run.fire(run.armed()[0].task_id, "later", MONDAY) and {task.element_id for task in run.open_tasks()} == {"remind", "z"}
 
 
 def test_an_older_format_is_brought_up_to_date_step_by_step(monkeypatch):

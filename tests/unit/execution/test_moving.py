@@ -22,13 +22,14 @@ def row(*names: str, **inside: str):
 def moved(story: Story, new, **choices) -> Story:
     """The story on the new version, after checking that nothing of what people see is different."""
     result = Mover(story.spec, new, choices).move(story.advance.snapshot)
-    before, tasks = story.advance, {task.task_id for task in story.advance.open_tasks}
+    tasks = {task.task_id for task in story.advance.open_tasks}
     after = Story(new, story.functions)
+    now_armed = Run.restore(new, result.snapshot).armed()
+    assert not any(timer.due_at for timer in now_armed), "nothing is armed anew"
+    after.rows = {(key[0], name): story.rows[key] for key, name in result.timers.items() if name}
+    assert {(timer.task_id, timer.element_id) for timer in now_armed} == set(after.rows)
     after.now, after.advance = story.now, Run.restore(new, result.snapshot).advance()
     assert {task.task_id for task in after.advance.open_tasks} == tasks and after.variables == story.variables
-    kept = {(timer.task_id, result.timers[timer.task_id, timer.element_id]): timer.due_at for timer in before.armed}
-    assert {(timer.task_id, timer.element_id): timer.due_at for timer in after.advance.armed} == {
-        key: due for key, due in kept.items() if key[1]}
     return after
 
 

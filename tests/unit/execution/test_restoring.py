@@ -137,7 +137,7 @@ def _moved(spec, moves, between, history):
             break
         if timers and move % 5 == 4:
             timer_ = timers[move % len(timers)]
-            run.fire(timer_.task_id, timer_.element_id, timer_.due_at)
+            run.fire(timer_.task_id, timer_.element_id, MONDAY)
         else:
             task = tasks[move % len(tasks)]
             run.complete(task.task_id, {"x": move, task.element_id: {"by": [move]}}, MONDAY, remove=["n"] if move == 99 else ())

@@ -50,7 +50,7 @@ def _one_act(run, advance, definition, rng) -> None:
     if task is not None:
         run.complete(task.task_id, _answers(definition.form(task.element_id), rng), NOW)
     elif armed is not None and rng.random() < 0.5:
-        run.fire(armed.task_id, armed.element_id, armed.due_at)
+        run.fire(armed.task_id, armed.element_id, NOW)
     else:
         assert run.deliver(advance.waiting_messages[0], {}, NOW)
 
