@@ -46,11 +46,13 @@ class ParallelGateway(MeetsWhole, defaults.ParallelGateway):
 class InclusiveGateway(MeetsWhole, defaults.InclusiveGateway):
     def _check_threshold_unstructured(self, my_task):
         """The library stops looking at the first round. Here the join waits for whatever is under way and could still come by a
-        way that nothing has come by."""
+        way that nothing has come by. What could as well come by a way that something has come by belongs to a later round
+        (BPMN 2.0.2, 13.4.3): it may be waiting for this very join."""
         if not of_a_family(my_task.workflow.spec):
             return super()._check_threshold_unstructured(my_task)
-        before = _before(set(self.inputs) - self._arrived(my_task), self)
-        return not any(task.has_state(UNDER_WAY) and task.task_spec in before for task in my_task.workflow.tasks.values())
+        arrived = self._arrived(my_task)
+        awaited = _before(set(self.inputs) - arrived, self) - _before(arrived, self)
+        return not any(task.has_state(UNDER_WAY) and task.task_spec in awaited for task in my_task.workflow.tasks.values())
 
     def _run_hook(self, my_task):
         if not of_a_family(my_task.workflow.spec):
@@ -76,11 +78,12 @@ def of_a_family(spec) -> bool:
     return getattr(spec, "of_a_family", False)
 
 
-def met_at(my_task) -> dict | None:
-    """The variables where this join goes on; None where nobody else has arrived, and where the library has its way."""
+def met_at(my_task, of_all_rounds: bool = False) -> dict | None:
+    """The variables where this join goes on; None where nobody else has arrived, and where the library has its way. The end of a
+    process brings together what was begun in any round of its loops."""
     if not of_a_family(my_task.workflow.spec):
         return None
-    above = _above(my_task)
+    above = _way_to(my_task) if of_all_rounds else _above(my_task)
     others = [task for task in my_task.workflow.tasks.values()
               if task is not my_task and task.task_spec is my_task.task_spec and task.has_state(TaskState.FINISHED_MASK)]
     arrived = [(task, fork) for task in others if (fork := _fork(task, above)) is not None]
@@ -99,6 +102,15 @@ def _above(my_task) -> dict:
     while task is not None and task.task_spec is not my_task.task_spec:
         found[task.id] = None if task.task_spec in since else task
         since.add(task.task_spec)
+        task = task.parent
+    return found
+
+
+def _way_to(my_task) -> dict:
+    """Every task it came through."""
+    found, task = {}, my_task.parent
+    while task is not None:
+        found[task.id] = task
         task = task.parent
     return found
 

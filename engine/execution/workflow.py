@@ -22,7 +22,7 @@ class WholeEndJoin(_EndJoin):
     """The end of a process waits for every token in it, however deep the tree has grown by then."""
 
     def _run_hook(self, my_task):
-        met, before = met_at(my_task), dict(my_task.workflow.data)
+        met, before = met_at(my_task, of_all_rounds=True), dict(my_task.workflow.data)
         result = super()._run_hook(my_task)
         if met is not None:
             my_task.data = met

@@ -110,3 +110,30 @@ def test_a_join_in_a_loop_waits_for_every_branch_of_its_own_round_in_whatever_or
         story.complete("again")
     assert story.complete("one").complete("two").complete("three").complete("again", enough=True).ended
     assert {story.elements[name] for name in ("join", "meet", "split", "inner", "one", "two", "three")} == {9}
+
+
+def test_an_inclusive_join_does_not_wait_for_a_branch_that_waits_for_it():
+    """`beside` could come to the join once more in the next round: by the way that has been come by as well."""
+    drawn = simple(
+        start(), node("exclusiveGateway", "top"), node("parallelGateway", "split"), user("beside"),
+        node("inclusiveGateway", "some"), user("one"), user("two"), node("inclusiveGateway", "met"),
+        node("parallelGateway", "join"), user("again"), node("exclusiveGateway", "gate", default="f_gate_top"), end(),
+        flows("begin > top > split > beside > join > again > gate > top", "split > some", "some > one : True",
+              "some > two : both", "one > met > join", "two > met", "gate > done : enough"), profile="agency")
+    story = Story.begin(drawn, both=False, enough=False)
+    story.complete("one")
+    assert story.open == ["beside"] and story.elements["met"] == 1
+    assert story.complete("beside").complete("again", both=True).open == ["beside", "one", "two"]
+    assert story.complete("beside").complete("one").open == ["two"], "what was sent out in this round is waited for"
+    assert story.complete("two").complete("again", enough=True, both=False).ended
+
+
+def test_what_was_said_to_a_reminder_of_an_earlier_round_is_there_at_the_end():
+    drawn = simple(start(), user("first"), boundary("soon", "first", timer("P1D"), False), user("tell"), end("heard"),
+                   node("exclusiveGateway", "top"), user("work"), boundary("late", "work", timer("P3D"), False),
+                   user("remind"), end("told"), node("exclusiveGateway", "gate", default="f_gate_top"), end(),
+                   flows("begin > first > top > work > gate > top", "gate > done : enough", "soon > tell > heard",
+                         "late > remind > told"), profile="agency")
+    story = Story.begin(drawn, enough=False).fire("soon").complete("tell", told="letter").complete("first")
+    story.fire("late").complete("remind", by="phone").complete("work", n=1).complete("work", n=2, enough=True)
+    assert story.ended and story.variables == {"enough": True, "n": 2, "by": "phone", "told": "letter"}
