@@ -3,17 +3,16 @@
 from functools import wraps
 
 from flask import abort
-from flask_login import current_user, login_required
 
 from webapp import door
+from webapp.auth.session import signed_in, staff
 
-#: Only for people who are signed in.
-staff = login_required
+__all__ = ["allowed", "ask", "look_up", "me", "read", "signed_in", "staff"]
 
 
 def me():
     """The Person who is signed in; only for pages behind `staff` or `allowed`."""
-    return current_user.person
+    return signed_in().person
 
 
 def ask(act, key: str | None = None):
@@ -38,8 +37,8 @@ def allowed(right: str):
     def guard(view):
         @wraps(view)
         def guarded(*args, **kwargs):
-            if right not in current_user.account.rights:
+            if right not in signed_in().rights:
                 abort(404)
             return view(*args, **kwargs)
-        return login_required(guarded)
+        return staff(guarded)
     return guard

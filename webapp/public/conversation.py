@@ -12,7 +12,7 @@ from webapp.i18n.formats import number
 from webapp.problems import sentence
 from webapp.public import visit
 from webapp.public.blueprint import blueprint
-from webapp.security import limiter
+from webapp.security import limited
 from webapp.security.forgery import form_key
 
 
@@ -22,7 +22,7 @@ def messages(reference):
 
 
 @blueprint.post("/c/<reference>/messages")
-@limiter.limit("10 per minute;60 per hour")
+@limited("10 per minute;60 per hour")
 def write_message(reference):
     """What cannot be sent comes back with what was typed and the files that were taken."""
     by = visit.complainant(reference)

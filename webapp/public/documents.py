@@ -9,7 +9,7 @@ from webapp.download import download
 from webapp.paper.receipt import receipt_file
 from webapp.public import visit
 from webapp.public.blueprint import blueprint
-from webapp.security import limiter
+from webapp.security import limited
 
 
 @blueprint.get("/c/<reference>/files/<attachment_id>")
@@ -30,7 +30,7 @@ def letter(reference, letter_id):
 
 
 @blueprint.get("/c/<reference>/receipt.pdf")
-@limiter.limit("20 per hour")
+@limited("20 per hour")
 def receipt(reference):
     """With the follow-up code, which whoever gets here has shown. Pressing costs half a second, hence the limit."""
     by = visit.complainant(reference)

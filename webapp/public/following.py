@@ -7,7 +7,7 @@ from engine.queries import follow as code_opens
 from webapp import door
 from webapp.public import visit
 from webapp.public.blueprint import blueprint
-from webapp.security import limiter
+from webapp.security import limited
 
 LONGEST = 60
 
@@ -23,7 +23,7 @@ def _failed(answer) -> bool:
 
 
 @blueprint.post("/c")
-@limiter.limit("10 per minute;60 per hour", deduct_when=_failed)
+@limited("10 per minute;60 per hour", counts=_failed)
 def open_case():
     """The same answer for an unknown reference and for a wrong code. Only failures count against the limit; it is by
     address and not by case, or strangers could lock somebody out. A code has 49 bits."""

@@ -11,7 +11,7 @@ from webapp import door
 from webapp.i18n import current_language
 from webapp.public import drafts
 from webapp.public.blueprint import blueprint
-from webapp.security import limiter
+from webapp.security import limited
 
 LONGEST_SEARCH = 100
 #: The question about the service, which a search in plain words may have answered.
@@ -34,7 +34,7 @@ def with_draft(view):
 
 
 @blueprint.get("/lodge")
-@limiter.limit(STARTS)
+@limited(STARTS)
 def lodge():
     """Start anew; `?agency=CODE` on a body's own site leads straight to its form."""
     drafts.leave()
@@ -43,7 +43,7 @@ def lodge():
 
 
 @blueprint.get("/lodge/to/<agency>")
-@limiter.limit(STARTS)
+@limited(STARTS)
 def write_to(agency):
     known = _agency(agency)
     return _go_on(known.code) if known else redirect(url_for("public.choose_agency"), 303)
@@ -56,7 +56,7 @@ def choose_agency():
 
 
 @blueprint.post("/lodge/agency")
-@limiter.limit(STARTS)
+@limited(STARTS)
 def agency_chosen():
     known = _agency(request.form.get("agency", ""))
     if known is None:

@@ -7,7 +7,7 @@ from engine.acts.send_code_again import AskForCode
 from webapp import door
 from webapp.public import visit
 from webapp.public.blueprint import blueprint
-from webapp.security import limiter
+from webapp.security import limited
 
 LONGEST = 60
 
@@ -18,7 +18,7 @@ def lost():
 
 
 @blueprint.post("/c/lost")
-@limiter.limit("20 per hour;60 per day")
+@limited("20 per hour;60 per day")
 def lost_asked():
     """Limited by address here, and by reference in the act."""
     typed = request.form.get("reference", "").strip()[:LONGEST]

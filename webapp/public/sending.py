@@ -14,7 +14,7 @@ from webapp.public import abuse, drafts, visit
 from webapp.public.blueprint import blueprint
 from webapp.public.journey import with_draft
 from webapp.public.questions import answers_of, problems
-from webapp.security import limiter
+from webapp.security import limited
 
 
 @blueprint.get("/lodge/check")
@@ -35,7 +35,7 @@ def _check_page(draft, page, wrong: str = ""):
 
 
 @blueprint.post("/lodge/send")
-@limiter.limit("60 per hour")
+@limited("60 per hour")
 @with_draft
 def send(draft, page):
     """The draft's name is the key of the act: sent twice, it is one case with one receipt."""
