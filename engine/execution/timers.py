@@ -15,6 +15,8 @@ from SpiffWorkflow.util.task import TaskState
 from engine.execution import instants
 from engine.execution.shapes import ArmedTimer
 
+TIMES = ("}timeDate", "}timeDuration", "}timeCycle")
+
 
 ARMED, FIRED = "armed:", "fired:"
 
@@ -63,7 +65,7 @@ class ReadsTimers:
     """Mixed into the event parsers: `timeDate` and `timeDuration` become a DueTimer."""
 
     def parse_timer_event(self, event):
-        written = [part for part in event if isinstance(part.tag, str) and (part.text or "").strip()]
+        written = [part for part in event if isinstance(part.tag, str) and part.tag.endswith(TIMES) and (part.text or "").strip()]
         if len(written) != 1:
             self.raise_validation_exception("A timer needs exactly one date or duration")
         if written[0].tag.endswith("}timeCycle"):

@@ -26,6 +26,7 @@ from engine.definitions.lint.identity_rules import check_identity
 from engine.definitions.lint.law.rules import check_law
 from engine.definitions.lint.loop_rules import check_loops
 from engine.definitions.lint.loose_variable_rules import check_loose_variables
+from engine.definitions.lint.parts import PARTS_RULES
 from engine.definitions.lint.people_rules import check_people
 from engine.definitions.lint.round_rules import check_rounds
 from engine.definitions.lint.soundness_rules import check_soundness
@@ -36,6 +37,7 @@ from engine.errors import DefinitionUnreadable, InsafError
 
 RULES: tuple[Callable[[Subject], None], ...] = (
     check_identity,
+    *PARTS_RULES,
     check_flows,
     check_gateways,
     check_loops,

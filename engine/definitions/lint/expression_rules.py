@@ -80,11 +80,15 @@ def uses_in_xml(root) -> Iterator[tuple[str, str, str, bool]]:
         tag(BPMN, "loopCondition"): "its loop condition",
         tag(BPMN, "completionCondition"): "its completion condition",
         tag(BPMN, "loopCardinality"): "its number of repetitions",
+        tag(BPMN, "loopDataInputRef"): "its list",
         tag(SPIFF, "preScript"): "its script before",
         tag(SPIFF, "postScript"): "its script after",
     }
+    objects = {node.get("id") for node in root.iter(tag(BPMN, "dataObject"))}
     for name, what in kinds.items():
         for node in root.iter(name):
+            if what == "its list" and (node.text or "").strip() in objects:
+                continue  # a data object is there from the beginning
             owner = node.getparent()
             while owner is not None and not (owner.get("id") and local(owner)[-15:] != "Characteristics"):
                 owner = owner.getparent()

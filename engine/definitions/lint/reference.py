@@ -13,7 +13,7 @@ from pathlib import Path
 from engine.definitions.lint.severities import SEVERITIES
 
 GROUPS = (
-    "files", "ids", "processes", "starts", "flows", "gateways", "splits", "soundness", "loops", "events", "messages",
+    "files", "ids", "processes", "starts", "flows", "gateways", "splits", "soundness", "loops", "events", "messages", "ignored",
     "expressions", "people", "forms", "words",
     "clocks", "law", "obligations",
 )

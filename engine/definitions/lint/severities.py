@@ -128,6 +128,15 @@ SEVERITIES: dict[str, tuple[str | None, str | None]] = {
     "event_name_twice": (ERROR, WARNING),
     "timer_name_twice": (WARNING, WARNING),
     "data_unresolved": (ERROR, ERROR),
+    # what is there and not carried out
+    "not_carried_out": (ERROR, WARNING),
+    "event_without_effect": (ERROR, WARNING),
+    "value_spelling": (ERROR, WARNING),
+    "reference_unknown": (ERROR, WARNING),
+    "other_language": (ERROR, WARNING),
+    "tool_part_ignored": (ERROR, WARNING),
+    "only_drawn": (WARNING, WARNING),
+    "tool_part_left": (WARNING, WARNING),
     # expressions
     "expression_refused": (ERROR, ERROR),
     "script_empty": (ERROR, ERROR),
