@@ -33,10 +33,10 @@ def complete_task(act: CompleteTask, work: Work) -> Receipt:
     step, task = open_task(work, act.task_id)
     refuse_if_claimed_by_another(work, step, task)
     form = step.definition.form(task.element_id)
-    decisions = dict(act.answers)
-    said = "{}"
-    told = {name: _scalar_or_digest(value) for name, value in decisions.items()}
-    if form is not None:
+    if form is None:
+        decisions, said = dict(act.answers), "{}"
+        told = {name: _scalar_or_digest(value) for name, value in decisions.items()}
+    else:
         answers = form.kept(act.answers)
         problems = form.problems(answers, work.by.language) or lookup_problems(work, form, answers, step.change.agency_id)
         if not problems:

@@ -8,7 +8,6 @@ from engine.acts.hand_over import takes_in_cases
 from engine.acts.work import Work
 from engine.definitions import Form
 from engine.definitions.lookups import AGENCY, COMPLAINED_ABOUT, PEOPLE
-from engine.queries.lookups import lookup_names
 from engine.store.tables import Account, Agency, PersonComplainedAbout, Unit
 
 _UNKNOWN = {"ar": "اختاروا من اللائحة.", "fr": "Choisissez dans la liste.", "en": "Choose from the list."}
@@ -24,7 +23,7 @@ _HERE = {"ar": "الملف لدى {agency} أصلا. اختاروا هيئة أ�
 def lookup_problems(work: Work, form: Form, answers: Mapping, case_agency: str | None) -> dict[str, str]:
     """A sentence for each such answer that cannot be accepted: the body that has the case is none to hand it to."""
     found = {}
-    for name in lookup_names(form):
+    for name in form.lookups:
         if answers.get(name):
             problem = _problem(work, form.widget(name), answers[name], case_agency)
             if problem:
@@ -34,7 +33,7 @@ def lookup_problems(work: Work, form: Form, answers: Mapping, case_agency: str |
 
 def name_complained_about(work: Work, form: Form, answers: Mapping, instance_id: str) -> int:
     """Keeps the people named in questions of that role away from the case; how many are new."""
-    named = {one for name in lookup_names(form) if form.role(name) == COMPLAINED_ABOUT for one in answers.get(name) or ()}
+    named = {one for name in form.lookups if form.role(name) == COMPLAINED_ABOUT for one in answers.get(name) or ()}
     if not named:
         return 0
     known = set(work.session.scalars(select(PersonComplainedAbout.account_id).where(

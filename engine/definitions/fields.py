@@ -142,7 +142,12 @@ def conditions_of(ui: Mapping) -> dict[str, tuple[str, ...]]:
 
 def is_shown(ui: Mapping, values: Mapping) -> bool:
     """Whether the answers so far ask for this question."""
-    return all(_matches(values.get(key), wanted) for key, wanted in conditions_of(ui).items())
+    return is_met(conditions_of(ui), values)
+
+
+def is_met(conditions: Mapping[str, tuple[str, ...]], values: Mapping) -> bool:
+    """Do the answers so far meet every condition of a question?"""
+    return all(_matches(values.get(key), wanted) for key, wanted in conditions.items())
 
 
 def ordered(schema: Mapping, ui: Mapping, names=None) -> list[str]:

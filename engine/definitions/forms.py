@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from engine.definitions.answers import is_decision, parse_answers
 from engine.definitions.fields import (
     Field,
     build_fields,
     conditions_of,
-    is_shown,
+    is_met,
     ordered,
     translated,
     ui_of,
@@ -17,14 +18,14 @@ from engine.definitions.fields import (
 )
 from engine.definitions.form_problems import Judges, find_problems
 from engine.definitions.form_schema import merged_ui, resolved_schema
-from engine.definitions.lookups import Choices, with_choices
+from engine.definitions.lookups import LOOKUPS, Choices, with_choices
 from engine.definitions.spoken_day import long_day
 
 
 @dataclass(frozen=True)
 class Form:
-    """The form of one element: a resolved JSON Schema and its uiSchema. It keeps nothing of what it is asked; safe to
-    share between threads."""
+    """The form of one element: a resolved JSON Schema and its uiSchema. It keeps nothing of what it is asked, only what
+    follows from itself; safe to share between threads."""
 
     code: str
     schema: Mapping = field(hash=False)
@@ -40,10 +41,20 @@ class Form:
         """The same form with the choices of its lookups written out, by question."""
         return Form(self.code, with_choices(self.schema, choices), self.ui) if choices else self
 
-    @property
-    def names(self) -> list[str]:
+    @cached_property
+    def names(self) -> tuple[str, ...]:
         """All question names in the order they are asked."""
-        return ordered(self.schema, self.ui)
+        return tuple(ordered(self.schema, self.ui))
+
+    @cached_property
+    def lookups(self) -> tuple[str, ...]:
+        """The questions that are answered out of the database."""
+        return tuple(name for name in self.names if self.widget(name) in LOOKUPS)
+
+    @cached_property
+    def decision_names(self) -> frozenset[str]:
+        """The names of the variables this form can set: its closed questions."""
+        return frozenset(name for name in self.names if is_decision(self.schema["properties"][name], ui_of(self.ui, name)))
 
     @property
     def carried(self) -> list[str]:
@@ -76,7 +87,7 @@ class Form:
 
     def asks(self, name: str, values: Mapping) -> bool:
         """Whether these answers ask for the question."""
-        return name in self.schema["properties"] and is_shown(ui_of(self.ui, name), values)
+        return name in self.schema["properties"] and is_met(self._conditions[name], values)
 
     def title(self, language: str) -> str:
         return translated(self.schema, "title", language)
@@ -89,11 +100,19 @@ class Form:
         return translated(self.schema["properties"].get(name, {}), "title", language) or name
 
     def widget(self, name: str) -> str:
-        return widget_of(self.schema["properties"].get(name, {}), ui_of(self.ui, name))
+        return self._widgets.get(name) or widget_of({}, ui_of(self.ui, name))
 
     def conditions(self, name: str) -> dict[str, tuple[str, ...]]:
         """The answers on which a question depends: {other question: values}; empty where it is always asked."""
         return conditions_of(ui_of(self.ui, name))
+
+    @cached_property
+    def _widgets(self) -> dict[str, str]:
+        return {name: widget_of(self.schema["properties"][name], ui_of(self.ui, name)) for name in self.names}
+
+    @cached_property
+    def _conditions(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        return {name: self.conditions(name) for name in self.names}
 
     def role(self, name: str) -> str:
         """`x-role` of a question: name, email, phone, address, text, subject, contact_channel, attachments; or
@@ -130,15 +149,9 @@ class Form:
         decisions = {
             name: value
             for name, value in values.items()
-            if isinstance(value, (str, int, float, bool, list))
-            and name in self.schema["properties"]
-            and is_decision(self.schema["properties"][name], ui_of(self.ui, name))
+            if isinstance(value, (str, int, float, bool, list)) and name in self.decision_names
         }
         return decisions, {name: value for name, value in values.items() if name not in decisions}
-
-    def decision_names(self) -> list[str]:
-        """The names of the variables this form can set."""
-        return [name for name in self.names if is_decision(self.schema["properties"][name], ui_of(self.ui, name))]
 
     def shown_answers(self, values: Mapping, language: str) -> list[tuple[str, str]]:
         """(question, answer) as text in a language, for a summary before sending and for the case file."""

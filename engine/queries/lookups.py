@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.definitions import Form
-from engine.definitions.lookups import AGENCY, LOOKUPS, PEOPLE, UNIT, UNITS
+from engine.definitions.lookups import AGENCY, PEOPLE, UNIT, UNITS
 from engine.domain.access import Person
 from engine.domain.folding import fold, folded_words, matches
 from engine.queries.find_agencies import find_agencies
@@ -32,7 +32,7 @@ def offering(session: Session, shelf: DefinitionShelf, form: Form, agency_code: 
     """The form as it is asked about a case of the agency `agency_code`. Chosen answers are always among the choices; `typed`
     narrows a long list, by question."""
     choices, searched = {}, {}
-    for name in lookup_names(form):
+    for name in form.lookups:
         text, chosen = typed.get(name, ""), _chosen(answers.get(name))
         found = _all(session, shelf, form.widget(name), agency_code, text, person)
         kept = [one for one in _named(session, form.widget(name), chosen) if one[0] not in {value for value, _ in found}]
@@ -44,15 +44,10 @@ def offering(session: Session, shelf: DefinitionShelf, form: Form, agency_code: 
 
 def told(session: Session, form: Form | None, answers: Mapping) -> Form | None:
     """The form with the names of what was answered, to show the answers."""
-    names = [name for name in lookup_names(form) if answers.get(name)] if form else []
+    names = [name for name in form.lookups if answers.get(name)] if form else []
     if not names:
         return form
     return form.offering({name: _named(session, form.widget(name), _chosen(answers[name])) for name in names})
-
-
-def lookup_names(form: Form) -> list[str]:
-    """The questions of a form that are answered out of the database."""
-    return [name for name in form.names if form.widget(name) in LOOKUPS]
 
 
 def _all(session, shelf, widget: str, agency_code: str, text: str, person: Person) -> list[tuple[str, Mapping[str, str]]]:

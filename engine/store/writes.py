@@ -48,12 +48,13 @@ def insert(table: type[Base], *rows: Mapping | Base) -> list[Write]:
 
     What is empty in all of them is not written: the driver keeps statements of up to 50 values ready.
     """
+    if not rows:
+        return []
     values = [_values_of(row) if isinstance(row, Base) else row for row in rows]
     if len(values) == 1:
         return [Write(table, [{column: value for column, value in values[0].items() if value is not None}])]
-    if values:
-        empty = [column for column in values[0] if all(row[column] is None for row in values)]
-        values = [{column: value for column, value in row.items() if column not in empty} for row in values]
+    empty = [column for column in values[0] if all(row[column] is None for row in values)]
+    values = [{column: value for column, value in row.items() if column not in empty} for row in values]
     return [Write(table, values[start:start + _ROWS_A_STATEMENT]) for start in range(0, len(values), _ROWS_A_STATEMENT)]
 
 

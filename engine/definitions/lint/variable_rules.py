@@ -189,7 +189,7 @@ def _asked(form: Form | None) -> tuple[frozenset[str], frozenset[str]]:
     """The variables a form sets always, and those it sets when the question is shown and answered."""
     if form is None:
         return frozenset(), frozenset()
-    decisions = set(form.decision_names())
+    decisions = set(form.decision_names)
     sure = {
         name
         for name in decisions
