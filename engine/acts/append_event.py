@@ -1,7 +1,7 @@
 """Adds to the history of an instance without moving it: for what happens beside the diagram, also after its end."""
 
 from engine.acts.work import Work
-from engine.store.change import Event, canonical, link
+from engine.store.change import MARK_BYTES, Event, canonical, link
 from engine.store.look_up import Held, hold_instance
 from engine.store.packed_text import packed
 from engine.store.tables import CaseEvent, ProcessInstance
@@ -22,4 +22,4 @@ def append_to(work: Work, held: Held, kind: str, element_id: str | None = None, 
     work.transaction.later(
         Write(ProcessInstance, must_hit=True, of=row.id, where={"id": row.id, "version": row.version},
               values={"version": row.version + 1, "event_count": row.event_count + 1, "chain_head": head}),
-        *insert(CaseEvent, {"instance_id": row.id, "seq": row.event_count + 1, "body": packed(text), "hash": head}))
+        *insert(CaseEvent, {"instance_id": row.id, "seq": row.event_count + 1, "body": packed(text), "hash": head[:MARK_BYTES]}))

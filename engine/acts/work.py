@@ -79,12 +79,13 @@ class Receipt:
         """The receipt as it is stored beside its idempotency key and its instance: only what is not empty, not the
         reference, which the instance has, and never the follow-up code."""
         told = {"due_on": self.due_on, "id": self.id, "count": self.count, "ids": self.ids}
-        return orjson.dumps({name: value for name, value in told.items() if value}).decode()
+        told = {name: value for name, value in told.items() if value}
+        return orjson.dumps(told).decode() if told else ""
 
     @classmethod
     def read(cls, text: str, instance_id: str | None, reference: str | None) -> "Receipt":
         """`reference` is what the instance is called now: a reference never changes."""
-        values = {"reference": reference, **orjson.loads(text)}
+        values = {"reference": reference, **orjson.loads(text or "{}")}
         values["ids"] = tuple(values.get("ids", ()))
         values["due_on"] = date.fromisoformat(values["due_on"]) if "due_on" in values else None
         return cls(**{**values, "instance_id": instance_id, "repeated": True})

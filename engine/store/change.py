@@ -97,6 +97,11 @@ def canonical(seq: int, at: datetime, actor_id: str | None, events: list[Event])
                         option=orjson.OPT_SORT_KEYS | orjson.OPT_UTC_Z, default=str).decode()
 
 
+#: So much of its hash is kept with each link, to tell the first one that was changed; the whole end of the chain is kept
+#: with the instance, and nobody can change a link without it.
+MARK_BYTES = 8
+
+
 def link(head: bytes, text: str) -> bytes:
     """The next hash of a chain: SHA-256 over the previous one and the text of the link."""
     return hashlib.sha256(head + b"\n" + text.encode()).digest()

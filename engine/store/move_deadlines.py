@@ -12,6 +12,7 @@ from typing import NamedTuple
 from sqlalchemy import ARRAY, ColumnElement, String, any_, cast, literal, select
 from sqlalchemy.orm import Session
 
+from engine.store.change import MARK_BYTES
 from engine.store.tables import Id, ProcessInstance
 from engine.store.writes import as_text
 
@@ -114,8 +115,8 @@ def add_links(session: Session, links: Sequence[Link]) -> None:
     kinds = {"instance_id": "uuid", "seq": "int", "head": "bytea", "body": "bytea"}
     _run(session, "update process_instance as i set version = i.version + 1, event_count = {seq}, chain_head = {head}{source} "
          "where i.id = {instance_id}", kinds, links)
-    _run(session, "insert into case_event (instance_id, seq, hash, body) select {instance_id}, {seq}, {head}, {body}{source}",
-         kinds, links)
+    _run(session, "insert into case_event (instance_id, seq, hash, body) select {instance_id}, {seq}, "
+         f"substr({{head}}, 1, {MARK_BYTES}), {{body}}{{source}}", kinds, links)
 
 
 def _run(session: Session, template: str, kinds: dict[str, str], rows: Sequence[tuple], alone: dict | None = None) -> None:

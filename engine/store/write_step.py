@@ -6,7 +6,7 @@ state machine; gathered and sent with the commit they cost about the same as it.
 
 from datetime import datetime
 
-from engine.store.change import Change, canonical, link
+from engine.store.change import MARK_BYTES, Change, canonical, link
 from engine.store.packed_text import packed
 from engine.store.tables import CaseEvent, HumanTask, ProcessInstance, Submission, Timer
 from engine.store.transaction import Transaction
@@ -50,7 +50,7 @@ def _linked(change: Change, at: datetime, actor_id: str | None) -> list[Write]:
     text = canonical(change.event_count, at, actor_id, change.events)
     change.chain_head = link(change.chain_head, text)
     return insert(CaseEvent, {"instance_id": change.instance_id, "seq": change.event_count, "body": packed(text),
-                              "hash": change.chain_head})
+                              "hash": change.chain_head[:MARK_BYTES]})
 
 
 def _tasks(change: Change) -> list[Write]:

@@ -7,12 +7,14 @@ import time
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from cli import main
 from engine.clock import SystemClock
 from engine.definitions import read_family
-from engine.store.tables import Account
+from engine.store.change import link
+from engine.store.packed_text import packed, unpacked
+from engine.store.tables import Account, CaseEvent
 from engine.worker import Worker
 from tests.steps import lodge
 
@@ -75,14 +77,30 @@ def test_the_history_verifies_and_a_change_is_found(run, insaf):
     told = run("audit", "verify")
     assert told.exit_code == 0 and "0 broken" in told.output
     with insaf.database.writing() as session:
-        if insaf.database.is_sqlite:
-            for (name,) in session.execute(text("select name from sqlite_master where type = 'trigger'")).all():
-                session.execute(text(f'drop trigger "{name}"'))
-        else:
-            session.execute(text("alter table case_event disable trigger user"))
+        unguard(session, insaf.database.is_sqlite)
         session.execute(text("update case_event set body = hash"))
     told = run("audit", "verify")
     assert told.exit_code == 1 and "1 broken" in told.output
+
+
+def test_whoever_forges_a_link_with_its_hash_is_betrayed_by_the_end_of_the_chain(run, insaf):
+    lodge(insaf)
+    with insaf.database.writing() as session:
+        unguard(session, insaf.database.is_sqlite)
+        row = session.scalars(select(CaseEvent)).one()
+        forged = unpacked(row.body).replace('"complaint"', '"observation"')
+        session.execute(update(CaseEvent).values(body=packed(forged), hash=link(b"", forged)[:len(row.hash)]))
+    told = run("audit", "verify")
+    assert told.exit_code == 1 and "its end is not the head" in told.output
+
+
+def unguard(session, is_sqlite: bool) -> None:
+    """Takes away what keeps everybody from changing the history."""
+    if not is_sqlite:
+        session.execute(text("alter table case_event disable trigger user"))
+        return
+    for (name,) in session.execute(text("select name from sqlite_master where type = 'trigger'")).all():
+        session.execute(text(f'drop trigger "{name}"'))
 
 
 def test_a_database_of_an_older_shape_is_told_how_to_get_the_newest(run, insaf, tmp_path):

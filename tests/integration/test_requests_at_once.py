@@ -2,9 +2,12 @@
 
 import hashlib
 import threading
-from datetime import timedelta
+import uuid
+from datetime import datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from engine.acts.complete_task import CompleteTask
@@ -21,6 +24,8 @@ from engine.store.tables import Account, Agency, ComplaintCase, IdempotencyKey, 
 from tests.people import INES
 from tests.steps import ANSWERS, case_of, do, lodge, open_tasks, said, signed_in
 
+PACKED_BY_FORMAT_1 = "0128b52ffd202c6101007b226163746f72223a22"\
+                     "3031613230363539613133323731363439363635386432393462663963663666227d"
 DICTIONARY = "997d93b1219a2fb9015fa6b173b78c1138d8fbbe75ebca319ac45f8965b5f712"
 
 
@@ -115,4 +120,25 @@ def test_a_step_reads_back_through_the_tables_as_it_was_written(insaf):
 def test_the_dictionary_of_packed_history_never_changes():
     """What it packed could not be read again."""
     assert hashlib.sha256(WORDS.encode()).hexdigest() == DICTIONARY
-    assert unpacked(packed("تم الإيداع " * 50)) == "تم الإيداع " * 50
+    assert unpacked(bytes.fromhex(PACKED_BY_FORMAT_1)) == '{"actor":"01a20659a132716496658d294bf9cf6f"}'
+
+
+@pytest.mark.parametrize("text", [
+    "تم الإيداع " * 50, '{"at":"2026-13-45T99:00:00.000000Z"}', '{"at":"2026-11-23T03:01:07.000000Z"}',
+    '{"at":"2026-11-23T03:01:07Z"}', '{"id":"01a20659-a27b-7251-992a-e1700c69601a","by":"01A20659A132716496658D294BF9CF6F"}',
+    '":"\x01sixteen bytes ..."', '":"\x03"'])
+def test_history_is_read_as_it_was_packed(text):
+    assert unpacked(packed(text)) == text
+
+
+@given(st.lists(st.one_of(st.uuids().map(str), st.uuids().map(lambda key: key.hex), st.text(),
+                          st.datetimes(datetime(2000, 1, 1), datetime(2099, 1, 1)).map(lambda at: at.isoformat() + "Z"))))
+def test_ids_and_instants_come_back_wherever_they_stand(values):
+    text = "".join(f'"k":"{value}",' for value in values)
+    assert unpacked(packed(text)) == text
+
+
+def test_an_id_takes_the_bytes_it_has():
+    """Of digits that nothing foretells no dictionary saves more than half."""
+    ids = [uuid.UUID(int=number * 0x123456789abcdef0fedcba9876543).hex for number in range(1, 9)]
+    assert len(packed("".join(f'"task_id":"{key}",' for key in ids))) < 8 * 16 + 60

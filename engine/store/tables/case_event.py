@@ -8,7 +8,8 @@ from engine.store.tables.base import Base, Id
 
 class CaseEvent(Base):
     """One link of an instance's chain: everything that one act did to it. `body` is the canonical JSON that was hashed,
-    packed (store/change.py writes it, queries/events.py reads it, store/packed_text.py packs); `hash` is SHA-256."""
+    packed (store/change.py writes it, queries/events.py reads it, store/packed_text.py packs); `hash` is the
+    beginning of its SHA-256, in rows of older releases the whole of it."""
 
     __tablename__ = "case_event"
 
