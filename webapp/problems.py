@@ -9,7 +9,7 @@ from flask import g, render_template
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from engine.errors import InsafError, Unavailable
-from flask_babel import gettext, lazy_gettext as _l
+from webapp.i18n.catalogue import gettext, lazy_gettext as _l
 from webapp.i18n.formats import date_text, day, moment
 from webapp.request_log import log
 

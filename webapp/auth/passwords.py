@@ -1,7 +1,6 @@
 """Change the password, or set a new one through a signed link that was sent by e-mail."""
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from engine import queries
 from engine.acts.change_password import ChangePassword, RequestPasswordReset, ResetPassword
@@ -12,6 +11,7 @@ from webapp.auth import session
 from webapp.auth.asking import ask, me, staff
 from webapp.auth.blueprint import blueprint
 from webapp.auth.sign_in import MAX_EMAIL, address_typed
+from webapp.i18n.catalogue import gettext as _
 from webapp.security import limited
 
 

@@ -1,7 +1,6 @@
 """Sign in and out, and the language an account keeps."""
 
 from flask import redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from engine import queries
 from engine.acts.change_password import ChangeLanguage
@@ -10,6 +9,7 @@ from webapp import door
 from webapp.auth import session
 from webapp.auth.asking import ask, staff
 from webapp.auth.blueprint import blueprint
+from webapp.i18n.catalogue import gettext as _
 from webapp.i18n.switch import COOKIE, local_path
 from webapp.security import limited
 

@@ -1,7 +1,6 @@
 """Enter a message for somebody: one page with the questions the public gets, and how and when it reached us."""
 
 from flask import abort, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from engine import queries
 from engine.acts.lodge_complaint import LodgeComplaint
@@ -13,6 +12,7 @@ from webapp.counter import deposit as came
 from webapp.counter.blueprint import blueprint
 from webapp.given_files import given_files
 from webapp.i18n import current_language
+from webapp.i18n.catalogue import gettext as _
 from webapp.paper.receipt import receipt_file
 from webapp.security import limited
 from webapp.security.forgery import form_key, new_form_key

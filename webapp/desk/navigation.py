@@ -1,9 +1,9 @@
 """What every staff page shows around itself: the pages this person may open, and their name."""
 
 from flask import g, request, url_for
-from flask_babel import gettext as _
 
 from webapp.auth.session import signed_in
+from webapp.i18n.catalogue import gettext as _
 
 
 def init_app(app) -> None:

@@ -3,13 +3,13 @@
 from datetime import date, timedelta
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from engine import queries
 from engine.acts.keep_calendar import CancelHoliday, DecreeHoliday, NamedDay, RecordHoliday
 from engine.errors import HolidayDecreed, HolidayKnown, HolidayOfAll, HolidayUnknown, InvalidAnswers
 from webapp.auth.asking import allowed, ask, read, signed_in
 from webapp.door import now
+from webapp.i18n.catalogue import gettext as _
 from webapp.national.blueprint import blueprint
 from webapp.security.forgery import form_key
 

@@ -1,13 +1,13 @@
 """The complainant and the body write to each other on a case that was opened with its code."""
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from engine import queries
 from engine.acts.converse import LONGEST_MESSAGE, WriteInConversation
 from engine.errors import Conflict, InvalidAnswers
 from webapp import door
 from webapp.given_files import given_files
+from webapp.i18n.catalogue import gettext as _
 from webapp.i18n.formats import number
 from webapp.problems import sentence
 from webapp.public import visit

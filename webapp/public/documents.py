@@ -1,11 +1,11 @@
 """What may be taken home: the files of a case and its letters, ready to print."""
 
 from flask import abort, flash, redirect, render_template, url_for
-from flask_babel import gettext as _
 
 from engine.queries import attachment_of, letter_page, receipt_paper
 from webapp import door
 from webapp.download import download
+from webapp.i18n.catalogue import gettext as _
 from webapp.paper.receipt import receipt_file
 from webapp.public import visit
 from webapp.public.blueprint import blueprint

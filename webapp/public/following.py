@@ -1,10 +1,10 @@
 """Follow a case: reference and code come by POST, stay in the session and never stand in an address."""
 
 from flask import redirect, render_template, request, session, url_for
-from flask_babel import gettext as _
 
 from engine.queries import follow as code_opens
 from webapp import door
+from webapp.i18n.catalogue import gettext as _
 from webapp.public import visit
 from webapp.public.blueprint import blueprint
 from webapp.security import limited

@@ -4,11 +4,11 @@ import re
 from functools import wraps
 
 from flask import abort, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from engine.queries import agency_choice, lodging_page, matters, search_bodies
 from webapp import door
 from webapp.i18n import current_language
+from webapp.i18n.catalogue import gettext as _
 from webapp.public import drafts
 from webapp.public.blueprint import blueprint
 from webapp.security import limited

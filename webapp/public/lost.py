@@ -1,10 +1,10 @@
 """A lost follow-up code. The page says the same whatever is typed: who asks learns nothing about any case."""
 
 from flask import redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from engine.acts.send_code_again import AskForCode
 from webapp import door
+from webapp.i18n.catalogue import gettext as _
 from webapp.public import visit
 from webapp.public.blueprint import blueprint
 from webapp.security import limited

@@ -1,7 +1,6 @@
 """Lodging, last steps: check the answers, send, and the receipt with the follow-up code."""
 
 from flask import flash, redirect, render_template, session, url_for
-from flask_babel import gettext as _
 
 from engine.acts.attach_files import NewAttachment
 from engine.acts.lodge_complaint import LodgeComplaint
@@ -10,6 +9,7 @@ from engine.queries import privacy_notice
 from engine.vocabulary import Channel
 from webapp import door
 from webapp.i18n import current_language
+from webapp.i18n.catalogue import gettext as _
 from webapp.public import abuse, drafts, visit
 from webapp.public.blueprint import blueprint
 from webapp.public.journey import with_draft
