@@ -1,9 +1,12 @@
 """What a step has to do with messages of other runs: those it sends, and the places where it begins to wait.
 
 Everything here is written with the step, in its transaction. A step that sends nothing and waits for nothing new costs
-no statement; waits under a run's own key need no row at all (docs/decisions/0014).
+no statement; waits under a run's own key need no row of their own as long as their names find room beside the run
+(docs/decisions/0014).
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import orjson
@@ -22,7 +25,7 @@ from engine.vocabulary import MessageState
 KEPT_FOR = timedelta(days=30)
 MOST_PAYLOAD_BYTES = 4_000
 LONGEST_VALUE = 200
-_ROOM_FOR_NAMES = 500
+_ROOM_FOR_NAMES, _LONGEST_NAME = 500, 120
 
 
 class Exchange:
@@ -31,6 +34,7 @@ class Exchange:
     def __init__(self, file: CaseFile):
         self.file = file
         self._before = frozenset(file.change.waiting_for.split("\n"))
+        self._had_many = len(file.change.waiting_for) >= _ROOM_FOR_NAMES - _LONGEST_NAME  # so there may be rows for the rest
         self._seen = 0
         self._awaited: tuple[AwaitedMessage, ...] | None = None
         self._sent: list[dict] = []
@@ -47,8 +51,7 @@ class Exchange:
             self._throw(event, at)
         self._seen = len(advance.thrown)
         self._awaited = advance.awaited
-        names = dict.fromkeys(place.message for place in advance.awaited if place.key is None or self._is_own(place))
-        self.file.change.waiting_for = _within("\n".join(names), _ROOM_FOR_NAMES)
+        self.file.change.waiting_for = beside_the_run(advance.awaited, self.own_key)
 
     def place_for(self, run: Run, name: str, key: str) -> AwaitedMessage | None:
         """The place of the run that waits for this message under this key; of several the one reached first."""
@@ -67,9 +70,6 @@ class Exchange:
             addresses = self._new_under_own_key() | self._keep_foreign_waits() | self._taken
             if addresses:
                 wake(work.session, work.now, addresses)
-
-    def _is_own(self, place: AwaitedMessage) -> bool:
-        return place.key == self.own_key
 
     def _throw(self, event: ThrownEvent, at: datetime) -> None:
         if event.kind != "message":
@@ -96,11 +96,10 @@ class Exchange:
 
     def _keep_foreign_waits(self) -> set[tuple[str, str]]:
         """Brings the rows of this run in line with where it waits; answers with the addresses that are new."""
-        if not waits_under_other_keys(self.file.definition):
+        wanted = {(place.task_id, place.message): place for place in in_rows(self._awaited or (), self.own_key)}
+        if not (wanted or self._had_many or waits_under_other_keys(self.file.definition)):
             return set()
         session, instance_id, later = self.file.work.session, self.file.change.instance_id, self.file.work.transaction.later
-        wanted = {(place.task_id, place.message): place for place in self._awaited or ()
-                  if place.key is not None and not self._is_own(place)}
         kept = {(row.task_id, row.message): row.business_key for row in session.execute(
             select(MessageWait.task_id, MessageWait.message, MessageWait.business_key)
             .where(MessageWait.instance_id == instance_id))}
@@ -114,6 +113,29 @@ class Exchange:
             {"task_id": place.task_id, "message": place.message, "element_id": place.element_id,
              "instance_id": instance_id, "business_key": place.key} for place in fresh)))
         return {(place.message, place.key) for place in (*fresh, *moved)}
+
+
+def beside_the_run(places: Sequence[AwaitedMessage], own_key: str | None) -> str:
+    """The names it waits for under its own key, as they stand in its row: a line each, as many as find room."""
+    return "\n".join(_listed(places, own_key))
+
+
+def in_rows(places: Sequence[AwaitedMessage], own_key: str | None) -> list[AwaitedMessage]:
+    """The other places, each with the key its message must carry: those under a foreign key, and what found no room."""
+    listed = _listed(places, own_key)
+    return [replace(place, key=place.key or own_key) for place in places
+            if (place.key or own_key) is not None and not (place.key in (None, own_key) and place.message in listed)]
+
+
+def _listed(places: Sequence[AwaitedMessage], own_key: str | None) -> list[str]:
+    """In the order in which they were reached, up to the first that is too many."""
+    found, room = [], _ROOM_FOR_NAMES + 1
+    for name in dict.fromkeys(place.message for place in places if place.key in (None, own_key)):
+        room -= len(name) + 1
+        if room < 0:
+            break
+        found.append(name)
+    return found
 
 
 def wake(session: Session, now: datetime, addresses: set[tuple[str, str]]) -> None:
@@ -159,8 +181,3 @@ def payload_text(payload, only_facts: bool) -> str:
         if any(isinstance(part, str) and len(part) > LONGEST_VALUE for part in parts):
             raise ValueError(f"carries a text of more than {LONGEST_VALUE} signs; send its id instead")
     return text
-
-
-def _within(lines: str, room: int) -> str:
-    """The whole lines that fit."""
-    return lines if len(lines) <= room else lines[:room + 1].rpartition("\n")[0]

@@ -77,7 +77,7 @@ def run_waits(session: Session, shelf: DefinitionShelf, instance_id: str, person
     definition = shelf.definition(run.definition_hash, session)
     own = row.reference or run.business_key
     timers = session.scalars(select(Timer).where(Timer.instance_id == run.id, is_pending()).order_by(Timer.due_at)).all()
-    foreign = session.scalars(select(MessageWait).where(MessageWait.instance_id == run.id)).all()
+    others = session.scalars(select(MessageWait).where(MessageWait.instance_id == run.id)).all()
     messages = [AwaitedMessage(name, _taken_at(definition, name), None)
                 for name in run.waiting_for.split("\n") if name and run.ended_at is None]
     return RunWaits(
@@ -85,7 +85,8 @@ def run_waits(session: Session, shelf: DefinitionShelf, instance_id: str, person
         tuple(running_clocks(session, shelf, [run.id], now).get(run.id, ())) if row.reference else (),
         tuple(PendingTimer(labels(definition, timer.element_id), timer.due_at, timer.interrupting, timer.attempts)
               for timer in timers),
-        (*messages, *(AwaitedMessage(wait.message, _taken_at(definition, wait.message), wait.business_key) for wait in foreign)),
+        (*messages, *(AwaitedMessage(wait.message, _taken_at(definition, wait.message),
+                                     None if wait.business_key == own else wait.business_key) for wait in others)),
         tuple(session.scalars(select(Incident).where(Incident.instance_id == run.id, is_open_incident()).order_by(Incident.at))),
         tuple(_sent(session, run.id)), tuple(_awaited_by(session, own, person)))
 

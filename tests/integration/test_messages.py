@@ -10,7 +10,8 @@ from engine.acts.send_message import SendMessage
 from engine.errors import Forbidden
 from engine.message_round import deliver_due
 from engine.queries.audit import broken_chains
-from engine.queries.messages import waits
+from engine.queries.messages import addresses_of, waits
+from engine.queries.run_waits import run_waits
 from engine.store.tables import ComplaintCase, HumanTask, MessageRow, MessageWait, ProcessInstance
 from engine.worker import Worker
 from tests.people import INES
@@ -193,3 +194,30 @@ def test_a_heap_of_delivered_messages_goes_in_portions_the_oldest_first(insaf):
     assert insaf.bus.ask(ForgetDeliveredMessages(limit=2), by=SYSTEM).count == 2
     with insaf.reading() as session:
         assert session.scalars(select(MessageRow.business_key)).all() == ["K-2"]
+
+
+def test_a_run_that_waits_for_more_messages_than_find_room_beside_it_is_found_for_every_one_of_them(insaf):
+    names = [f"opinion_of_the_commission_{number}" for number in range(30)]
+    drawn = definitions(*(declared("message", name) for name in names), process(
+        start(), user("ready"), node("parallelGateway", "split"), *(catches(f"c_{name}", name) for name in names),
+        node("parallelGateway", "join"), end(),
+        flows("begin > ready > split", *(f"split > c_{name} > join" for name in names), "join > done")))
+    one = begin(insaf, deploy(insaf, "commissions", drawn))
+    early = insaf.bus.ask(SendMessage(names[29], "K-1", {}), by=SYSTEM).id
+    assert deliver_due(insaf.bus) == 0
+    complete(insaf, one, "ready")
+    with insaf.reading() as session:
+        assert addresses_of(session, one) == {(name, "K-1") for name in names}
+        waits = run_waits(session, insaf.shelf, one, SYSTEM, insaf.clock.now())
+        assert sorted((place.name, place.key) for place in waits.messages) == sorted((name, None) for name in names)
+    assert deliver_due(insaf.bus) == 1, "what came before it waited is tried as soon as it does"
+    with insaf.reading() as session:
+        assert session.get(MessageRow, early).state == "delivered"
+    for name in (*names[14:29], *names[:13]):
+        insaf.bus.ask(SendMessage(name, "K-1", {}), by=SYSTEM)
+        assert deliver_due(insaf.bus) == 1, name
+    with insaf.reading() as session:
+        assert session.scalars(select(MessageWait.message)).all() == []
+        assert session.get(ProcessInstance, one).waiting_for == names[13]
+    insaf.bus.ask(SendMessage(names[13], "K-1", {}), by=SYSTEM)
+    assert deliver_due(insaf.bus) == 1 and state_of(insaf, one) == "ended"

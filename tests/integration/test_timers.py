@@ -40,6 +40,7 @@ def test_a_worker_that_was_down_for_months_catches_up_in_order_each_once_at_its_
         at("2026-07-17T23:00:00+00:00")]
     assert {worked for *_, worked in history} == {"2026-07-20T08:00:00Z"}
     assert worker.fire_due() == 0 and fired(insaf, receipt.reference) == history
+    assert insaf.bus.ask(ClaimDueTimers(), by=Person.system()).ids == (), "what has fired is claimed no more"
     with insaf.reading() as session:
         facts = [event.body["fact"] for event in events_of(session, case_of(insaf, receipt.reference).instance_id)
                  if event.kind == "fact_recorded"]

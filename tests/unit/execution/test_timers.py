@@ -53,6 +53,14 @@ def test_a_timer_that_is_gone_does_not_fire_again():
     assert not story.restored().fire("nonsense", "late", MONDAY)
 
 
+def test_a_timer_that_went_with_its_work_does_not_fire_within_the_same_step_either():
+    run = Run.start(waiting_for("P5D"), {}, MONDAY)
+    armed, = run.armed()
+    run.complete(run.open_tasks()[0].task_id, {}, MONDAY)
+    assert not run.fire(armed.task_id, "late", MONDAY)
+    assert run.advance().completed_elements == ("begin", "work", "done")
+
+
 def test_what_is_armed_next_counts_from_the_due_instant_not_from_when_somebody_looked():
     drawn = simple(start(), node("intermediateCatchEvent", "first", timer("P1D")),
                    node("intermediateCatchEvent", "second", timer("P1D")), end(), flows("begin > first > second > done"))
