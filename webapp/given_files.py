@@ -7,12 +7,12 @@ from one try to the next, so that a wrong answer elsewhere loses no file.
 from dataclasses import dataclass
 
 from flask import current_app, request
+from flask_babel import gettext as _
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from engine.acts.attach_files import ACCEPTED, LARGEST_FILE, MOST_FILES, NewAttachment, media_type_of, shown_name
 from engine.errors import FileRefused, TooLarge
 from webapp.door import insaf
-from webapp.i18n.catalogue import gettext as _
 
 
 @dataclass(frozen=True)

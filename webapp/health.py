@@ -4,6 +4,7 @@ from flask import Blueprint, jsonify
 
 from engine.queries import readiness
 from webapp import door
+from webapp.security import limiter
 
 blueprint = Blueprint("health", __name__)
 
@@ -13,11 +14,13 @@ def init_app(app) -> None:
 
 
 @blueprint.get("/livez")
+@limiter.exempt
 def live():
     return jsonify(status="alive")
 
 
 @blueprint.get("/readyz")
+@limiter.exempt
 def ready():
     """503 and the names of what is missing until the database answers and is migrated."""
     try:

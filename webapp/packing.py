@@ -1,7 +1,7 @@
 """Answers travel packed where the browser can unpack them: a page in Arabic with style sheet and typeface stays below 60 kB.
 
 What is packed beside a secret can be guessed by its size only where somebody else's site can ask with the visitor's session;
-ours is sent to no foreign request (SameSite), and the token in the forms is masked anew for each page.
+ours is sent to no foreign request (SameSite), and the token in the forms is another one each second.
 """
 
 import gzip

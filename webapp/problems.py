@@ -6,10 +6,11 @@ import traceback
 from datetime import date, datetime
 
 from flask import g, render_template
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from engine.errors import InsafError, Unavailable
-from webapp.i18n.catalogue import gettext, lazy_gettext as _l
+from flask_babel import gettext, lazy_gettext as _l
 from webapp.i18n.formats import date_text, day, moment
 from webapp.request_log import log
 
@@ -37,6 +38,7 @@ NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 def init_app(app) -> None:
     app.register_error_handler(InsafError, refused)
+    app.register_error_handler(CSRFError, forged)
     app.register_error_handler(HTTPException, failed)
     app.register_error_handler(OSError, no_room)
     # Flask would log the path and the words of the exception; failed() logs what may be logged.
@@ -72,6 +74,10 @@ def refused(error: InsafError):
         g.unavailable = error.status == 503
         return page(error.status, headers={"Retry-After": RETRY_SECONDS} if g.unavailable else None)
     return page(error.status, sentence(error))
+
+
+def forged(error: CSRFError):
+    return page(400)
 
 
 def no_room(error: OSError):

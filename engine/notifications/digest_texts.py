@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from engine.definitions.outline_words import days
-from engine.definitions.spoken_day import long_day
+from babel.dates import format_date
 
+from engine.definitions.outline_words import days
+
+_LOCALES = {"ar": "ar_MA", "fr": "fr_MA", "en": "en_GB"}
 _MOST_TOLD = 100
 _SUBJECT = {
     "en": "Insaf: {cases} to look at today", "fr": "Insaf : {cases} à suivre aujourd’hui",
@@ -75,21 +77,21 @@ def digest_text(lines: Sequence[DigestLine], today: date, page: str, language: s
     more = [_MORE[language].format(cases=_number_of_cases(rest, language))] if rest else []
     if waiting and waiting.count:
         more.append(_WROTE[language].format(count=waiting.count, page=waiting.page))
-    body = [_GREETING[language].format(today=long_day(today, language)), *told, *more, _END[language].format(page=page)]
+    body = [_GREETING[language].format(today=_day(today, language)), *told, *more, _END[language].format(page=page)]
     return subject, "\n\n".join(body) + "\n"
 
 
 def _told(of_case: Sequence[DigestLine], language: str) -> str:
     """A case with each of its rungs, and the way to it."""
     comma, colon = "، " if language == "ar" else ", ", " : " if language == "fr" else ": "
-    rungs = [f"{line.deadline}{colon}{line.rung} ({_DUE[language].format(day=long_day(line.due_on, language))}{comma}"
+    rungs = [f"{line.deadline}{colon}{line.rung} ({_DUE[language].format(day=_day(line.due_on, language))}{comma}"
              f"{_standing(line, language)})" for line in of_case]
     return "\n".join([of_case[0].reference, *rungs, of_case[0].link])
 
 
 def _standing(line: DigestLine, language: str) -> str:
     if line.met_on is not None:
-        return _MET[language].format(day=long_day(line.met_on, language))
+        return _MET[language].format(day=_day(line.met_on, language))
     if line.days_left is None:
         return _ENDED[language]
     if line.days_left == 0:
@@ -103,3 +105,8 @@ def _number_of_cases(count: int, language: str) -> str:
         return ("ملف واحد" if count == 1 else "ملفان" if count == 2
                 else f"{count} ملفات" if 3 <= count % 100 <= 10 else f"{count} ملفا")
     return _CASES[language][count != 1].format(n=count)
+
+
+def _day(day: date, language: str) -> str:
+    text = format_date(day, "long", locale=_LOCALES[language])
+    return text.replace("1 ", "1er ", 1) if language == "fr" and day.day == 1 else text

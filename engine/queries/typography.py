@@ -2,10 +2,6 @@
 
 import re
 
-from engine.domain.day_words import day_words, number_words
-
-__all__ = ["NARROW", "day_words", "french", "french_first", "isolated", "number_words"]
-
 NARROW = "\u202f"
 _FIRST_STRONG, _END = "\u2068", "\u2069"
 _ARABIC = re.compile("[\u0600-\u06ff]")

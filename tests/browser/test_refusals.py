@@ -6,6 +6,7 @@ from tests.browser.hands import fill, path_of, press, sign_in, speak
 from tests.browser.lodging import WORDS, start
 from tests.browser.papers import file, png
 from tests.people import INES
+from webapp.security import limiter
 
 pytestmark = pytest.mark.parametrize("kind_of_database", ["sqlite"], indirect=True)
 LANGUAGES = pytest.mark.parametrize("language", ["ar", "fr", "en"])
@@ -61,6 +62,7 @@ def test_an_answer_that_was_tampered_with(visitor, language):
 @LANGUAGES
 def test_too_many_attempts(visitor, app, language):
     app.config["RATELIMIT_IN_TESTS"] = True
+    limiter.reset()
     page = visitor(language, javascript=False, width=360)
     page.goto("/c")
     for _ in range(10):
@@ -69,6 +71,7 @@ def test_too_many_attempts(visitor, app, language):
         assert press(page).status == 422
     page.fill("#code", "0000000000")
     explained(page, press(page), 429, language)
+    limiter.reset()
 
 
 @LANGUAGES

@@ -40,7 +40,7 @@ def field_names(app) -> list[str]:
 @pytest.mark.parametrize("persona", [None, *STAFF], ids=lambda p: p.name if p else "a visitor")
 def test_no_request_whatever_it_carries_ends_in_a_server_error(app, insaf, persona):
     app.insaf = insaf
-    app.config["REFUSE_FORGED"] = False  # the garbage is to reach the views, not to stop at their gate
+    app.config["WTF_CSRF_ENABLED"] = False  # the garbage is to reach the views, not to stop at their gate
     receipt = lodge(insaf, **BY_LETTER)
     task = open_tasks(insaf, receipt.reference)["triage"]
     chance, client = random.Random(f"{persona and persona.name}"), app.test_client()

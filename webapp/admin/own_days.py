@@ -1,6 +1,7 @@
 """An agency's own days: quicker than its family asks, never slower."""
 
 from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
 from engine import queries
 from engine.acts.keep_own_days import SetOwnDays
@@ -8,7 +9,6 @@ from engine.errors import Invalid
 from webapp.admin.blueprint import blueprint
 from webapp.auth.asking import allowed, ask, read
 from webapp.door import now
-from webapp.i18n.catalogue import gettext as _
 from webapp.problems import sentence
 from webapp.security.forgery import form_key
 

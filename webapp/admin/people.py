@@ -1,6 +1,7 @@
 """The people of an agency: create, change roles and unit, close the account, send a link for a new password."""
 
 from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
 from engine import queries
 from engine.acts.change_password import SendPasswordLink
@@ -8,7 +9,6 @@ from engine.acts.keep_account import ChangeAccount, CreateAccount
 from engine.errors import InvalidAnswers
 from webapp.admin.blueprint import blueprint
 from webapp.auth.asking import allowed, ask, me, read
-from webapp.i18n.catalogue import gettext as _
 from webapp.security.forgery import form_key
 
 

@@ -1,13 +1,13 @@
 """The units of an agency."""
 
 from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
 from engine import queries
 from engine.acts.keep_agency import ChangeUnit, CreateUnit
 from engine.errors import InvalidAnswers
 from webapp.admin.blueprint import blueprint
 from webapp.auth.asking import allowed, ask, read
-from webapp.i18n.catalogue import gettext as _
 from webapp.security.forgery import form_key
 
 NAMES = ("name_fr", "name_ar", "name_en")

@@ -2,5 +2,6 @@
 
 from webapp.auth import passwords, sign_in
 from webapp.auth.blueprint import blueprint
+from webapp.auth.session import init_app
 
-__all__ = ["blueprint", "passwords", "sign_in"]
+__all__ = ["blueprint", "init_app", "passwords", "sign_in"]

@@ -3,16 +3,17 @@
 from functools import wraps
 
 from flask import abort
+from flask_login import current_user, login_required
 
 from webapp import door
-from webapp.auth.session import signed_in, staff
 
-__all__ = ["allowed", "ask", "look_up", "me", "read", "signed_in", "staff"]
+#: Only for people who are signed in.
+staff = login_required
 
 
 def me():
     """The Person who is signed in; only for pages behind `staff` or `allowed`."""
-    return signed_in().person
+    return current_user.person
 
 
 def ask(act, key: str | None = None):
@@ -37,8 +38,8 @@ def allowed(right: str):
     def guard(view):
         @wraps(view)
         def guarded(*args, **kwargs):
-            if right not in signed_in().rights:
+            if right not in current_user.account.rights:
                 abort(404)
             return view(*args, **kwargs)
-        return staff(guarded)
+        return login_required(guarded)
     return guard

@@ -1,23 +1,23 @@
 """Change the password, or set a new one through a signed link that was sent by e-mail."""
 
 from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
 from engine import queries
 from engine.acts.change_password import ChangePassword, RequestPasswordReset, ResetPassword
 from engine.bus import Person
 from engine.errors import InvalidAnswers
 from webapp import door
-from webapp.auth import session
+from webapp.auth import session as signed_in
 from webapp.auth.asking import ask, me, staff
 from webapp.auth.blueprint import blueprint
 from webapp.auth.sign_in import MAX_EMAIL, address_typed
-from webapp.i18n.catalogue import gettext as _
-from webapp.security import limited
+from webapp.security import limiter
 
 
 @blueprint.post("/account/password")
 @staff
-@limited("10 per 5 minutes", by=lambda: f"password:{me().id}")
+@limiter.limit("10 per 5 minutes", key_func=lambda: f"password:{me().id}")
 def change_password():
     """Ends every other session of the account; this one goes on."""
     posted = request.form
@@ -28,7 +28,7 @@ def change_password():
         ask(ChangePassword(posted.get("current", ""), posted.get("new", "")))
     except InvalidAnswers as refused:
         return render_template("auth/account.html", errors=refused.errors), 422
-    session.begin(door.insaf().ask(queries.account_of, me().id))
+    signed_in.begin(door.insaf().ask(queries.account_of, me().id))
     flash(_("Your password was changed. You were signed out everywhere else."))
     return redirect(url_for("auth.account"), 303)
 
@@ -39,8 +39,8 @@ def forgotten():
 
 
 @blueprint.post("/password/forgotten")
-@limited("10 per 15 minutes")
-@limited("3 per 15 minutes", by=address_typed)
+@limiter.limit("10 per 15 minutes")
+@limiter.limit("3 per 15 minutes", key_func=address_typed)
 def send_link():
     """Says the same whether the address is known or not."""
     email = request.form.get("email", "").strip()
@@ -50,7 +50,7 @@ def send_link():
 
 
 @blueprint.get("/password/new")
-@limited("30 per 5 minutes")
+@limiter.limit("30 per 5 minutes")
 def new_password():
     token = request.args.get("token", "")
     with door.reading() as reading:
@@ -61,7 +61,7 @@ def new_password():
 
 
 @blueprint.post("/password/new")
-@limited("10 per 5 minutes")
+@limiter.limit("10 per 5 minutes")
 def set_password():
     """The link is good once: setting the password makes it stale."""
     token = request.form.get("token", "")

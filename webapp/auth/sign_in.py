@@ -1,17 +1,18 @@
 """Sign in and out, and the language an account keeps."""
 
 from flask import redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
 
 from engine import queries
 from engine.acts.change_password import ChangeLanguage
 from engine.acts.record_sign_in import RecordSignIn
 from webapp import door
-from webapp.auth import session
+from webapp.auth import session as signed_in
 from webapp.auth.asking import ask, staff
 from webapp.auth.blueprint import blueprint
-from webapp.i18n.catalogue import gettext as _
 from webapp.i18n.switch import COOKIE, local_path
-from webapp.security import limited
+from webapp.security import limiter
 
 MAX_EMAIL, MAX_PASSWORD = 254, 200
 
@@ -22,14 +23,14 @@ def address_typed() -> str:
 
 @blueprint.get("/sign-in")
 def sign_in():
-    if session.signed_in():
+    if current_user.is_authenticated:
         return redirect(url_for("desk.worklist"), 303)
     return render_template("auth/sign_in.html", next=request.args.get("next", ""), ended=request.args.get("ended"))
 
 
 @blueprint.post("/sign-in")
-@limited("30 per 5 minutes")
-@limited("8 per 5 minutes", by=address_typed)
+@limiter.limit("30 per 5 minutes")
+@limiter.limit("8 per 5 minutes", key_func=address_typed)
 def check_sign_in():
     """One answer for an unknown address, a wrong password and a closed account."""
     email, password = request.form.get("email", "").strip(), request.form.get("password", "")
@@ -41,7 +42,7 @@ def check_sign_in():
     if account is None:
         error = _("The e-mail address or the password is not right. Check both, or ask for a new password.")
         return render_template("auth/sign_in.html", next=wanted, email=email[:MAX_EMAIL], error=error), 422
-    session.begin(account)
+    signed_in.begin(account)
     door.ask(RecordSignIn(), by=account.person)
     target = local_path(wanted)
     return redirect(target if target != "/" else url_for("desk.worklist"), 303)
@@ -49,7 +50,7 @@ def check_sign_in():
 
 @blueprint.post("/sign-out")
 def sign_out():
-    session.end()
+    signed_in.end()
     return redirect(url_for("auth.sign_in"), 303)
 
 

@@ -6,12 +6,12 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from flask import request
+from flask_babel import gettext as _
 
 from engine.errors import LateEntryUnexplained
 from engine.queries import deposit_refusal
 from engine.vocabulary import CALL_AGENT, COUNTER_AGENT, ENTERED_CHANNELS, Channel
 from webapp.i18n import current_language
-from webapp.i18n.catalogue import gettext as _
 from webapp.problems import sentence
 
 LONGEST_REASON = 500

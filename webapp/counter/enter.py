@@ -1,20 +1,21 @@
 """Enter a message for somebody: one page with the questions the public gets, and how and when it reached us."""
 
 from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
 
 from engine import queries
 from engine.acts.lodge_complaint import LodgeComplaint
 from engine.errors import InvalidAnswers
 from engine.vocabulary import ENTERED_CHANNELS
 from webapp import door
-from webapp.auth.asking import allowed, ask, me, read, signed_in, staff
+from webapp.auth.asking import allowed, ask, me, read, staff
 from webapp.counter import deposit as came
 from webapp.counter.blueprint import blueprint
 from webapp.given_files import given_files
 from webapp.i18n import current_language
-from webapp.i18n.catalogue import gettext as _
 from webapp.paper.receipt import receipt_file
-from webapp.security import limited
+from webapp.security import limiter
 from webapp.security.forgery import form_key, new_form_key
 
 #: Files that wait on this page are no files of a task.
@@ -76,7 +77,7 @@ def entered(reference):
 
 @blueprint.get("/receipt/<path:reference>")
 @staff
-@limited("120 per hour", by=lambda: f"receipt:{me().id}")
+@limiter.limit("120 per hour", key_func=lambda: f"receipt:{current_user.get_id()}")
 def receipt(reference):
     """For all who may read the case; with the code for the one who has just entered it."""
     paper = _paper(reference)
@@ -95,7 +96,7 @@ def _paper(reference: str):
 def _agency_code() -> str | None:
     """The agency of the person, or the one that somebody of the national desk has chosen."""
     if me().agency_id is not None:
-        return signed_in().agency_code
+        return current_user.account.agency_code
     return request.args.get("agency", "").strip().upper()[:12] or None
 
 

@@ -1,16 +1,17 @@
 """Tell a caller where a case stands: first who is calling, then sentences to be read out."""
 
 from flask import abort, redirect, render_template, request, session, url_for
+from flask_login import current_user
 
 from engine import queries
 from engine.acts.tell_standing import TellStanding
 from engine.errors import CallerUnknown
-from webapp.auth.asking import allowed, ask, me, read
+from webapp.auth.asking import allowed, ask, read
 from webapp.counter.blueprint import blueprint
 from webapp.door import now
 from webapp.i18n import LANGUAGES
 from webapp.problems import sentence
-from webapp.security import limited
+from webapp.security import limiter
 from webapp.security.forgery import form_key
 
 SLOT = "told"
@@ -30,7 +31,7 @@ def ask_caller():
 
 @blueprint.post("/caller")
 @allowed("enter_messages")
-@limited("10 per minute;60 per hour", by=lambda: f"caller:{me().id}", counts=_refused)
+@limiter.limit("10 per minute;60 per hour", key_func=lambda: f"caller:{current_user.get_id()}", deduct_when=_refused)
 def caller_asked():
     """Only refusals count against the limit. Who asked about which case, and how the caller was known, is in its history."""
     typed = {name: request.form.get(name, "").strip()[:LONGEST] for name in ("reference", "code", "name")}

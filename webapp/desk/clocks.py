@@ -3,6 +3,7 @@
 from datetime import date
 
 from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
 from engine import queries
 from engine.acts.change_clock import ExtendDeadline, RecordInterimReply, ResumeDeadline, SuspendDeadline
@@ -10,7 +11,6 @@ from engine.errors import Conflict, Forbidden, Invalid, InvalidAnswers, NotFound
 from webapp.auth.asking import ask, read, staff
 from webapp.desk.blueprint import blueprint
 from webapp.door import now
-from webapp.i18n.catalogue import gettext as _
 from webapp.i18n.formats import day
 from webapp.problems import sentence
 from webapp.security.forgery import form_key

@@ -1,6 +1,7 @@
 """The conversation of a case, for the people of its agency; and the list of the cases whose complainant waits for words."""
 
 from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
 from engine import queries
 from engine.acts.converse import LONGEST_MESSAGE, SettleMessages, WriteInConversation
@@ -9,7 +10,6 @@ from webapp.auth.asking import ask, read, staff
 from webapp.desk.blueprint import blueprint
 from webapp.door import now
 from webapp.given_files import given_files
-from webapp.i18n.catalogue import gettext as _
 from webapp.i18n.formats import number
 from webapp.problems import sentence
 from webapp.security.forgery import form_key

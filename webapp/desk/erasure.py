@@ -1,6 +1,7 @@
 """The data protection officer erases what was written in a closed case; of a confidential one, the inspectorate."""
 
 from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
 from engine import queries
 from engine.acts.erase_texts import LONGEST_NOTE, EraseTexts
@@ -9,7 +10,6 @@ from engine.vocabulary import ErasureBasis, InstanceState
 from webapp.auth.asking import ask, read, staff
 from webapp.desk.blueprint import blueprint
 from webapp.door import now
-from webapp.i18n.catalogue import gettext as _
 from webapp.problems import sentence
 from webapp.security.forgery import form_key
 

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
 from engine import queries
 from engine.acts.record_posting import RecordPosting
@@ -12,7 +13,6 @@ from engine.vocabulary import LetterState
 from webapp.auth.asking import ask, read, staff
 from webapp.desk.blueprint import blueprint
 from webapp.door import now
-from webapp.i18n.catalogue import gettext as _
 from webapp.i18n.formats import zone
 from webapp.security.forgery import form_key
 

@@ -1,9 +1,8 @@
 """What every staff page shows around itself: the pages this person may open, and their name."""
 
 from flask import g, request, url_for
-
-from webapp.auth.session import signed_in
-from webapp.i18n.catalogue import gettext as _
+from flask_babel import gettext as _
+from flask_login import current_user
 
 
 def init_app(app) -> None:
@@ -13,14 +12,14 @@ def init_app(app) -> None:
 def surroundings() -> dict:
     """Nothing for a visitor: the pages of the public and of the staff share one base. Nothing either on the page that says
     that the database does not answer: asking it who this is would fail again."""
-    account = None if g.get("unavailable") else signed_in()
-    if account is None:
+    if g.get("unavailable") or not current_user.is_authenticated:
         return {}
-    return {"person": account.person, "account": account, "navigation": navigation(account.rights),
+    return {"person": current_user.person, "account": current_user.account, "navigation": navigation(),
             "home_href": url_for("desk.worklist")}
 
 
-def navigation(rights: frozenset[str]) -> list[dict]:
+def navigation() -> list[dict]:
+    rights = current_user.account.rights
     pages = [
         ("desk.worklist", _("Tasks"), True, ("desk.worklist", "desk.task", "desk.search", "desk.messages")),
         ("counter.enter", _("Enter a message"), "enter_messages" in rights,

@@ -1,6 +1,7 @@
 """Internal notes of a case: the one page that reads and writes them."""
 
 from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
 from engine import queries
 from engine.errors import InvalidAnswers
@@ -8,7 +9,6 @@ from engine.notes import LONGEST_NOTE, WriteNote, notes_of
 from webapp.auth.asking import ask, me, read, staff
 from webapp.desk.blueprint import blueprint
 from webapp.door import now
-from webapp.i18n.catalogue import gettext as _
 from webapp.i18n.formats import number
 from webapp.security.forgery import form_key
 

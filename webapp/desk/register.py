@@ -3,6 +3,7 @@
 from itertools import islice
 
 from flask import render_template, request
+from flask_login import current_user
 
 from engine import queries
 from engine.vocabulary import Channel, Kind, Status
@@ -13,7 +14,7 @@ from webapp.desk.register_filters import address_of, filters_of
 from webapp.door import insaf, now, reading
 from webapp.download import download
 from webapp.i18n import words
-from webapp.security import limited
+from webapp.security import limiter
 
 #: A browser lays out a few thousand rows in a few seconds; more belongs into the file.
 MOST_ON_PAPER = 3000
@@ -30,7 +31,7 @@ def register():
 
 @blueprint.get("/register/print")
 @staff
-@limited("20 per minute", by=lambda: f"print:{me().id}")
+@limiter.limit("20 per minute", key_func=lambda: f"print:{current_user.get_id()}")
 def register_on_paper():
     """The whole register with the same filters, in the order of lodging, on one page to print."""
     filters, instant = filters_of(request.args), now()
@@ -43,7 +44,7 @@ def register_on_paper():
 
 @blueprint.get("/register.csv")
 @staff
-@limited("20 per minute", by=lambda: f"csv:{me().id}")
+@limiter.limit("20 per minute", key_func=lambda: f"csv:{current_user.get_id()}")
 def register_file():
     filters, person, instant = filters_of(request.args), me(), now()
     with reading(me()) as session:

@@ -1,13 +1,13 @@
 """Reporting to a case what happened outside: a court has the matter, the Mediator of the Kingdom has written."""
 
 from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
 from engine import queries
 from engine.acts.report_seizure import LONGEST_REASON, ReportSeizure
 from engine.errors import Conflict, Forbidden, InvalidAnswers
 from webapp.auth.asking import ask, read, staff
 from webapp.desk.blueprint import blueprint
-from webapp.i18n.catalogue import gettext as _
 from webapp.problems import sentence
 from webapp.security.forgery import form_key
 

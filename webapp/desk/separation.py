@@ -1,6 +1,7 @@
 """A case that was joined to another by mistake is taken up again, with the reason."""
 
 from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
 from engine import queries
 from engine.acts.separate_case import LONGEST_REASON, SHORTEST_REASON, SeparateCase
@@ -8,7 +9,6 @@ from engine.errors import Conflict, Forbidden, InvalidAnswers
 from webapp.auth.asking import ask, read, staff
 from webapp.desk.blueprint import blueprint
 from webapp.door import now
-from webapp.i18n.catalogue import gettext as _
 from webapp.problems import sentence
 from webapp.security.forgery import form_key
 

@@ -1,6 +1,7 @@
 """One task: what it asks, and claim, release, complete."""
 
 from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
 from engine import queries
 from engine.acts.claim_task import ClaimTask, ReleaseTask
@@ -12,7 +13,6 @@ from webapp.desk.blueprint import blueprint
 from webapp.door import now
 from webapp.given_files import given_files, noted_files
 from webapp.i18n import current_language, words
-from webapp.i18n.catalogue import gettext as _
 from webapp.security.forgery import form_key
 
 

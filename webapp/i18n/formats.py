@@ -4,14 +4,22 @@ from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from babel import dates, numbers
 from flask import g, has_request_context
 
+from flask_babel import gettext, ngettext
+
 from engine.queries.deadline_words import deadline_lines, strict_line
-from engine.queries.typography import day_words, french_first, number_words
-from webapp.i18n.catalogue import french, gettext, ngettext
+from engine.queries.typography import french_first
+from webapp.i18n.catalogue import NARROW, french
 from webapp.i18n.selection import current_language
 
+LOCALES = {"ar": "ar_MA", "fr": "fr_MA", "en": "en_GB"}
 ZONE = "Africa/Casablanca"
+
+
+def locale() -> str:
+    return LOCALES[current_language()]
 
 
 def zone() -> ZoneInfo:
@@ -20,7 +28,7 @@ def zone() -> ZoneInfo:
 
 
 def day(value: date | datetime | None, style: str = "long") -> str:
-    """`2 novembre 2026`; `style` as in CLDR: short, medium, long, full, or a pattern."""
+    """`2 novembre 2026`; `style` as in CLDR: short, medium, long, full."""
     if value is None:
         return ""
     if isinstance(value, datetime):
@@ -32,7 +40,8 @@ def day(value: date | datetime | None, style: str = "long") -> str:
 def _day(value: date, style: str, language: str) -> str:
     if style == "medium" and language == "ar":
         style = "long"  # medium is all digits, which people read either way round
-    text = day_words(value, style, language)
+    # The library's French of Morocco shortens June to "jui." beside "juil." for July.
+    text = dates.format_date(value, style, locale="fr" if language == "fr" else LOCALES[language])
     return french_first(text) if language == "fr" and style != "short" else text
 
 
@@ -43,7 +52,8 @@ def moment(value: datetime | None, style: str = "medium") -> str:
     if not isinstance(value, datetime):
         return day(value)
     pattern = {"ar": "{0}، {1}", "fr": "{0} à {1}", "en": "{0} at {1}"}[current_language()]
-    return pattern.format(day(value, style), f"{value.astimezone(zone()):%H:%M}")
+    clock = dates.format_time(value, "short", tzinfo=zone(), locale=locale())
+    return pattern.format(day(value, style), clock)
 
 
 def iso(value: date | datetime | None) -> str:
@@ -65,7 +75,7 @@ def number(value) -> str:
 
 @lru_cache(maxsize=4096)
 def _number(value, language: str) -> str:
-    return number_words(value, language)
+    return numbers.format_decimal(value, locale=LOCALES[language]).replace("\u00a0", NARROW)
 
 
 def size(octets: int | None) -> str:

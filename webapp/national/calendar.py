@@ -3,13 +3,14 @@
 from datetime import date, timedelta
 
 from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
 
 from engine import queries
 from engine.acts.keep_calendar import CancelHoliday, DecreeHoliday, NamedDay, RecordHoliday
 from engine.errors import HolidayDecreed, HolidayKnown, HolidayOfAll, HolidayUnknown, InvalidAnswers
-from webapp.auth.asking import allowed, ask, read, signed_in
+from webapp.auth.asking import allowed, ask, read
 from webapp.door import now
-from webapp.i18n.catalogue import gettext as _
 from webapp.national.blueprint import blueprint
 from webapp.security.forgery import form_key
 
@@ -73,7 +74,7 @@ def wanted_year() -> int:
 
 def wanted_agency() -> str | None:
     """Whose days: people of an agency have their own, the others may name one."""
-    return signed_in().agency_code or request.values.get("agency", "").strip().upper()[:10] or None
+    return current_user.account.agency_code or request.values.get("agency", "").strip().upper()[:10] or None
 
 
 def week() -> list[date]:
@@ -90,7 +91,7 @@ def told(receipt, year: int):
 
 
 def _named_agency() -> str | None:
-    return None if signed_in().agency_code else wanted_agency()
+    return None if current_user.account.agency_code else wanted_agency()
 
 
 def _recorded(kind: str, act_of):

@@ -3,13 +3,13 @@
 from datetime import date
 
 from flask import render_template, request
+from flask_babel import gettext as _
 
 from engine import queries
 from engine.acts.keep_calendar import NamedDay, RecordHoliday
 from engine.errors import CalendarFileRefused, Invalid, InvalidAnswers
 from webapp.auth.asking import allowed, ask, read
 from webapp.door import now
-from webapp.i18n.catalogue import gettext as _
 from webapp.national.blueprint import blueprint
 from webapp.national.calendar import REFUSALS, told, wanted_agency
 from webapp.security.forgery import form_key

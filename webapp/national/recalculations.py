@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
 from engine import queries
 from engine.acts.recalculate import Plan, ResumeRecalculation, StartRecalculation, StopRecalculation
@@ -11,7 +12,6 @@ from engine.errors import Invalid, InvalidAnswers, NotFound, RecalculationOver, 
 from engine.vocabulary import Cause, Reach
 from webapp.auth.asking import allowed, ask, read
 from webapp.door import now
-from webapp.i18n.catalogue import gettext as _
 from webapp.national.blueprint import blueprint
 from webapp.security.forgery import form_key
 

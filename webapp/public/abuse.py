@@ -7,11 +7,11 @@ people. What is counted are digests, shared by all nodes and forgotten after a d
 from datetime import timedelta
 
 from flask import current_app, request
+from flask_babel import gettext as _
 
 from engine.acts.limit_requests import AdmitRequest, digest_of
 from engine.queries.request_tries import request_tries
 from webapp import door
-from webapp.i18n.catalogue import gettext as _
 from webapp.i18n.formats import number
 
 TRAP = "website"

@@ -3,11 +3,11 @@
 from urllib.parse import urlsplit
 
 from flask import Response, render_template, request
+from flask_babel import gettext as _
 
 from engine import queries
 from webapp.door import insaf, now, read
 from webapp.i18n import LANGUAGES, current_language, speak
-from webapp.i18n.catalogue import gettext as _
 from webapp.public.blueprint import blueprint
 
 

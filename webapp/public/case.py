@@ -1,6 +1,7 @@
 """The page of one case, and the two things its complainant may do: answer a question put to them, withdraw."""
 
 from flask import abort, flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
 
 from engine.acts.complete_task import CompleteTask
 from engine.acts.withdraw_complaint import WithdrawComplaint
@@ -8,7 +9,6 @@ from engine.errors import InvalidAnswers
 from webapp import door
 from webapp.given_files import given_files
 from webapp.i18n import current_language
-from webapp.i18n.catalogue import gettext as _
 from webapp.public import visit
 from webapp.public.blueprint import blueprint
 from webapp.security.forgery import form_key

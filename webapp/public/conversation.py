@@ -1,18 +1,18 @@
 """The complainant and the body write to each other on a case that was opened with its code."""
 
 from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
 from engine import queries
 from engine.acts.converse import LONGEST_MESSAGE, WriteInConversation
 from engine.errors import Conflict, InvalidAnswers
 from webapp import door
 from webapp.given_files import given_files
-from webapp.i18n.catalogue import gettext as _
 from webapp.i18n.formats import number
 from webapp.problems import sentence
 from webapp.public import visit
 from webapp.public.blueprint import blueprint
-from webapp.security import limited
+from webapp.security import limiter
 from webapp.security.forgery import form_key
 
 
@@ -22,7 +22,7 @@ def messages(reference):
 
 
 @blueprint.post("/c/<reference>/messages")
-@limited("10 per minute;60 per hour")
+@limiter.limit("10 per minute;60 per hour")
 def write_message(reference):
     """What cannot be sent comes back with what was typed and the files that were taken."""
     by = visit.complainant(reference)

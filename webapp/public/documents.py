@@ -1,15 +1,15 @@
 """What may be taken home: the files of a case and its letters, ready to print."""
 
 from flask import abort, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
 
 from engine.queries import attachment_of, letter_page, receipt_paper
 from webapp import door
 from webapp.download import download
-from webapp.i18n.catalogue import gettext as _
 from webapp.paper.receipt import receipt_file
 from webapp.public import visit
 from webapp.public.blueprint import blueprint
-from webapp.security import limited
+from webapp.security import limiter
 
 
 @blueprint.get("/c/<reference>/files/<attachment_id>")
@@ -30,7 +30,7 @@ def letter(reference, letter_id):
 
 
 @blueprint.get("/c/<reference>/receipt.pdf")
-@limited("20 per hour")
+@limiter.limit("20 per hour")
 def receipt(reference):
     """With the follow-up code, which whoever gets here has shown. Pressing costs half a second, hence the limit."""
     by = visit.complainant(reference)

@@ -1,13 +1,13 @@
 """Follow a case: reference and code come by POST, stay in the session and never stand in an address."""
 
 from flask import redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
 
 from engine.queries import follow as code_opens
 from webapp import door
-from webapp.i18n.catalogue import gettext as _
 from webapp.public import visit
 from webapp.public.blueprint import blueprint
-from webapp.security import limited
+from webapp.security import limiter
 
 LONGEST = 60
 
@@ -23,7 +23,7 @@ def _failed(answer) -> bool:
 
 
 @blueprint.post("/c")
-@limited("10 per minute;60 per hour", counts=_failed)
+@limiter.limit("10 per minute;60 per hour", deduct_when=_failed)
 def open_case():
     """The same answer for an unknown reference and for a wrong code. Only failures count against the limit; it is by
     address and not by case, or strangers could lock somebody out. A code has 49 bits."""

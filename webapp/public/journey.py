@@ -4,14 +4,14 @@ import re
 from functools import wraps
 
 from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
 from engine.queries import agency_choice, lodging_page, matters, search_bodies
 from webapp import door
 from webapp.i18n import current_language
-from webapp.i18n.catalogue import gettext as _
 from webapp.public import drafts
 from webapp.public.blueprint import blueprint
-from webapp.security import limited
+from webapp.security import limiter
 
 LONGEST_SEARCH = 100
 #: The question about the service, which a search in plain words may have answered.
@@ -34,7 +34,7 @@ def with_draft(view):
 
 
 @blueprint.get("/lodge")
-@limited(STARTS)
+@limiter.limit(STARTS)
 def lodge():
     """Start anew; `?agency=CODE` on a body's own site leads straight to its form."""
     drafts.leave()
@@ -43,7 +43,7 @@ def lodge():
 
 
 @blueprint.get("/lodge/to/<agency>")
-@limited(STARTS)
+@limiter.limit(STARTS)
 def write_to(agency):
     known = _agency(agency)
     return _go_on(known.code) if known else redirect(url_for("public.choose_agency"), 303)
@@ -56,7 +56,7 @@ def choose_agency():
 
 
 @blueprint.post("/lodge/agency")
-@limited(STARTS)
+@limiter.limit(STARTS)
 def agency_chosen():
     known = _agency(request.form.get("agency", ""))
     if known is None:

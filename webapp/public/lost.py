@@ -1,13 +1,13 @@
 """A lost follow-up code. The page says the same whatever is typed: who asks learns nothing about any case."""
 
 from flask import redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
 from engine.acts.send_code_again import AskForCode
 from webapp import door
-from webapp.i18n.catalogue import gettext as _
 from webapp.public import visit
 from webapp.public.blueprint import blueprint
-from webapp.security import limited
+from webapp.security import limiter
 
 LONGEST = 60
 
@@ -18,7 +18,7 @@ def lost():
 
 
 @blueprint.post("/c/lost")
-@limited("20 per hour;60 per day")
+@limiter.limit("20 per hour;60 per day")
 def lost_asked():
     """Limited by address here, and by reference in the act."""
     typed = request.form.get("reference", "").strip()[:LONGEST]

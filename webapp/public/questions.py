@@ -8,7 +8,7 @@ from webapp.i18n import current_language
 from webapp.public import uploads
 from webapp.public.blueprint import blueprint
 from webapp.public.journey import following_page, preceding_page, with_draft
-from webapp.security import limited
+from webapp.security import limiter
 
 
 @blueprint.get("/lodge/questions/<int:number>")
@@ -21,7 +21,7 @@ def question(draft, page, number):
 
 
 @blueprint.post("/lodge/questions/<int:number>")
-@limited("300 per hour")
+@limiter.limit("300 per hour")
 @with_draft
 def answered(draft, page, number):
     names = _names(page, number)

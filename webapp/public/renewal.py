@@ -1,10 +1,10 @@
 """The complainant does not accept the reply and asks for a new examination."""
 
 from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
 from engine.acts.renew_complaint import LONGEST_REASON, RenewComplaint
 from webapp import door
-from webapp.i18n.catalogue import gettext as _
 from webapp.public import visit
 from webapp.public.blueprint import blueprint
 from webapp.public.case import plain_lines

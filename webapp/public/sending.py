@@ -1,6 +1,7 @@
 """Lodging, last steps: check the answers, send, and the receipt with the follow-up code."""
 
 from flask import flash, redirect, render_template, session, url_for
+from flask_babel import gettext as _
 
 from engine.acts.attach_files import NewAttachment
 from engine.acts.lodge_complaint import LodgeComplaint
@@ -9,12 +10,11 @@ from engine.queries import privacy_notice
 from engine.vocabulary import Channel
 from webapp import door
 from webapp.i18n import current_language
-from webapp.i18n.catalogue import gettext as _
 from webapp.public import abuse, drafts, visit
 from webapp.public.blueprint import blueprint
 from webapp.public.journey import with_draft
 from webapp.public.questions import answers_of, problems
-from webapp.security import limited
+from webapp.security import limiter
 
 
 @blueprint.get("/lodge/check")
@@ -35,7 +35,7 @@ def _check_page(draft, page, wrong: str = ""):
 
 
 @blueprint.post("/lodge/send")
-@limited("60 per hour")
+@limiter.limit("60 per hour")
 @with_draft
 def send(draft, page):
     """The draft's name is the key of the act: sent twice, it is one case with one receipt."""

@@ -1,10 +1,10 @@
 """Before the form: does the message belong here? An answer leads on, or stops with what to do instead."""
 
 from flask import abort, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
 from engine.queries import suitability
 from webapp import door
-from webapp.i18n.catalogue import gettext as _
 from webapp.public.blueprint import blueprint
 
 

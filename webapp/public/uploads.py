@@ -1,10 +1,10 @@
 """Files that come with a page: each is looked at by content; what is accepted is kept whatever else is wrong."""
 
 from flask import request
+from flask_babel import gettext as _
 
 from engine.acts.attach_files import ACCEPTED, LARGEST_FILE, MOST_FILES, NewAttachment, media_type_of, shown_name
 from engine.errors import FileRefused, TooLarge
-from webapp.i18n.catalogue import gettext as _
 from webapp.i18n.formats import number, size
 
 

@@ -1,9 +1,9 @@
 """What every answer and every form gets: headers, cookies, forgery protection, limits."""
 
-from webapp.security import forgery, headers, limits, plain_text, proxies
-from webapp.security.limits import limited
+from webapp.security import forgery, headers, plain_text, proxies, shared_limits
+from webapp.security.limits import limiter
 
-__all__ = ["configuration", "init_app", "limited"]
+__all__ = ["configuration", "init_app", "limiter"]
 
 MEGABYTE = 1024 * 1024
 
@@ -23,7 +23,10 @@ def configuration(settings) -> dict:
         "MAX_CONTENT_LENGTH": 52 * MEGABYTE,
         "MAX_FORM_MEMORY_SIZE": 2 * MEGABYTE,
         "MAX_FORM_PARTS": 500,
-        "ONE_PROCESS": settings.embedded,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": False,
+        "RATELIMIT_STORAGE_URI": "memory://" if settings.embedded else shared_limits.URI,
+        "RATELIMIT_HEADERS_ENABLED": True,
     }
 
 
@@ -32,4 +35,4 @@ def init_app(app) -> None:
     plain_text.init_app(app)
     headers.init_app(app)
     forgery.init_app(app)
-    limits.init_app(app)
+    limiter.init_app(app)

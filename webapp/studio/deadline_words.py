@@ -1,6 +1,6 @@
 """What the columns of the table of deadlines and their choices are called."""
 
-from webapp.i18n.catalogue import gettext as _
+from flask_babel import gettext as _
 
 
 def column_words() -> dict[str, str]:

@@ -3,13 +3,13 @@
 import re
 
 from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
 from engine import queries
 from engine.acts.deploy_definition import UploadDefinition
 from engine.errors import DefinitionRefused
 from webapp.auth.asking import allowed, ask, read
 from webapp.i18n import current_language
-from webapp.i18n.catalogue import gettext as _
 from webapp.security.forgery import form_key
 from webapp.studio.blueprint import blueprint
 from webapp.studio.deadline_words import choice_words, column_words

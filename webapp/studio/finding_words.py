@@ -1,6 +1,6 @@
 """What the linter found, in the reader's language."""
 
-from webapp.i18n.catalogue import gettext
+from flask_babel import gettext
 
 
 def finding_words(finding) -> tuple[str, str] | None:

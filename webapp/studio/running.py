@@ -1,6 +1,9 @@
 """Running cases on older versions: what would become of each on the version in force, and moving them there."""
 
 from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from engine import queries
 from engine.acts.migrate_case import MigrateCase
@@ -8,7 +11,6 @@ from engine.errors import InsafError, Unavailable
 from webapp import door
 from webapp.auth.asking import allowed, ask, read
 from webapp.i18n import current_language
-from webapp.i18n.catalogue import gettext as _, lazy_gettext as _l, ngettext
 from webapp.studio.blueprint import blueprint
 
 #: How many cases one click moves; more are moved by the command, which can be stopped and repeated.

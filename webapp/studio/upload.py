@@ -1,12 +1,12 @@
 """A new version from uploaded files: checked first, in force only when nothing is wrong with it."""
 
 from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
 from engine import queries
 from engine.acts.deploy_definition import UploadDefinition
 from engine.errors import DefinitionRefused
 from webapp.auth.asking import allowed, ask, read
-from webapp.i18n.catalogue import gettext as _
 from webapp.security.forgery import form_key
 from webapp.studio.blueprint import blueprint
 

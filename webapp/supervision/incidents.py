@@ -1,6 +1,8 @@
 """Cases that an incident stopped: the list, and one incident with what can be done about it, always with a reason."""
 
 from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from engine import queries
 from engine.acts.cancel_run import CancelRun
@@ -9,7 +11,6 @@ from engine.acts.settle_incident import RetryIncident
 from engine.errors import Conflict, NotFound
 from webapp import door
 from webapp.auth.asking import allowed, ask, read
-from webapp.i18n.catalogue import gettext as _, lazy_gettext as _l
 from webapp.problems import sentence
 from webapp.security.forgery import form_key
 from webapp.supervision.blueprint import blueprint

@@ -1,13 +1,14 @@
 """The work of an agency, person by person: who has what, give one task to somebody else, or move several after a look."""
 
 from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from engine import queries
 from engine.acts.reassign_task import ReassignTask
 from engine.errors import Conflict, Forbidden, Invalid, NotFound
 from webapp.auth.asking import allowed, ask, me, read
 from webapp.door import now
-from webapp.i18n.catalogue import gettext as _, ngettext
 from webapp.problems import sentence
 from webapp.security.forgery import form_key
 from webapp.supervision.blueprint import blueprint
