@@ -7,6 +7,11 @@ from engine.definitions.hardened_xml import parse_xml
 from engine.errors import DefinitionUnreadable
 
 
+#: Hit policies that are carried out: the first row that fits, all of them, and what COLLECT may make of all.
+FIRST_ROW, ALL_ROWS = ("UNIQUE", "FIRST", "ANY"), ("COLLECT", "RULE ORDER")
+TOTALS = ("SUM", "MIN", "MAX", "COUNT")
+
+
 @dataclass(frozen=True)
 class DecisionTable:
     """One table: `inputs` are (label, expression), `outputs` names, `rows` (input cells, output cells) as written."""
@@ -15,9 +20,22 @@ class DecisionTable:
     name: str
     file: str
     hit_policy: str
+    aggregation: str
     inputs: tuple[tuple[str, str], ...]
     outputs: tuple[str, ...]
     rows: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+
+    @property
+    def default_name(self) -> str:
+        return self.name
+
+    @property
+    def unfit_policy(self) -> str:
+        """The hit policy or aggregation where it is not carried out, else nothing."""
+        policy, total = " ".join(self.hit_policy.upper().split()), self.aggregation.upper()
+        if policy not in FIRST_ROW + ALL_ROWS:
+            return f"the hit policy {policy}"
+        return f"the aggregation {total}" if total and (policy != "COLLECT" or total not in TOTALS) else ""
 
 
 def read_tables(data: bytes, file: str) -> list[DecisionTable]:
@@ -50,7 +68,8 @@ def _table(decision, table, file: str) -> DecisionTable:
         if local(rule) == "rule"
     )
     return DecisionTable(
-        decision.get("id", ""), decision.get("name", ""), file, table.get("hitPolicy", "UNIQUE"), inputs, outputs, rows
+        decision.get("id", ""), decision.get("name", ""), file, table.get("hitPolicy", "UNIQUE"),
+        table.get("aggregation", ""), inputs, outputs, rows
     )
 
 

@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema import Draft202012Validator, FormatChecker, validators
 from jsonschema.exceptions import SchemaError, UnknownType, ValidationError
+from jsonschema.protocols import Validator
+from referencing.exceptions import Unresolvable
 
 from engine.definitions.fields import choices_of, is_required, is_shown, ordered, translated, ui_of, widget_of
 from engine.definitions.form_messages import message
 from engine.definitions.lookups import LOOKUPS
+from engine.definitions.patterns import NoPattern, compile_pattern
 
 EMAIL = re.compile(
     r"[^@\s,;<>()\"\\]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
@@ -18,7 +21,7 @@ EMAIL = re.compile(
 TELEPHONE = re.compile(r"\+?[0-9][0-9 ().\-/]{4,23}[0-9]")
 EMPTY = (None, "", [], {})
 WORDS = ("title", "description", "x-i18n", "x-role")
-Judges = dict[tuple[str, bool], Draft202012Validator]  # by question, and whether its items are judged one by one
+Judges = dict[tuple[str, bool], Validator]  # by question, and whether its items are judged one by one
 formats = FormatChecker(formats=())
 
 
@@ -30,6 +33,19 @@ def _is_email(value) -> bool:
 @formats.checks("date", raises=ValueError)
 def _is_date(value) -> bool:
     return not isinstance(value, str) or (len(value) == 10 and 1900 <= date.fromisoformat(value).year <= 2999)
+
+
+def _fits_pattern(_judge, pattern, value, _schema) -> Iterator[ValidationError]:
+    """In place of the library's own, which tries every way and may take for ever. What is not understood judges nothing."""
+    try:
+        if isinstance(value, str) and isinstance(pattern, str) and not compile_pattern(pattern).fits(value):
+            yield ValidationError("it does not fit the pattern")
+    except NoPattern:
+        return
+
+
+#: The names of questions are compared with no pattern at all.
+Judge = validators.extend(Draft202012Validator, {"pattern": _fits_pattern, "patternProperties": lambda *_: ()})
 
 
 def find_problems(schema: Mapping, ui: Mapping, values: Mapping, language: str, names=None,
@@ -109,9 +125,10 @@ def _errors(schema: Mapping, value, judges: Judges, key: tuple[str, bool]) -> li
     try:
         if key not in judges:
             plain = {name: part for name, part in schema.items() if name not in WORDS}
-            judges[key] = Draft202012Validator(plain, format_checker=formats)
+            judges[key] = Judge(plain, format_checker=formats)
         return [leaf for error in list(judges[key].iter_errors(value)) for leaf in _leaves(error)]
-    except (SchemaError, UnknownType, re.error, TypeError, ValueError, AttributeError, KeyError, RecursionError):
+    except (SchemaError, UnknownType, re.error, Unresolvable, TypeError, ValueError, AttributeError,
+            KeyError, RecursionError):
         return []
 
 

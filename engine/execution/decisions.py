@@ -10,13 +10,12 @@ from SpiffWorkflow.spiff.serializer.task_spec import BusinessRuleTaskConverter
 from SpiffWorkflow.spiff.specs.defaults import BusinessRuleTask
 from SpiffWorkflow.util.deep_merge import DeepMerge
 
+from engine.definitions.decision_table import ALL_ROWS, FIRST_ROW
 from engine.errors import ExecutionFailed
 from engine.execution.joins import of_a_family
 from engine.language import plain
-from engine.language.cells import VALUE, compile_cell
+from engine.language.cells import VALUE, compile_cell, output_of
 
-FIRST_ROW = ("UNIQUE", "FIRST", "ANY")
-ALL_ROWS = ("COLLECT", "RULE ORDER")
 TOTALS = {"SUM": sum, "MIN": min, "MAX": max, "COUNT": len}
 
 
@@ -80,6 +79,8 @@ def decisions_of(table, aggregation: str, node, file: str) -> Decisions:
         raise ValidationException(f"the aggregation {total} of the decision table is not carried out; use SUM, MIN, MAX or "
                                   "COUNT with COLLECT", node=node, file_name=file)
     table.hit_policy = f"{policy} {total}".strip()
+    for entry in (entry for rule in table.rules for entry in rule.outputEntries):
+        entry.text = output_of(entry.text)
     return Decisions(table)
 
 

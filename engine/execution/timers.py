@@ -12,8 +12,8 @@ from SpiffWorkflow.bpmn.specs.event_definitions.multiple import MultipleEventDef
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
 from SpiffWorkflow.util.task import TaskState
 
-from engine.execution import instants
 from engine.execution.shapes import ArmedTimer
+from engine.language import instants
 
 TIMES = ("}timeDate", "}timeDuration", "}timeCycle")
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from SpiffWorkflow.bpmn.specs.event_definitions.conditional import ConditionalEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.multiple import MultipleEventDefinition
 
-from engine.execution import instants
 from engine.execution.timers import DueTimer
+from engine.language import instants
 
 EXPRESSION, SCRIPT, CELL = "expression", "script", "cell"
 

@@ -7,7 +7,7 @@ every evaluation ends within a fixed number of steps. docs/reference/language.md
 
     grammar, loops, statements   from syntax tree to closures      expression   compiled, cached, evaluated
     arithmetic, values, bounds   what is computed, kept, allowed   functions, methods   what can be called
-    cells                        the shorthand of decision tables
+    cells                        the shorthand of decision tables                instants   what a timer's value means
 """
 
 from engine.language.expression import Expression, Script, compile_expression, compile_script, reads_as_python

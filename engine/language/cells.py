@@ -29,13 +29,24 @@ def compile_cell(text: str) -> Expression | None:
     return compile_expression(_test(_in_our_words(text)))
 
 
+def output_of(text: str) -> str:
+    """What a row gives, as an expression: `true`, `false` and `null` are spelled as DMN's editors spell them."""
+    return _with_our_constants(text or "").strip()
+
+
 def _in_our_words(text: str) -> str:
     """`?` and DMN's constants outside of quotes."""
+    parts = _QUOTED.split(_with_our_constants(text))
+    for place in range(0, len(parts), 2):
+        parts[place] = parts[place].replace("?", f" {VALUE} ")
+    return "".join(parts).strip()
+
+
+def _with_our_constants(text: str) -> str:
     parts = _QUOTED.split(text)
     for place in range(0, len(parts), 2):
         parts[place] = re.sub(r"\b(true|false|null)\b", lambda found: _DMN_WORDS[found[1]], parts[place])
-        parts[place] = parts[place].replace("?", f" {VALUE} ")
-    return "".join(parts).strip()
+    return "".join(parts)
 
 
 def _test(text: str) -> str:

@@ -31,6 +31,7 @@ from engine.definitions.lint.people_rules import check_people
 from engine.definitions.lint.round_rules import check_rounds
 from engine.definitions.lint.soundness_rules import check_soundness
 from engine.definitions.lint.subject import Subject
+from engine.definitions.lint.table_rules import check_table, check_tables
 from engine.definitions.lint.variable_rules import check_variables
 from engine.definitions.lint.word_rules import check_words
 from engine.errors import DefinitionUnreadable, InsafError
@@ -45,6 +46,7 @@ RULES: tuple[Callable[[Subject], None], ...] = (
     check_events,
     check_soundness,
     check_expressions,
+    check_tables,
     check_variables,
     check_loose_variables,
     check_people,
@@ -114,7 +116,11 @@ def _one_file(path: Path) -> list[Finding]:
     data, name = _head(path), path.name
     subject = Subject(Bundle("single", {}), AGENCY)
     if path.suffix == ".dmn":
-        (deadlines_table.deadline_rules if name == "deadlines.dmn" else read_tables)(data, name)
+        if name == "deadlines.dmn":
+            deadlines_table.deadline_rules(data, name)
+        else:
+            for table in read_tables(data, name):
+                check_table(subject, table)
     elif path.suffix == ".json":
         _check_json(subject, path, data)
     elif path.suffix == ".txt":

@@ -1,11 +1,15 @@
 """Events: boundary events, triggers that would silently do nothing, timers, messages, data."""
 
 import re
+from datetime import UTC, datetime
 
 from engine.definitions.bpmn_names import ACTIVITIES, BPMN, local, space, tag
 from engine.definitions.element import Element, EventPart, Process
 from engine.definitions.lint.subject import Subject
+from engine.errors import ExpressionFailed, ExpressionRefused
+from engine.language import BUILT_IN, compile_expression, instants
 
+SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 ISO = re.compile(
     r"P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?"
     r"|\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?"
@@ -100,13 +104,27 @@ def _timer(subject: Subject, element: Element, part: EventPart) -> None:
             "it repeats; repeating timers pile up after an interruption",
             "Use one timer for each reminder.",
         )
-    elif LOOKS_ISO.match(text) and not ISO.fullmatch(text.strip("\"'")):
+    elif LOOKS_ISO.match(text) and not ISO.fullmatch(text.strip("\"'")) or _is_no_instant(text):
         subject.say(
             "timer_not_text",
             element,
             f"{text!r} is no date and no duration that can be computed",
             "Write P15D, PT2H or 2026-05-01T00:00Z.",
         )
+
+
+def _is_no_instant(text: str) -> bool:
+    """Does it stand still, as 5 or 2026-13-45 do, and is no instant? What reads a variable is known only when it runs."""
+    try:
+        written = compile_expression(text) if not instants.is_literal(text) else None
+        if written is not None and (written.reads or written.calls - BUILT_IN.keys()):
+            return False
+        instants.instant(written.evaluate({}) if written is not None else text, SOME_DAY)
+    except ExpressionRefused:
+        return False  # said by the rule for expressions
+    except (ExpressionFailed, instants.NotAnInstant):
+        return True
+    return False
 
 
 def _reference(subject: Subject, element: Element, part: EventPart) -> None:

@@ -24,10 +24,15 @@ class Use:
     what: str
     text: str
     script: bool = False
+    given: frozenset[str] = frozenset()
 
     def compiled(self):
         """The compiled form. Raises `ExpressionRefused`."""
         return compile_script(self.text) if self.script else compile_expression(self.text)
+
+    def reads(self) -> frozenset[str]:
+        """The variables it reads; not what its place gives it. Raises `ExpressionRefused`."""
+        return self.compiled().reads - self.given
 
 
 def check_expressions(subject: Subject) -> None:

@@ -11,6 +11,7 @@ from engine.definitions.definition import LODGE, form_files
 from engine.definitions.fields import choices_of, shown_text, ui_of
 from engine.definitions.forms import Form
 from engine.definitions.lookups import LOOKUPS
+from engine.definitions.lint.form_keyword_rules import check_keywords
 from engine.definitions.lint.subject import Subject
 from engine.definitions.lint.variable_rules import AT_START
 
@@ -76,6 +77,7 @@ def check_form(subject: Subject, form: Form, file: str = "") -> None:
     if problem:
         subject.say("form_schema", None, f"it is no valid JSON Schema: {problem[:160]}", "Correct that part.", file)
         return
+    check_keywords(subject, form, file)
     for name in form.names:
         _question(subject, form, name, file)
     for names in form.ui.get("ui:pages", []) if isinstance(form.ui.get("ui:pages"), list) else []:

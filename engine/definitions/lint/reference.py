@@ -27,9 +27,8 @@ has the fields `code` (stable), `severity` (`error` is refused at deployment, `w
 The exit code is 1 where there is an error, else 0.
 
 The profile `agency` judges a family's folder, and as far as it can a loose diagram; `--profile engine` leaves lanes, forms,
-letters and law out and refuses only what cannot run, or can never run as it is drawn. `–` means: not looked for.
-
-This page is written by `make findings` from the same examples that the tests try. Change those, not the page.
+letters and law out and refuses only what cannot run, or can never run as it is drawn. `–` means: not looked for. This page is
+written by `make findings` from the examples that the tests try: change those, not the page.
 """
 
 

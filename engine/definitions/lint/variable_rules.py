@@ -10,6 +10,7 @@ from engine.definitions.lint.expression_rules import uses_of
 from engine.definitions.lint.graph import in_order
 from engine.definitions.lint.repetition import Beside, beside
 from engine.definitions.lint.subject import Subject
+from engine.definitions.lint.table_rules import uses_of_tables
 from engine.errors import ExpressionRefused
 
 AT_START = frozenset({"reference", "kind", "channel", "language", "lodged_at", "agency"})
@@ -58,7 +59,7 @@ class _Walk:
     def __init__(self, subject: Subject, process: Process):
         self.subject, self.process = subject, process
         self.uses: dict[str, list] = {}
-        for use in uses_of(process):
+        for use in (*uses_of(process), *uses_of_tables(subject, process)):
             self.uses.setdefault(use.thing.id, []).append(use)
         self.beside = beside(subject, process)
 
@@ -162,7 +163,7 @@ class _Walk:
 
     def _judge(self, use, known: Known) -> None:
         try:
-            reads = use.compiled().reads
+            reads = use.reads()
         except ExpressionRefused:
             return
         always, perhaps = known or (frozenset(), frozenset())

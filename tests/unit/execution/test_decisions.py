@@ -45,6 +45,12 @@ def test_every_hit_policy_that_is_accepted_is_carried_out(policy, x, result):
     assert Story.begin(spec(diagram, tables=(decision,))).complete("a", x=x).variables == {"x": x, **result}
 
 
+def test_what_a_row_gives_may_be_spelled_as_editors_of_tables_spell_it():
+    diagram, decision = asked(IN_OURS, table("UNIQUE", ("7", "true"), ("8", "null"), ("9", '"true"')))
+    drawn = spec(diagram, tables=(decision,))
+    assert [Story.begin(drawn).complete("a", x=x).variables["res"] for x in (7, 8, 9)] == [True, None, "true"]
+
+
 @pytest.mark.parametrize("policy", ["PRIORITY", "OUTPUT ORDER", 'FIRST" aggregation="SUM', 'COLLECT" aggregation="MEAN'])
 def test_a_hit_policy_that_is_not_carried_out_is_refused_by_name(policy):
     diagram, decision = asked(IN_OURS, table(policy, ("-", '"a"')))

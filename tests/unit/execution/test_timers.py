@@ -6,7 +6,7 @@ import pytest
 
 from engine.errors import ExecutionFailed
 from engine.execution import Run
-from engine.execution.instants import NotAnInstant, after, instant
+from engine.language.instants import NotAnInstant, after, instant
 from tests.unit.execution.diagrams import boundary, end, event, flows, node, simple, start, timer, user
 from tests.unit.execution.story import MONDAY, Story
 

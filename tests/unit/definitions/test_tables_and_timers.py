@@ -1,0 +1,66 @@
+"""What a decision table or a timer says is judged before any case comes by."""
+
+import pytest
+
+from engine.definitions import Bundle, check, check_path
+from tests.unit.definitions.sketches import chain, codes, diagram, node, straight, timer
+
+ASKS = ("<bpmn:extensionElements><spiffworkflow:calledDecisionId>urgency</spiffworkflow:calledDecisionId>"
+        "</bpmn:extensionElements>")
+ROW = '<rule id="r"><inputEntry id="c"><text>{}</text></inputEntry><outputEntry id="g"><text>{}</text></outputEntry></rule>'
+
+
+def table(row: str = ROW.format("&gt; 5", "true"), policy: str = "UNIQUE", column: str = "days", output: str = "urgent") -> bytes:
+    return (f'<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="d" namespace="n">'
+            f'<decision id="urgency" name="Urgency"><decisionTable id="t" hitPolicy="{policy}"><input id="i">'
+            f'<inputExpression id="e"><text>{column}</text></inputExpression></input><output id="o" name="{output}"/>{row}'
+            "</decisionTable></decision></definitions>").encode()
+
+
+FAULTS = {
+    "table_policy": table(policy="PRIORITY"),
+    "table_row": table(ROW.format("1", "2").replace('<outputEntry id="g"><text>2</text></outputEntry>', "")),
+    "table_column": table(column=""),
+    "expression_refused": table(ROW.format("().__class__", "1")),
+    "function_unknown": table(ROW.format("7", "open('/etc/passwd')")),
+}
+
+
+@pytest.mark.parametrize("code", FAULTS)
+def test_a_fault_of_a_table_is_found_beside_its_diagram_and_by_itself(code, tmp_path):
+    asking = straight(node("businessRuleTask", "rule", ASKS), ids=("rule",))
+    (tmp_path / "urgency.dmn").write_bytes(FAULTS[code])
+    for found in (check(Bundle("x", {"bpmn/a.bpmn": asking, "bpmn/urgency.dmn": FAULTS[code]}, "engine")),
+                  check_path(tmp_path / "urgency.dmn")):
+        mine = [finding for finding in found if finding.code == code]
+        assert mine and {(finding.element_id, finding.element_name) for finding in mine} == {("urgency", "Urgency")}
+        assert mine[0].file.endswith("urgency.dmn")
+
+
+def test_a_sound_table_has_no_findings_and_one_that_nobody_asks_keeps_no_loose_file_from_running(tmp_path):
+    (tmp_path / "urgency.dmn").write_bytes(table())
+    assert check_path(tmp_path / "urgency.dmn") == []
+    alone = {"bpmn/a.bpmn": straight(node("userTask", "a"), ids=("a",)), "bpmn/urgency.dmn": FAULTS["table_policy"]}
+    assert "table_policy" not in {finding.code for finding in check(Bundle("x", alone, "engine"))}
+
+
+def test_a_variable_that_a_table_reads_must_be_set_before_it_is_asked():
+    script = node("scriptTask", "before", "<bpmn:script>days = 7</bpmn:script>")
+    rule = node("businessRuleTask", "rule", ASKS)
+    for xml, row, expected in (
+        (straight(script + rule, ids=("before", "rule")), ROW.format("? &gt; 5", "days + 1"), []),
+        (straight(rule, ids=("rule",)), ROW.format("&gt; 5", "1"), ["the column 1 of its table urgency reads days"]),
+        (straight(script + rule, ids=("before", "rule")), ROW.format("&lt; most", "1"),
+         ["a cell of row 1 of its table urgency reads most"]),
+    ):
+        bundle = Bundle("sketch", {"bpmn/complaint.bpmn": xml, "bpmn/urgency.dmn": table(row)}, "agency")
+        told = [finding.wrong.partition(",")[0] for finding in check(bundle) if finding.code == "variable_undefined"]
+        assert told == expected
+
+
+@pytest.mark.parametrize("written", ["5", "[1, 2]", "2026-13-45", "2026-02-30T10:00Z", "'soon'", "None", "1 / 0", "max(1, 2)"])
+def test_a_timer_that_can_never_be_an_instant_is_found(written):
+    late = node("boundaryEvent", "late", timer(written, "timeDate"), attachedToRef="a")
+    drawn = diagram(node("startEvent", "begun"), node("endEvent", "ended"), node("userTask", "a"), late, node("endEvent", "told"),
+                    chain("begun", "a", "ended"), chain("late", "told"))
+    assert "timer_not_text" in codes(drawn)
