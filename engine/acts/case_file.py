@@ -8,6 +8,7 @@ from engine.definitions import Definition
 from engine.domain.business_calendar import BusinessCalendar
 from engine.store.change import Change, Event
 from engine.store.case_row import CaseRow
+from engine.store.letter_facts import LetterFacts, letter_facts
 from engine.store.tables import Contact
 
 
@@ -23,17 +24,24 @@ class CaseFile:
         self.said: list[dict] = []
         self.own_days: Mapping[str, tuple] = {}
         self._contact = contact
+        self._facts: LetterFacts | None = None
 
     @property
-    def contact(self) -> Contact:
+    def contact(self) -> Contact | None:
         """Who lodged the case."""
-        if self._contact is None:
-            self._contact = self.work.session.get(Contact, self.change.instance_id)
-        return self._contact
+        return self._contact or self.facts.contact
 
     @contact.setter
     def contact(self, contact: Contact | None) -> None:
         self._contact = contact
+
+    @property
+    def facts(self) -> LetterFacts:
+        """What letters say beside the case; read once, and again where the case has gone to another agency since."""
+        if self._facts is None or self._facts.agency.id != self.case.agency_id:
+            is_stored = self.change.expected_version is not None
+            self._facts = letter_facts(self.work.transaction, self.case.agency_id, self.change.instance_id if is_stored else None)
+        return self._facts
 
     @property
     def name(self) -> str:

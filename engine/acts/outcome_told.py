@@ -2,10 +2,8 @@
 alone, and is lost when an event leaves it."""
 
 import orjson
-from sqlalchemy import select
 
 from engine.acts.case_file import CaseFile
-from engine.store.tables import Submission
 from engine.vocabulary import Outcome
 
 _NAME = "outcome"
@@ -15,10 +13,8 @@ def outcome_told(file: CaseFile) -> Outcome | None:
     """The newest answer to a question of that name, those of this step included."""
     if _NAME not in file.definition.asked:
         return None
-    rows = file.work.session.scalars(
-        select(Submission.answers).where(Submission.instance_id == file.change.instance_id)
-        .order_by(Submission.at.desc(), Submission.id.desc()))
-    for answers in [*(said["answers"] for said in reversed(file.said)), *rows]:
+    stored = (answers for _, answers in reversed(file.facts.answered))
+    for answers in [*(said["answers"] for said in reversed(file.said)), *stored]:
         outcome = orjson.loads(answers).get(_NAME)
         if outcome in list(Outcome):
             return Outcome(outcome)

@@ -23,7 +23,8 @@ from engine.queries.deadline_rows import why_of
 from engine.queries.deadline_words import as_list, deadline_lines
 from engine.queries.missing_items import missing_items
 from engine.queries.words import kind_word, outcome_word
-from engine.store.tables import Account, AccountRole, Agency, Submission, new_id
+from engine.store.letter_facts import AgencyOfLetter
+from engine.store.tables import Account, AccountRole, Agency, new_id
 from engine.vocabulary import COMPLAINANT, ContactChannel, Kind, LetterState
 
 
@@ -37,7 +38,7 @@ def compose_letters(file: CaseFile, code: str, to: str, element_id: str | None, 
     `told` is the interim reply that the letter is, which this very step enters; `complete_on` the day until which the
     complainant may add what is missing.
     """
-    agency = file.work.session.get(Agency, file.case.agency_id)
+    agency = file.facts.agency
     rows = []
     for person in _addressees(file, to, agency):
         own = file.definition
@@ -70,7 +71,7 @@ def _of_kind(file: CaseFile, code: str, language: str) -> str:
     return RECEIPT_OF_FEEDBACK if is_feedback and (RECEIPT_OF_FEEDBACK, language) in file.definition.letters else code
 
 
-def _addressees(file: CaseFile, to: str, agency: Agency) -> list[dict]:
+def _addressees(file: CaseFile, to: str, agency: AgencyOfLetter) -> list[dict]:
     if to == COMPLAINANT:
         contact = file.contact
         by_mail = contact.channel == ContactChannel.EMAIL and contact.email
@@ -87,7 +88,7 @@ def _addressees(file: CaseFile, to: str, agency: Agency) -> list[dict]:
     return people
 
 
-def _context(file: CaseFile, agency: Agency, language: str, at: datetime, outcome: str | None,
+def _context(file: CaseFile, agency: AgencyOfLetter, language: str, at: datetime, outcome: str | None,
              due_on: date | None) -> dict[str, str]:
     """Every placeholder a letter may use, in the language of the letter."""
     case, definition, settings = file.case, file.definition, file.work.settings
@@ -143,10 +144,7 @@ def _due_explained(file: CaseFile, language: str, started: Mapping | None, told:
 
 def _said(file: CaseFile) -> list[tuple[str, str]]:
     """(element, JSON of the answers) of every form of the case, oldest first, those of this step included."""
-    rows = file.work.session.execute(
-        select(Submission.element_id, Submission.answers)
-        .where(Submission.instance_id == file.change.instance_id).order_by(Submission.at, Submission.id))
-    return [*((row.element_id, row.answers) for row in rows), *((said["element_id"], said["answers"]) for said in file.said)]
+    return [*file.facts.answered, *((said["element_id"], said["answers"]) for said in file.said)]
 
 
 def _texts(file: CaseFile, said: list[tuple[str, str]], language: str) -> dict[str, str]:
