@@ -67,7 +67,17 @@ class _OneAfterAnother:
 
 
 class CopiesInTurn(_OneAfterAnother, SequentialMultiInstanceTask):
-    pass
+    """The item of one copy is not left behind: the library finds its name taken when it makes the next, and stops."""
+
+    def create_child(self, my_task, item, key_or_index=None):
+        if self.input_item is not None and my_task.internal_data["merged"]:
+            my_task.data.pop(self.input_item.bpmn_id, None)
+        super().create_child(my_task, item, key_or_index)
+
+    def merge_child(self, workflow, child):
+        if of_a_family(workflow.spec) and self.input_item is not None and self.output_item is None:
+            child.data.pop(self.input_item.bpmn_id, None)
+        super().merge_child(workflow, child)
 
 
 class Repetitions(_OneAfterAnother, StandardLoopTask):

@@ -21,13 +21,15 @@ FLOW = tag(BPMN, "sequenceFlow")
 
 @dataclass
 class Folder:
-    """Everything of one import: diagrams by name, forms (name to JSON object) and the process it begins with."""
+    """Everything of one import: diagrams by name, forms (name to JSON object), the process it begins with, and `results`: the
+    names of the outputs of every table that always gives some."""
 
     drafts: list["Draft"] = field(default_factory=list)
     forms: dict[str, dict] = field(default_factory=dict)
     foreign_forms: dict[str, dict] = field(default_factory=dict)
     decisions: frozenset[str] = frozenset()
     outputs: frozenset[str] = frozenset()
+    results: dict[str, tuple[str, ...]] = field(default_factory=dict)
     main: str = ""
     repairs: list[Repair] = field(default_factory=list)
     code: str = ""

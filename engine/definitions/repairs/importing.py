@@ -10,6 +10,7 @@ from engine.definitions.bpmn_names import BPMN, local, space
 from engine.definitions.decision_table import read_tables
 from engine.definitions.form_schema import read_json
 from engine.definitions.repairs.draft import MOST_NODES, Draft, Folder
+from engine.definitions.repairs.kinds.results import always_answers
 from engine.definitions.repairs.kinds.variables import outputs_of
 from engine.definitions.repairs.order import KINDS
 from engine.definitions.repairs.repair import Repair
@@ -76,6 +77,7 @@ def _read(folder: Folder, name: str, data: bytes) -> None:
     elif name.endswith(".dmn"):
         tables = read_tables(data, name)
         folder.decisions |= {table.id for table in tables}
+        folder.results |= {table.id: table.outputs for table in tables if always_answers(table)}
         folder.outputs |= outputs_of(tables)
     elif name.endswith(("-schema.json", "-uischema.json")):
         folder.forms[name] = read_json(data, name)

@@ -88,6 +88,21 @@ def test_a_task_is_repeated_for_each_item_of_a_list(sequential):
     assert story.elements["u"] == 4
 
 
+@pytest.mark.parametrize("profile, rounds", [("agency", 2), ("engine", 1)])
+def test_copies_in_turn_each_have_their_item_and_leave_none_behind_for_the_next(profile, rounds):
+    copies = ('<bpmn:multiInstanceLoopCharacteristics isSequential="true"><bpmn:loopDataInputRef>items</bpmn:loopDataInputRef>'
+              '<bpmn:inputDataItem id="item"/></bpmn:multiInstanceLoopCharacteristics>')
+    drawn = simple(start(), user("u", copies), user("z"), node("exclusiveGateway", "again", default="f_again_done"), end(),
+                   flows("begin > u > z > again > done", "again > u : more == True"), profile=profile)
+    story, seen = Story.begin(drawn, items=[5, 6, 7]), []
+    for number in range(rounds):
+        for _ in range(3):
+            seen.append(story.variables["item"])
+            story.complete("u")
+        story.complete("z", more=number + 1 < rounds)
+    assert story.ended and seen == [5, 6, 7] * rounds
+
+
 def test_parallel_copies_are_told_apart():
     copies = ('<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>3</bpmn:loopCardinality>'
               "</bpmn:multiInstanceLoopCharacteristics>")

@@ -14,7 +14,7 @@ from engine.definitions.lint.subject import Subject
 def check_bpmn_parts(subject: Subject) -> None:
     for diagram in subject.diagrams:
         told: dict[tuple[str, str], list] = {}
-        for node, part, value in _unknown(diagram.root):
+        for node, part, value in unknown_parts(diagram.root):
             said = bpmn_parts().said.get(part)
             if said is None or value.strip() in said.plain:
                 continue  # what BPMN does not have is the schema's to tell
@@ -36,7 +36,7 @@ def _sentence(said: Said, part: str, value: str) -> str:
     return said.wrong.format(part=part, value=value, text=value)
 
 
-def _unknown(root: etree._Element) -> Iterator[tuple[etree._Element, str, str]]:
+def unknown_parts(root: etree._Element) -> Iterator[tuple[etree._Element, str, str]]:
     """(element, part, its value or text) of every part that is not carried out; what is told is not looked into."""
     parts, pending = bpmn_parts(), [root]
     while pending:

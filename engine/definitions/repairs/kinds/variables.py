@@ -15,6 +15,8 @@ from engine.language import compile_expression, compile_script
 
 CONDITION = tag(BPMN, "conditionExpression")
 MANY = tag(BPMN, "multiInstanceLoopCharacteristics")
+COUNTS = ("loopCardinality", "loopDataInputRef")
+LIST = {"type": "array", "items": {"type": "string"}}
 
 
 def ask_unset(draft: Draft) -> None:
@@ -27,12 +29,12 @@ def ask_unset(draft: Draft) -> None:
             places = [flow.find(CONDITION) for flow in outgoing(scope, node.get("id"))
                       if local(node) in ("exclusiveGateway", "inclusiveGateway")]
             many = node.find(MANY)
-            places += [many.find(tag(BPMN, "loopCardinality"))] if many is not None else []
+            places += [many.find(tag(BPMN, name)) for name in COUNTS] if many is not None else []
             for place in [place for place in places if place is not None]:
                 _fields_as_variables(known, place)
                 for name, tree in _unset(known, place):
                     known.add(name)
-                    question = _question(name, tree)
+                    question = LIST | {"title": _title(name)} if place.tag == tag(BPMN, COUNTS[1]) else _question(name, tree)
                     where = ask_before(draft, scope, node, name, question)
                     draft.note(node, f"{called(node)} decides by {name}, which nothing here sets",
                                f"it is asked {where}", "in the other tool a service or a program set it")
@@ -79,7 +81,7 @@ def names_set(draft: Draft) -> frozenset[str]:
 
 def _question(name: str, tree) -> dict:
     """What kind of answer a condition expects, read from what the variable is compared with."""
-    title = name.replace("_", " ").capitalize()
+    title = _title(name)
     for node in ast.walk(tree):
         if isinstance(node, ast.Compare):
             sides = [node.left, *node.comparators]
@@ -94,8 +96,12 @@ def _question(name: str, tree) -> dict:
                                                for side in (node.left, node.right)):
             return {"title": title, "type": "number"}
         if isinstance(node, ast.Call) and any(isinstance(part, ast.Name) and part.id == name for part in node.args):
-            return {"title": title, "type": "array", "items": {"type": "string"}}
+            return {"title": title, **LIST}
     return _yes_no(title)
+
+
+def _title(name: str) -> str:
+    return name.replace("_", " ").capitalize()
 
 
 def _yes_no(title: str) -> dict:

@@ -118,9 +118,32 @@ VISIO = document(process(
     node("callActivity", "other", calledElement="elsewhere"), row("Start", "review", "out"),
     row("back_in", "undo", "other"), more=""))
 
+#: Camunda 7 again: a list gone through, a shared event, a result in one variable, and what only that engine does.
+CAMUNDA_MORE = document(
+    '<timerEventDefinition id="shared"><timeDuration>P3D</timeDuration></timerEventDefinition>',
+    process(
+        node("startEvent", "begin"),
+        node("userTask", "ask", '<extensionElements><camunda:formData><camunda:formField id="total" label="Total" type="long"/>'
+             '</camunda:formData><camunda:taskListener event="create" class="org.example.Tell"/></extensionElements>',
+             camunda__dueDate="${tomorrow}", startQuantity="2"),
+        node("scriptTask", "gather", "<script>people = ['Ines', 'Karim']</script>", scriptFormat="python"),
+        node("businessRuleTask", "decide", camunda__decisionRef="size", camunda__resultVariable="outcome",
+             camunda__mapDecisionResult="singleEntry"),
+        node("userTask", "each", '<multiInstanceLoopCharacteristics isSequential="1" camunda:collection="${people}" '
+             'camunda:elementVariable="person"><completionCondition>${nrOfCompletedInstances == 1}</completionCondition>'
+             '</multiInstanceLoopCharacteristics>'),
+        node("intermediateCatchEvent", "wait", "<eventDefinitionRef>shared</eventDefinitionRef>"),
+        node("endEvent", "done"), row("begin", "ask", "gather", "decide", "each", "wait", "done")))
+SIZE = (b'<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="D" name="D" namespace="n"><decision id="size" '
+        b'name="Size"><decisionTable id="t" hitPolicy="FIRST"><input id="i"><inputExpression id="x" typeRef="number"><text>'
+        b'total</text></inputExpression></input><output id="o" name="res" typeRef="string"/>'
+        b'<rule id="r1"><inputEntry id="a"><text>&gt; 5</text></inputEntry><outputEntry id="b"><text>"big"</text></outputEntry>'
+        b'</rule><rule id="r2"><inputEntry id="c"><text>-</text></inputEntry><outputEntry id="d"><text>"small"</text>'
+        b'</outputEntry></rule></decisionTable></decision></definitions>')
+
 ALL = {"camunda_7": {"a.bpmn": CAMUNDA_7}, "camunda_8": {"a.bpmn": CAMUNDA_8, "check_form.form": CHECK_FORM},
        "bpmn_io": {"a.bpmn": BPMN_IO}, "signavio": {"a.bpmn": SIGNAVIO}, "bizagi": {"a.bpmn": BIZAGI},
-       "visio": {"a.bpmn": VISIO}}
+       "visio": {"a.bpmn": VISIO}, "camunda_more": {"a.bpmn": CAMUNDA_MORE, "size.dmn": SIZE}}
 
 
 def bundle(result: Imported) -> Bundle:

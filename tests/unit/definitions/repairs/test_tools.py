@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 import pytest
 from lxml import etree
 
-from engine.definitions import Definition
+from engine.definitions import Bundle, Definition
 from engine.definitions.diagram_reader import read_diagram
 from engine.definitions.repairs.importing import repaired
 from engine.execution import Run, read_spec
+from engine.queries.findings import findings_of
 from tests.unit.definitions.repairs.foreign import ALL, BPMN_IO, CAMUNDA_7, SIGNAVIO, bundle, codes, errors
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
@@ -49,7 +50,7 @@ def _one_act(run, advance, definition, rng) -> None:
     armed = next(iter(run.armed()), None)
     if task is not None:
         run.complete(task.task_id, _answers(definition.form(task.element_id), rng), NOW)
-    elif armed is not None and rng.random() < 0.5:
+    elif armed is not None and (rng.random() < 0.5 or not advance.waiting_messages):
         run.fire(armed.task_id, armed.element_id, NOW)
     else:
         assert run.deliver(advance.waiting_messages[0], {}, NOW)
@@ -99,6 +100,25 @@ def test_feel_workers_forms_and_cycles_of_camunda_8_become_ours():
     assert process.elements["count"].script == "points = points + 1"
     assert process.elements["late"].events[0].text == "PT1H"
     assert set(json.loads(result.files["check-schema.json"])["properties"]) == {"points", "urgent"}
+
+
+def test_lists_shared_events_and_results_of_camunda_7_become_ours_and_the_rest_is_taken_out_by_name():
+    result = repaired(ALL["camunda_more"])
+    process, written = process_of(result), result.files["a.bpmn"]
+    assert (process.elements["each"].repeats, process.elements["wait"].events[0].text) == ("many", "P3D")
+    assert b'isSequential="true"><loopDataInputRef>people</loopDataInputRef><inputDataItem id="person"' in written
+    assert process.elements["keep_outcome"].script == "outcome = res"
+    assert b"camunda:dueDate" not in written and b"taskListener" not in written and b"startQuantity" not in written
+    left = next(repair for repair in result.repairs if repair.code == "left_over")
+    assert left.element_id == "ask" and all(word in left.found for word in ("dueDate", "taskListener", "startQuantity (2)"))
+    strict = Bundle("imported", bundle(result).files, "single")
+    assert [str(finding) for finding in findings_of(strict)] == []
+
+
+def test_no_result_is_kept_of_a_table_that_may_give_none():
+    sometimes = ALL["camunda_more"]["size.dmn"].replace(b"<text>-<", b"<text>&lt; 3<")
+    codes_found = codes({**ALL["camunda_more"], "size.dmn": sometimes})
+    assert "result" not in codes_found and "left_over" in codes_found
 
 
 def test_names_of_ways_become_a_question_of_the_task_before():
