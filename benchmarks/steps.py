@@ -20,6 +20,7 @@ from benchmarks.place import KINDS, Place, kinds_here, place, say, sync_ms
 from benchmarks.report import rounded, table
 from benchmarks.statements import per_completion
 from benchmarks.storage import Storage
+from cli.memory import settle
 
 RUNS = 3
 WARM = 40  # cases before the first size is taken, so that no table is still on its first page
@@ -44,6 +45,7 @@ def measure(here: Place, kind: str, amount: Amount,
     peers = [peer() for peer in kinds_of_peer]
     storages = {peer.name: _opened(here, kind, peer, amount.warm) for peer in peers}
     sizes = {name: storage.compact_size() for name, storage in storages.items()}
+    settle()  # as every serving process does once it has started, for all peers alike
     blocks: dict[str, list[Block]] = {peer.name: [] for peer in peers}
     for run in range(RUNS):
         first = amount.warm + run * amount.cases
