@@ -8,8 +8,8 @@ from engine.definitions import Definition
 from engine.domain.business_calendar import BusinessCalendar
 from engine.store.change import Change, Event
 from engine.store.case_row import CaseRow
+from engine.store.contact_row import ContactRow
 from engine.store.letter_facts import LetterFacts, letter_facts
-from engine.store.tables import Contact
 
 
 class CaseFile:
@@ -18,7 +18,7 @@ class CaseFile:
     the agency's own numbers of days, see `legal_dates.own_days_of`."""
 
     def __init__(self, work: Work, definition: Definition, change: Change, case: CaseRow | None,
-                 quiet_until: datetime | None = None, contact: Contact | None = None):
+                 quiet_until: datetime | None = None, contact: ContactRow | None = None):
         self.work, self.definition, self.change, self.case = work, definition, change, case
         self.quiet_until = quiet_until
         self.said: list[dict] = []
@@ -27,12 +27,12 @@ class CaseFile:
         self._facts: LetterFacts | None = None
 
     @property
-    def contact(self) -> Contact | None:
+    def contact(self) -> ContactRow | None:
         """Who lodged the case."""
         return self._contact or self.facts.contact
 
     @contact.setter
-    def contact(self, contact: Contact | None) -> None:
+    def contact(self, contact: ContactRow | None) -> None:
         self._contact = contact
 
     @property

@@ -23,7 +23,8 @@ from engine.errors import (
 )
 from engine.store.case_row import CaseRow
 from engine.store.reception import Reception, next_number, received_by
-from engine.store.tables import Contact, ImportedRow, Submission, new_id
+from engine.store.contact_row import ContactRow
+from engine.store.tables import ImportedRow, new_id
 from engine.store.writes import insert
 from engine.vocabulary import SETTLED_STATUSES, ContactChannel, InstanceState, Outcome, Status
 
@@ -158,15 +159,15 @@ def _case(act: ImportCase, work: Work, agency: Reception) -> CaseRow:
         status=Status.RECEIVED, lodged_at=act.lodged_at, service_type=(act.service_type or "")[:120] or None, outcome=None)
 
 
-def _contact(act: ImportCase, case: CaseRow) -> Contact:
+def _contact(act: ImportCase, case: CaseRow) -> ContactRow:
     """A register rarely asked how people want to be answered: by e-mail where it has an address that may be one."""
     told = {name: str(act.contact.get(name) or "")[:limit] for name, limit in _LIMITS.items()}
     if "@" not in told["email"]:
         told["email"] = ""
-    return Contact(instance_id=case.instance_id, name_folded=fold(told["name"])[:200], erased_at=None,
-                   channel=ContactChannel.EMAIL if told["email"] else ContactChannel.LETTER, **told)
+    return ContactRow(instance_id=case.instance_id, name_folded=fold(told["name"])[:200],
+                      channel=ContactChannel.EMAIL if told["email"] else ContactChannel.LETTER, **told)
 
 
-def _submission(act: ImportCase, case: CaseRow) -> Submission:
-    return Submission(id=new_id(), instance_id=case.instance_id, element_id=LODGE, by_account=None,
-                      answers=orjson.dumps(dict(act.answers)).decode(), at=act.lodged_at)
+def _submission(act: ImportCase, case: CaseRow) -> dict:
+    return {"id": new_id(), "instance_id": case.instance_id, "element_id": LODGE, "by_account": None,
+            "answers": orjson.dumps(dict(act.answers)).decode(), "at": act.lodged_at}

@@ -18,8 +18,9 @@ from engine.domain.folding import fold
 from engine.domain.reference_number import follow_up_code, reference
 from engine.errors import EntryOfOthers, Invalid, InvalidAnswers, NoDefinition, NotFound
 from engine.store.case_row import CaseRow
+from engine.store.contact_row import ContactRow
 from engine.store.reception import Reception, next_number, received_by
-from engine.store.tables import Contact, Submission, new_id
+from engine.store.tables import new_id
 from engine.vocabulary import Channel, ContactChannel, Kind, Language, Status
 
 LODGE, ENTRY = "lodge", "entry"
@@ -80,7 +81,7 @@ def lodge_complaint(act: LodgeComplaint, work: Work) -> Receipt:
     step.finish()
     if act.late_reason.strip():
         keep_reason(work, case.instance_id, ENTRY, act.late_reason.strip())
-    keep_attachments(work, case.instance_id, submission.id, act.attachments, lodged_at)
+    keep_attachments(work, case.instance_id, submission["id"], act.attachments, lodged_at)
     due = step.effects.ledger.new(REPLY)
     return Receipt(case.reference, case.instance_id, due["due_on"] if due else None,
                    follow_up_code(case.reference, work.settings.secret))
@@ -100,20 +101,19 @@ def start_variables(case: CaseRow, agency: Reception, decisions: dict) -> dict:
             "language": str(case.language), "lodged_at": case.lodged_at.isoformat(), "agency": agency.code}
 
 
-def said(case: CaseRow, form, answers: dict, at: datetime, account_id: str | None) -> tuple[Contact, Submission]:
+def said(case: CaseRow, form, answers: dict, at: datetime, account_id: str | None) -> tuple[ContactRow, dict]:
     """The rows that keep who wrote and what. Who is who comes from the form's `x-role`."""
     who = form.by_role(answers)
     name = str(who.get("name", ""))[:200]
     email = str(who.get("email", ""))[:200]
     by_mail = email and who.get("contact_channel", ContactChannel.EMAIL) == ContactChannel.EMAIL
-    contact = Contact(
+    contact = ContactRow(
         instance_id=case.instance_id, name=name, name_folded=fold(name)[:200], email=email,
         phone=str(who.get("phone", ""))[:60], address=str(who.get("address", ""))[:500],
         subject=str(who.get("subject", ""))[:300],
-        channel=ContactChannel.EMAIL if by_mail else ContactChannel.LETTER, erased_at=None)
-    submission = Submission(
-        id=new_id(), instance_id=case.instance_id, element_id=LODGE, by_account=account_id,
-        answers=orjson.dumps(answers).decode(), at=at)
+        channel=ContactChannel.EMAIL if by_mail else ContactChannel.LETTER)
+    submission = {"id": new_id(), "instance_id": case.instance_id, "element_id": LODGE, "by_account": account_id,
+                  "answers": orjson.dumps(answers).decode(), "at": at}
     return contact, submission
 
 

@@ -22,6 +22,7 @@ from engine.errors import MessageNotExpected, NotFound, RunawayProcess
 from engine.execution import Run
 from engine.store.case_row import CaseRow
 from engine.store.change import Change, DoneTask, NewTimer
+from engine.store.contact_row import ContactRow
 from engine.store.look_up import Held, hold_instance
 from engine.store.tables import ComplaintCase, Contact, Submission, new_id
 from engine.store.write_step import write_step
@@ -92,12 +93,12 @@ class Step:
         step._start = (dict(variables), at, process_id)
         return step
 
-    def begin(self, contact: Contact | None = None, submission: Submission | None = None) -> None:
-        """Runs the new instance to its first wait; its case and what was said are written with it. What is due by now fires,
-        but in an import: its record knows better what happened when, see `pass_by` and `fire_due`."""
+    def begin(self, contact: ContactRow | None = None, submission: Mapping | None = None) -> None:
+        """Runs the new instance to its first wait; its case, who lodged it and what was said are written with it. What is due
+        by now fires, but in an import: its record knows better, see `pass_by` and `fire_due`."""
         self.file.contact = contact
-        for row in (contact, submission):
-            self.new_rows += insert(type(row), row) if row is not None else ()
+        if contact is not None:
+            self.new_rows += [*insert(Contact, vars(contact)), *insert(Submission, submission)]
         variables, at, process_id = self._start
         spec = self.work.specs.of(self.change.definition_hash)
         self._run = Run.start(spec, variables, at, self._functions(), process_id=process_id)
@@ -195,15 +196,11 @@ class Step:
         self.effects.last_things(self.work.now)
         self.change.snapshot = self._run.packed() if self._run is not None else None
         write_step(self.work.transaction, self.change, self.work.now, self.work.by.id)
-        self.work.transaction.later(*self._case_itself(), *self.new_rows)
+        is_new_case = self.case is not None and self.change.expected_version is None  # else its effects bring it up to date
+        self.work.transaction.later(*(insert(ComplaintCase, vars(self.case)) if is_new_case else ()), *self.new_rows)
         self.effects.write()
         self.exchange.write()
         return self.change
-
-    def _case_itself(self) -> list[Write]:
-        """The row of a new case, as the step has left it; a known one is brought up to date by its effects."""
-        is_new = self.case is not None and self.change.expected_version is None
-        return insert(ComplaintCase, vars(self.case)) if is_new else []
 
     def _pass_by(self, task_id: str, element_id: str, at: datetime) -> bool:
         """Marked as passed, never fired: a rung of a date that was kept, and in an import one of the past."""

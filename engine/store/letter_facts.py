@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from engine.store.tables import Contact
+from engine.store.contact_row import ContactRow
 from engine.store.transaction import Transaction
 
 _CONTACT = ("name", "name_folded", "email", "phone", "address", "subject", "channel", "erased_at")
@@ -31,7 +31,7 @@ class LetterFacts:
     """`contact` is None for a case that is not written yet; `answered` are (element, JSON of the answers), oldest first."""
 
     agency: AgencyOfLetter
-    contact: Contact | None
+    contact: ContactRow | None
     answered: tuple[tuple[str, str], ...]
 
 
@@ -46,8 +46,8 @@ def letter_facts(transaction: Transaction, agency_id: str, instance_id: str | No
                        next((_contact(instance_id, row) for row in contacts), None), tuple(map(tuple, answered)))
 
 
-def _contact(instance_id: str, row: tuple) -> Contact:
+def _contact(instance_id: str, row: tuple) -> ContactRow:
     *words, erased_at = row
     if isinstance(erased_at, str):
         erased_at = datetime.fromisoformat(erased_at).replace(tzinfo=UTC)
-    return Contact(instance_id=instance_id, **dict(zip(_CONTACT, (*words, erased_at), strict=True)))
+    return ContactRow(instance_id, *words, erased_at)

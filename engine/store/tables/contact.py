@@ -5,10 +5,11 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from engine.store.contact_row import KnownBy
 from engine.store.tables.base import PERSONAL, Base, Id, UtcDateTime
 
 
-class Contact(Base):
+class Contact(KnownBy, Base):
     """`name_folded` is the name as the search compares it; `subject` the one-line summary the complainant gave."""
 
     __tablename__ = "contact"
@@ -22,8 +23,3 @@ class Contact(Base):
     subject: Mapped[str] = mapped_column(String(300), default="", info=PERSONAL)
     channel: Mapped[str] = mapped_column(String(10), default="letter")
     erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-    @property
-    def known_by(self) -> tuple[str, str, str]:
-        """(email, phone, name), by which the same person is found again, see `domain.likeness`."""
-        return self.email, self.phone, self.name
