@@ -29,6 +29,7 @@ from engine.definitions.lint.loose_variable_rules import check_loose_variables
 from engine.definitions.lint.parts import PARTS_RULES
 from engine.definitions.lint.people_rules import check_people
 from engine.definitions.lint.round_rules import check_rounds
+from engine.definitions.lint.same_event_rules import check_same_events
 from engine.definitions.lint.soundness_rules import check_soundness
 from engine.definitions.lint.subject import Subject
 from engine.definitions.lint.table_rules import check_table, check_tables
@@ -44,6 +45,7 @@ RULES: tuple[Callable[[Subject], None], ...] = (
     check_loops,
     check_rounds,
     check_events,
+    check_same_events,
     check_soundness,
     check_expressions,
     check_tables,

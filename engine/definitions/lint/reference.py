@@ -59,7 +59,7 @@ def explained() -> Iterator[Explained]:
 def pages() -> dict[str, str]:
     """The text of every page by its name: the index and a page for each group."""
     listed = list(explained())
-    index = [HEAD]
+    index = [f"{HEAD}\n| code | agency | engine | what is wrong |\n|---|---|---|---|"]
     made = {}
     for group in GROUPS:
         title, members = _read(group)["title"], [entry for entry in listed if entry.group == group]
@@ -67,9 +67,9 @@ def pages() -> dict[str, str]:
             f"| [`{entry.code}`]({FOLDER}/{group}.md#{entry.code}) | {_grade(entry.code, 0)} | {_grade(entry.code, 1)} | "
             f"{entry.wrong} |" for entry in members
         )
-        index.append(f"## {title}\n\n| code | agency | engine | what is wrong |\n|---|---|---|---|\n{rows}\n")
+        index.append(f"| **{title}** | | | |\n{rows}")
         made[f"{FOLDER}/{group}.md"] = f"# {title}\n\n[All findings](../findings.md)\n\n" + "\n".join(map(_entry, members))
-    return {"findings.md": "\n".join(index), **made}
+    return {"findings.md": "\n".join(index) + "\n", **made}
 
 
 def _read(group: str) -> dict:

@@ -130,6 +130,7 @@ SEVERITIES: dict[str, tuple[str | None, str | None]] = {
     "message_without_variable": (WARNING, WARNING),
     "event_name_twice": (ERROR, WARNING),
     "timer_name_twice": (WARNING, WARNING),
+    "event_twice_here": (ERROR, WARNING),
     "data_unresolved": (ERROR, ERROR),
     # what is there and not carried out
     "not_carried_out": (ERROR, WARNING),

@@ -1,4 +1,4 @@
-"""What a decision table or a timer says is judged before any case comes by."""
+"""What a decision table, a timer or a second event says is judged before any case comes by."""
 
 import pytest
 
@@ -64,3 +64,26 @@ def test_a_timer_that_can_never_be_an_instant_is_found(written):
     drawn = diagram(node("startEvent", "begun"), node("endEvent", "ended"), node("userTask", "a"), late, node("endEvent", "told"),
                     chain("begun", "a", "ended"), chain("late", "told"))
     assert "timer_not_text" in codes(drawn)
+
+
+def waiting(*events: str, gateway: bool = False) -> bytes:
+    """A task with these events on its border, or a gateway with them behind it; each leads to the end."""
+    ids = [f"e{number}" for number in range(len(events))]
+    kind, more = ("intermediateCatchEvent", {}) if gateway else ("boundaryEvent", {"attachedToRef": "a"})
+    drawn = [node(kind, name, event, **more) + chain(name, "ended") for name, event in zip(ids, events, strict=True)]
+    way = [chain("a", name) for name in ids] if gateway else [chain("a", "ended")]
+    messages = '<bpmn:message id="m1" name="withdrawal"/><bpmn:message id="m2" name="renewal"/><bpmn:error id="x" errorCode="7"/>'
+    host = node("eventBasedGateway" if gateway else "userTask", "a")
+    return diagram(node("startEvent", "begun"), node("endEvent", "ended"), host, chain("begun", "a"), *way, *drawn,
+                   more=messages)
+
+
+FIRST, SECOND = (f'<bpmn:messageEventDefinition messageRef="{ref}"/>' for ref in ("m1", "m2"))
+ERROR = '<bpmn:errorEventDefinition errorRef="x"/>'
+
+
+@pytest.mark.parametrize(("events", "gateway", "twice"), [
+    ((FIRST, FIRST), False, True), ((FIRST, FIRST), True, True), ((ERROR, ERROR), False, True),
+    ((FIRST, SECOND), False, False), ((FIRST, SECOND), True, False), ((ERROR, "<bpmn:errorEventDefinition/>"), False, False)])
+def test_two_events_at_one_place_that_wait_for_the_same_are_found(events, gateway, twice):
+    assert ("event_twice_here" in codes(waiting(*events, gateway=gateway))) is twice
