@@ -202,7 +202,8 @@ left join complaint_case c on c.instance_id = i.id where i.id = {place.format(ma
 
 
 _CLOCKS = f"select code, due_at, met_at is not null, breached_at is not null, {_ENTERED} from deadline e where instance_id = ?"
-#: The plus keeps SQLite from going through all that this person ever did: it has no figures of how long that list is.
+#: No index serves `+by_account`: else SQLite, which has no figures of how long that list is, goes through all that this
+#: person ever did.
 DONE_BY = "select element_id from submission where instance_id = ? and +by_account = ?"
 
 

@@ -33,6 +33,7 @@ def plan_of(insaf, persona, query, *values) -> str:
     (queries.worklist_for, (), OMAR, "ix_human_task_open"),
     (queries.worklist_for, (), OMAR, "ix_human_task_mine"),
     (queries.worklist_for, (), OMAR, "ix_submission_by"),
+    (queries.worklist_for, (), OMAR, "ix_submission_instance"),
     (queries.overdue, (), NADIA, "ix_deadline_unmet"),
     (queries.overdue, (), NADIA, "ix_complaint_case_open"),
     (queries.overdue, (), NADIA, "ix_deadline_breached"),
