@@ -20,6 +20,11 @@ def _hands_back_all(spec) -> bool:
     return getattr(spec, "data_output", None) is None or spec.output_item is None
 
 
+def _refuse_parts_of_copies(spec, wanted) -> None:
+    if not isinstance(wanted, int):
+        raise ExecutionFailed(element=spec.bpmn_id, reason="how often it happens is not a whole number")
+
+
 class RequestTask(ServiceTask):
     """A service task. It evaluates its parameters and leaves a request; the act carries it out in the same step."""
 
@@ -38,8 +43,7 @@ class BoundedCopies(ParallelMultiInstanceTask):
             wanted = len(self.data_input.get(my_task) or ())
         else:
             wanted = my_task.workflow.script_engine.evaluate(my_task, self.cardinality)
-        if not isinstance(wanted, int):
-            raise ExecutionFailed(element=self.bpmn_id, reason="how often it happens is not a whole number")
+        _refuse_parts_of_copies(self, wanted)
         if wanted > MOST_COPIES:
             raise ExecutionFailed(element=self.bpmn_id, reason=f"{wanted} copies are more than {MOST_COPIES}")
         super().create_children(my_task)
@@ -67,7 +71,20 @@ class _OneAfterAnother:
 
 
 class CopiesInTurn(_OneAfterAnother, SequentialMultiInstanceTask):
-    """The item of one copy is not left behind: the library finds its name taken when it makes the next, and stops."""
+    """The item of one copy is not left behind: the library finds its name taken when it makes the next, and stops. With two
+    and a half copies, less than none, or an item that is None it would make no copy and never be done."""
+
+    def children_complete(self, my_task):
+        if self.data_input is not None:
+            return super().children_complete(my_task)
+        wanted = my_task.internal_data["cardinality"]
+        _refuse_parts_of_copies(self, wanted)
+        return my_task.internal_data["current"] >= wanted
+
+    def add_next_child(self, my_task):
+        """Asked only while one is left."""
+        key, item = self.get_next_index(my_task) if self.data_input is None else self.get_next_input_item(my_task)
+        self.create_child(my_task, item, key)
 
     def create_child(self, my_task, item, key_or_index=None):
         if self.input_item is not None and my_task.internal_data["merged"]:

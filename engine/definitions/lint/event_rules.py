@@ -28,6 +28,8 @@ def check_events(subject: Subject) -> None:
             for part in element.events:
                 if part.kind == "timer":
                     _timer(subject, element, part)
+                elif part.kind == "conditional":
+                    _condition(subject, element, part)
                 elif part.kind in REFERRED:
                     _reference(subject, element, part)
     for diagram in subject.diagrams:
@@ -110,6 +112,24 @@ def _timer(subject: Subject, element: Element, part: EventPart) -> None:
             element,
             f"{text!r} is no date and no duration that can be computed",
             "Write P15D, PT2H or 2026-05-01T00:00Z.",
+        )
+
+
+def _condition(subject: Subject, element: Element, part: EventPart) -> None:
+    """While it waits, only data objects of its own process or sub-process change; variables stay as they were."""
+    try:
+        reads = compile_expression(part.text).reads if part.text else None
+    except ExpressionRefused:
+        return  # said by the rule for expressions
+    scope = element.parent_id or element.process_id
+    changing = {node.get("id") for diagram in subject.diagrams if diagram.file == element.file
+                for node in diagram.root.iter(tag(BPMN, "dataObject")) if node.getparent().get("id") == scope}
+    if reads is not None and not reads & changing:
+        subject.say(
+            "condition_stands_still",
+            element,
+            f"its condition {part.text} reads no data object of its process, and nothing else changes while it waits",
+            "Draw a data object that a task writes, or wait for a message.",
         )
 
 

@@ -131,6 +131,7 @@ SEVERITIES: dict[str, tuple[str | None, str | None]] = {
     "event_name_twice": (ERROR, WARNING),
     "timer_name_twice": (WARNING, WARNING),
     "event_twice_here": (ERROR, WARNING),
+    "condition_stands_still": (ERROR, WARNING),
     "data_unresolved": (ERROR, ERROR),
     # what is there and not carried out
     "not_carried_out": (ERROR, WARNING),

@@ -87,3 +87,12 @@ ERROR = '<bpmn:errorEventDefinition errorRef="x"/>'
     ((FIRST, SECOND), False, False), ((FIRST, SECOND), True, False), ((ERROR, "<bpmn:errorEventDefinition/>"), False, False)])
 def test_two_events_at_one_place_that_wait_for_the_same_are_found(events, gateway, twice):
     assert ("event_twice_here" in codes(waiting(*events, gateway=gateway))) is twice
+
+
+@pytest.mark.parametrize(("condition", "found"), [
+    ("level == 2", False), ("x == 1", True), ("True", True), ("x == 1 or level > 2", False)])
+def test_a_condition_that_nothing_can_make_true_while_it_waits_is_found(condition, found):
+    waits = node("intermediateCatchEvent", "when", "<bpmn:conditionalEventDefinition><bpmn:condition>"
+                 f"{condition.replace('>', '&gt;')}</bpmn:condition></bpmn:conditionalEventDefinition>")
+    drawn = straight('<bpmn:dataObject id="level"/>' + waits, ids=("when",))
+    assert ("condition_stands_still" in codes(drawn)) is found

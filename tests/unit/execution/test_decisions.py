@@ -117,3 +117,24 @@ def test_too_many_copies_are_stopped_before_they_exist(n, said):
     drawn = simple(start(), user("u", copies), end(), flows("begin > u > done"))
     with pytest.raises(ExecutionFailed, match=f"at u: .*{said}"):
         Story.begin(drawn, n=n)
+
+
+@pytest.mark.parametrize("n", [2.5, "3", None])
+def test_copies_in_turn_are_counted_whole_and_none_are_passed_by(n):
+    copies = ('<bpmn:multiInstanceLoopCharacteristics isSequential="true"><bpmn:loopCardinality>n</bpmn:loopCardinality>'
+              "</bpmn:multiInstanceLoopCharacteristics>")
+    drawn = simple(start(), user("u", copies), user("z"), end(), flows("begin > u > z > done"))
+    with pytest.raises(ExecutionFailed, match="at u: how often it happens is not a whole number"):
+        Story.begin(drawn, n=n)
+    assert Story.begin(drawn, n=-2).open == Story.begin(drawn, n=0).open == ["z"]
+
+
+@pytest.mark.parametrize("sequential", ["true", "false"])
+def test_a_list_with_nothing_in_one_place_is_gone_through_whole(sequential):
+    copies = (f'<bpmn:multiInstanceLoopCharacteristics isSequential="{sequential}"><bpmn:loopDataInputRef>items'
+              '</bpmn:loopDataInputRef><bpmn:inputDataItem id="item"/></bpmn:multiInstanceLoopCharacteristics>')
+    drawn = simple(start(), user("u", copies), user("z"), end(), flows("begin > u > z > done"))
+    story = Story.begin(drawn, items=["x", None, "y"])
+    for _ in range(3):
+        story.complete("u")
+    assert story.open == ["z"]
