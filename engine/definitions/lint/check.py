@@ -28,6 +28,7 @@ from engine.definitions.lint.loop_rules import check_loops
 from engine.definitions.lint.loose_variable_rules import check_loose_variables
 from engine.definitions.lint.parts import PARTS_RULES
 from engine.definitions.lint.people_rules import check_people
+from engine.definitions.lint.property_rules import check_properties
 from engine.definitions.lint.round_rules import check_rounds
 from engine.definitions.lint.same_event_rules import check_same_events
 from engine.definitions.lint.soundness_rules import check_soundness
@@ -52,6 +53,7 @@ RULES: tuple[Callable[[Subject], None], ...] = (
     check_variables,
     check_loose_variables,
     check_people,
+    check_properties,
     check_forms,
     check_words,
     check_clocks,

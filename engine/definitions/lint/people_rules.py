@@ -29,7 +29,6 @@ PROPERTIES = frozenset(
         "told_fr",
         "told_ar",
         "of_unit",
-        "claim_by_assignment",
         "business_key",
         "start_once",
         "reported_by",

@@ -169,6 +169,7 @@ SEVERITIES: dict[str, tuple[str | None, str | None]] = {
     "form_identifier": (ERROR, None),
     "form_id_twice": (ERROR, None),
     "property_unknown": (WARNING, None),
+    "property_ignored": (ERROR, WARNING),
     "status_unknown": (ERROR, None),
     "not_by_unknown": (ERROR, None),
     "due_unknown": (ERROR, None),

@@ -8,7 +8,7 @@ from tests.unit.definitions.schema_parts import parts_of, type_of
 from tests.unit.definitions.sketches import chain, diagram, node, timer
 
 OWN = {"not_carried_out", "event_without_effect", "value_spelling", "reference_unknown", "other_language", "tool_part_ignored",
-       "only_drawn", "tool_part_left"}
+       "only_drawn", "tool_part_left", "property_ignored"}
 CAMUNDA, ZEEBE = 'xmlns:camunda="http://camunda.org/schema/1.0/bpmn"', 'xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"'
 SPIFF = 'xmlns:spiff="http://spiffworkflow.org/bpmn/schema/1.0/core"'
 OTHER = 'xmlns:x="http://vendor.example/x"'
@@ -122,6 +122,31 @@ def test_a_lane_that_names_nobody_is_told():
     data = diagram(lanes, node("startEvent", "begun") + node("endEvent", "ended"), node("userTask", "triage"),
                    chain("begun", "triage", "ended"))
     assert found(data) == [("reference_unknown", "error", "clerks")]
+
+
+def with_property(name: str, value: str) -> str:
+    return (f'<bpmn:extensionElements><spiffworkflow:properties><spiffworkflow:property name="{name}" value="{value}"/>'
+            "</spiffworkflow:properties></bpmn:extensionElements>")
+
+
+@pytest.mark.parametrize("kind, name, value, told", [
+    ("manualTask", "not_by", "begun", False), ("callActivity", "not_by", "begun", True), ("callActivity", "due", "reply", True),
+    ("manualTask", "public", "yes", False), ("manualTask", "public", "true", True), ("manualTask", "of_agency", "other", True),
+    ("manualTask", "business_key", "reference", True), ("receiveTask", "business_key", "reference", False),
+    ("receiveTask", "start_once", "false", True), ("subProcess", "formJsonSchemaFilename", "a-schema.json", True),
+])
+def test_a_property_of_ours_is_told_where_nothing_reads_it(kind, name, value, told):
+    data = with_task(kind, with_property(name, value))
+    assert found(data) == ([("property_ignored", "error", "triage")] if told else [])
+    executed = name in ("business_key", "start_once")
+    assert found(data, "engine") == ([("property_ignored", "warning", "triage")] if told and executed else [])
+
+
+def test_a_process_has_names_in_other_languages_and_no_other_property():
+    extended = f'isExecutable="true">{with_property("due", "reply")}'.encode()
+    assert found(with_task().replace(b'isExecutable="true">', extended)) == [("property_ignored", "error", "complaint")]
+    named = f'isExecutable="true">{with_property("name_fr", "Plainte")}'.encode()
+    assert found(with_task().replace(b'isExecutable="true">', named)) == []
 
 
 def test_what_only_explains_or_colours_a_drawing_is_left_alone():
