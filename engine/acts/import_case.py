@@ -22,8 +22,8 @@ from engine.errors import (
     CaseNotImportable, ExecutionFailed, Forbidden, MessageNotExpected, NoDefinition, NotFound, RecordImportedBefore,
 )
 from engine.store.case_row import CaseRow
-from engine.store.reception import Reception, next_number, received_by
 from engine.store.contact_row import ContactRow
+from engine.store.reception import Reception, number_in, received_by
 from engine.store.tables import ImportedRow, new_id
 from engine.store.writes import insert
 from engine.vocabulary import SETTLED_STATUSES, ContactChannel, InstanceState, Outcome, Status
@@ -76,7 +76,7 @@ def import_case(act: ImportCase, work: Work) -> Receipt:
     """
     if not work.by.is_system:
         raise Forbidden(who=work.by.name, what="import cases")
-    agency = received_by(work.transaction, act.agency_code)
+    agency = received_by(work.transaction, act.agency_code, act.year)
     if agency is None:
         raise NotFound(what="agency", which=act.agency_code)
     if agency.content_hash is None:
@@ -154,7 +154,7 @@ def _remember(act: ImportCase, work: Work, instance_id: str) -> None:
 def _case(act: ImportCase, work: Work, agency: Reception) -> CaseRow:
     return CaseRow(
         instance_id=new_id(), agency_id=agency.agency_id,
-        reference=reference(agency.code, act.year, next_number(work.transaction, agency.agency_id, act.year)),
+        reference=reference(agency.code, act.year, number_in(work.transaction, agency, act.year)),
         old_reference=act.old_reference[:80], kind=act.kind, channel=act.channel, language=act.language,
         status=Status.RECEIVED, lodged_at=act.lodged_at, service_type=(act.service_type or "")[:120] or None, outcome=None)
 

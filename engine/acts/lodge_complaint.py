@@ -19,7 +19,7 @@ from engine.domain.reference_number import follow_up_code, reference
 from engine.errors import EntryOfOthers, Invalid, InvalidAnswers, NoDefinition, NotFound
 from engine.store.case_row import CaseRow
 from engine.store.contact_row import ContactRow
-from engine.store.reception import Reception, next_number, received_by
+from engine.store.reception import Reception, number_in, received_by
 from engine.store.tables import new_id
 from engine.vocabulary import Channel, ContactChannel, Kind, Language, Status
 
@@ -47,7 +47,8 @@ class LodgeComplaint:
 def lodge_complaint(act: LodgeComplaint, work: Work) -> Receipt:
     """Raises NotFound, NoDefinition, InvalidAnswers, FileRefused, TooLarge, Invalid; for staff also EntryOfOthers and what
     `entered_deposit` raises."""
-    agency = received_by(work.transaction, act.agency_code)
+    near = act.lodged_at or (work.now if work.transaction.is_sqlite else None)
+    agency = received_by(work.transaction, act.agency_code, near.year if near else None)
     if agency is None or not agency.active:
         raise NotFound(what="agency", which=act.agency_code)
     if agency.content_hash is None:
@@ -66,7 +67,7 @@ def lodge_complaint(act: LodgeComplaint, work: Work) -> Receipt:
     year = definition.calendar.local_day(lodged_at).year
     case = CaseRow(
         instance_id=new_id(), agency_id=agency.agency_id, old_reference=None,
-        reference=reference(agency.code, year, next_number(work.transaction, agency.agency_id, year)),
+        reference=reference(agency.code, year, number_in(work.transaction, agency, year)),
         kind=act.kind, channel=act.channel, language=act.language, status=Status.RECEIVED, lodged_at=lodged_at,
         service_type=decisions.get("service_type"), outcome=None)
     step = Step.start(work, agency.content_hash, start_variables(case, agency, decisions), lodged_at, agency.agency_id,

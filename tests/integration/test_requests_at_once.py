@@ -20,9 +20,9 @@ from engine.errors import Forbidden, InsafError, InvalidAnswers, SameKeyOtherReq
 from engine.queries.events import events_of
 from engine.store.look_up import hold_instance
 from engine.store.packed_text import WORDS, packed, unpacked
-from engine.store.tables import Account, Agency, ComplaintCase, IdempotencyKey, Incident, Submission, Timer
-from tests.people import INES
-from tests.steps import ANSWERS, case_of, do, lodge, open_tasks, said, signed_in
+from engine.store.tables import Account, Agency, ComplaintCase, IdempotencyKey, Incident, ReferenceCounter, Submission, Timer
+from tests.people import HOUDA, INES, NATIONAL
+from tests.steps import ANSWERS, at, case_of, do, lodge, open_tasks, said, signed_in
 
 PACKED_BY_FORMAT_1 = "0128b52ffd202c6101007b226163746f72223a22"\
                      "3031613230363539613133323731363439363635386432393462663963663666227d"
@@ -142,3 +142,15 @@ def test_an_id_takes_the_bytes_it_has():
     """Of digits that nothing foretells no dictionary saves more than half."""
     ids = [uuid.UUID(int=number * 0x123456789abcdef0fedcba9876543).hex for number in range(1, 9)]
     assert len(packed("".join(f'"task_id":"{key}",' for key in ids))) < 8 * 16 + 60
+
+
+def test_a_deposit_of_another_year_gives_the_number_of_this_one_back(insaf):
+    """On New Year's Eve the agency is a year ahead of UTC for an hour; no register may have a gap for it."""
+    houda = signed_in(insaf, HOUDA)
+    first = lodge(insaf).reference
+    late = LodgeComplaint(NATIONAL, "complaint", "mail", "fr", said(), lodged_at=at("2025-12-31T23:30:00+00:00"),
+                          late_reason="Trouvée dans le courrier de la veille.")
+    told = [first, insaf.bus.ask(late, by=houda).reference, lodge(insaf).reference]
+    assert [reference[:-2] for reference in told] == ["NAT-2026-000001", "NAT-2026-000002", "NAT-2026-000003"]
+    with insaf.reading() as session:
+        assert dict(session.execute(select(ReferenceCounter.year, ReferenceCounter.last)).all()) == {2025: 0, 2026: 3}
