@@ -134,6 +134,11 @@ class RunawayProcess(ExecutionFailed):
     a loop without a wait."""
 
 
+class ProcessStandsStill(ExecutionFailed):
+    """After {element} the process would wait for nothing: no task, no timer, no message. Its branches wait for each other.
+    Mend the diagram, move the case to that version and retry."""
+
+
 class CaseTooLarge(ExecutionFailed):
     """The process stopped at {element}: it would hold {size}, at most {most} can be kept. Draw what repeats as a call
     activity, move the case to that version and retry."""

@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 from SpiffWorkflow.bpmn.specs.mixins.events.end_event import EndEvent
 from SpiffWorkflow.util.task import TaskState
 
-from engine.errors import ExecutionFailed, InsafError, Invalid, RunawayProcess
+from engine.errors import ExecutionFailed, InsafError, Invalid, ProcessStandsStill, RunawayProcess
 from engine.execution import messages, reading, sending_back, snapshot
 from engine.execution.host import Host
+from engine.execution.joins import of_a_family
 from engine.execution.shapes import Advance, ArmedTimer, AwaitedMessage, OpenTask, ThrownEvent
 from engine.execution.specs import Spec
 from engine.execution.timers import armed_timers, timers_in
@@ -139,19 +140,23 @@ class Run:
             return snapshot.pack(self._workflow)
 
     def advance(self, packed: bool = True) -> Advance:
-        """What changed since the start or the restore, and the snapshot to keep (empty where it is not asked for)."""
+        """What changed since the start or the restore, and the snapshot to keep (empty where it is not asked for). An agency's
+        case that could never go on is refused; a bare diagram is told to be `stuck`."""
         self._refuse_broken()
         workflow = self._workflow
         open_tasks, armed = self.open_tasks(), self.armed()
         awaited, signals = self._waiting()
         kept = self.packed() if packed else b""
         ended = bool(workflow.completed)
+        stuck = not (ended or open_tasks or armed or workflow.event_manager.tasks)
+        if stuck and of_a_family(workflow.spec):
+            raise ProcessStandsStill(element=["-", *self._journal.done][-1], reason="its branches wait for each other")
         return Advance(
             snapshot=kept, open_tasks=open_tasks, armed=armed, requests=tuple(self._host.requests),
             completed_elements=tuple(self._journal.done), entered_elements=self._journal.entered_elements(),
             variables=self.variables(), ended=ended, end_event=self._end_event() if ended else None,
             awaited=awaited, waiting_signals=signals, thrown=tuple(self._thrown),
-            stuck=not (ended or open_tasks or armed or workflow.event_manager.tasks))
+            stuck=stuck)
 
     def variables(self) -> dict:
         """The case's variables, without data objects."""

@@ -7,7 +7,7 @@ import pytest
 import zstandard
 
 from engine.definitions.bundle import Bundle
-from engine.errors import ExecutionFailed, Invalid, NotFound, RunawayProcess
+from engine.errors import ExecutionFailed, Invalid, NotFound, ProcessStandsStill, RunawayProcess
 from engine.execution import Run, Specs
 from engine.execution.formats import FORMAT
 from tests.unit.execution.diagrams import (
@@ -68,6 +68,18 @@ def test_a_failure_names_its_element_and_makes_the_run_unusable():
     with pytest.raises(ExecutionFailed, match="compute: .*no variable lenght. Did you mean length"):
         run.complete(run.open_tasks()[0].task_id, {"x": 1}, MONDAY)
     with pytest.raises(ExecutionFailed, match="failed before"):
+        run.advance()
+
+
+def test_a_case_whose_branches_wait_for_each_other_fails_instead_of_standing_still():
+    parts = (start(), user("a"), node("exclusiveGateway", "either", default="f_either_c"), user("b"), user("c"),
+             node("parallelGateway", "both"), end(),
+             flows("begin > a > either > c > both > done", "either > b : False", "b > both"))
+    story = Story.begin(simple(*parts)).complete("a").complete("c")
+    assert story.advance.stuck and not story.ended, "a bare diagram is told"
+    run = Story.begin(simple(*parts, profile="agency")).complete("a").restored()
+    run.complete(run.open_tasks()[0].task_id, {}, MONDAY)
+    with pytest.raises(ProcessStandsStill, match="After c the process"):
         run.advance()
 
 
