@@ -106,11 +106,18 @@ def _timer(subject: Subject, element: Element, part: EventPart) -> None:
             "it repeats; repeating timers pile up after an interruption",
             "Use one timer for each reminder.",
         )
-    elif LOOKS_ISO.match(text) and not ISO.fullmatch(text.strip("\"'")) or _is_no_instant(text):
+    elif LOOKS_ISO.match(text) and not ISO.fullmatch(text.strip("\"'")):
         subject.say(
             "timer_not_text",
             element,
             f"{text!r} is no date and no duration that can be computed",
+            "Write P15D, PT2H or 2026-05-01T00:00Z.",
+        )
+    elif _is_no_instant(text):
+        subject.say(
+            "timer_no_instant",
+            element,
+            f"{text!r} is always the same, and never a date nor a duration",
             "Write P15D, PT2H or 2026-05-01T00:00Z.",
         )
 

@@ -86,6 +86,7 @@ SEVERITIES: dict[str, tuple[str | None, str | None]] = {
     "table_policy": (ERROR, ERROR),
     "table_row": (ERROR, WARNING),
     "table_column": (ERROR, WARNING),
+    "table_cell": (ERROR, WARNING),
     # gateways
     "no_default": (ERROR, WARNING),
     "default_unknown": (ERROR, WARNING),
@@ -124,6 +125,7 @@ SEVERITIES: dict[str, tuple[str | None, str | None]] = {
     "timer_empty": (ERROR, ERROR),
     "timer_cycle": (ERROR, ERROR),
     "timer_not_text": (ERROR, ERROR),
+    "timer_no_instant": (ERROR, WARNING),
     "message_missing": (ERROR, WARNING),
     "message_by_name": (ERROR, WARNING),
     "message_unknown": (ERROR, ERROR),

@@ -1,6 +1,7 @@
 """Decision tables: can every row be compared and say something?
 
-A table is as untrusted as a diagram and fails as late: a cell is looked at when a case comes by that its row fits.
+A table is as untrusted as a diagram and fails as late: a cell is looked at when a case comes by that its row fits. So a
+loose one may hold a cell that no case ever reaches, and is warned of it.
 """
 
 from collections.abc import Iterator
@@ -95,9 +96,9 @@ def _check(subject: Subject, table: DecisionTable, what: str, text: str) -> None
     try:
         calls = compile_expression(text).calls
     except ExpressionRefused as problem:
-        subject.say("expression_refused", table, f"{what} is refused: {problem.fields.get('reason')}",
+        subject.say("table_cell", table, f"{what} is refused: {problem.fields.get('reason')}",
                     f"It says: {problem.fields.get('text')}. {problem.fields.get('hint')}")
         return
     for name in sorted(calls - KNOWN_FUNCTIONS):
-        subject.say("function_unknown", table, f"{what} calls {name}(), which does not exist",
+        subject.say("table_cell", table, f"{what} calls {name}(), which does not exist",
                     f"Use one of {', '.join(sorted(KNOWN_FUNCTIONS))}.")
