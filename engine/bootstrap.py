@@ -11,7 +11,7 @@ from engine.bus import Bus
 from engine.clock import Clock, SystemClock
 from engine.domain.access import Person
 from engine.execution import Specs
-from engine.jobs import Jobs, LocalJobs
+from engine.jobs import Jobs
 from engine.settings import Settings, read_settings
 from engine.store.database import Database, DatabaseClock
 from engine.store.definition_shelf import DefinitionShelf
@@ -64,7 +64,8 @@ def bootstrap(settings: Settings | None = None, clock: Clock | None = None, jobs
 
 
 def _queue(database: Database, clock: Clock) -> Jobs:
-    if database.is_sqlite:
+    if database.is_sqlite:  # each loads what SQLAlchemy and others know of its database, and no installation needs both
+        from engine.jobs.local import LocalJobs
         return LocalJobs(database, clock)
-    from engine.jobs.procrastinate_jobs import ProcrastinateJobs  # an embedded installation never loads it
+    from engine.jobs.procrastinate_jobs import ProcrastinateJobs
     return ProcrastinateJobs(clock)

@@ -22,7 +22,6 @@ from engine.bootstrap import Insaf
 from engine.errors import InsafError
 from engine.handlers import SYSTEM, Handlers, told
 from engine.jobs import NotQueued
-from engine.jobs.local_worker import LocalWorker
 from engine.message_round import deliver_due
 from engine.notifications.channels import channel_for
 from engine.queries.due import is_any_timer_due
@@ -166,9 +165,10 @@ class Worker:
 
     def _queue_worker(self):
         handlers = self._handlers.by_kind()
-        if self.insaf.database.is_sqlite:
+        if self.insaf.database.is_sqlite:  # as in engine/bootstrap.py
+            from engine.jobs.local_worker import LocalWorker
             return LocalWorker(self.insaf.jobs, handlers, TICK_SECONDS)
-        from engine.jobs.procrastinate_worker import ProcrastinateWorker  # an embedded installation never loads it
+        from engine.jobs.procrastinate_worker import ProcrastinateWorker
         return ProcrastinateWorker(self.insaf.settings.database_url, handlers, self._jobs_at_once)
 
     def _tick(self) -> None:

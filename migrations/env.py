@@ -1,8 +1,13 @@
 """Alembic's entry: the connection comes from engine.store.migrate, which holds the lock and the transaction."""
 
 from alembic import context
+from sqlalchemy import text
 
 from engine.store.tables import Base
+
+for index in (index for table in Base.metadata.tables.values() for index in table.indexes if "where" in index.info):
+    for database in ("sqlite", "postgresql"):
+        index.dialect_options[database]["where"] = text(index.info["where"])
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -6,6 +6,5 @@ SQLite (`LocalJobs`), Procrastinate on PostgreSQL (`ProcrastinateJobs`); tests/i
 """
 
 from engine.jobs.interface import Deferred, Handler, Jobs, JobKind, NoJobs, NotQueued, Running
-from engine.jobs.local import LocalJobs
 
-__all__ = ["Deferred", "Handler", "JobKind", "Jobs", "LocalJobs", "NoJobs", "NotQueued", "Running"]
+__all__ = ["Deferred", "Handler", "JobKind", "Jobs", "NoJobs", "NotQueued", "Running"]

@@ -6,7 +6,6 @@ Everything else a driver refuses (a wrong statement, a doubled key) stays what i
 
 import errno
 import logging
-import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -73,9 +72,9 @@ def kind_of(problem: BaseException) -> str | None:
         if problem.connection_invalidated:
             return GONE
         problem = problem.orig
-    if isinstance(problem, sqlite3.Error):
+    sqlite3, psycopg = sys.modules.get("sqlite3"), sys.modules.get("psycopg")  # a driver that nobody loaded raised nothing
+    if sqlite3 and isinstance(problem, sqlite3.Error):
         return _SQLITE.get((getattr(problem, "sqlite_errorcode", None) or 0) & 0xFF)
-    psycopg = sys.modules.get("psycopg")  # where nobody loaded it, it raised nothing: SQLite alone saves its 10 MB
     if psycopg and isinstance(problem, psycopg.Error):
         return _of_postgresql(problem.sqlstate, isinstance(problem, psycopg.OperationalError))
     if isinstance(problem, OSError) and problem.errno in _NO_ROOM:

@@ -12,7 +12,8 @@ from procrastinate.schema import SchemaManager
 from sqlalchemy import text
 
 from engine.clock import SystemClock
-from engine.jobs import Deferred, JobKind, LocalJobs
+from engine.jobs import Deferred, JobKind
+from engine.jobs.local import LocalJobs
 from engine.jobs.procrastinate_jobs import ProcrastinateJobs
 from engine.jobs.procrastinate_worker import ProcrastinateWorker
 from engine.store.database import Database

@@ -1,5 +1,6 @@
 """What is freed goes back to the machine, in a process of its own: the switches of the C library hold for a whole process."""
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -25,6 +26,28 @@ held = bytearray(12 << 20)
 settle()
 print(spared, heap() - before > (8 << 20))
 """
+
+#: Pages of a library's code are let go of, and it works as before.
+LET_GO = r"""
+import hashlib, re
+from cli.memory import settle
+
+def resident():
+    told = open("/proc/self/smaps").read()
+    return sum(int(kb) for kb in re.findall(r" r-xp .*libcrypto.*\n(?:\w+: .*\n)*?Rss: +(\d+) kB", told))
+
+hashlib.pbkdf2_hmac("sha256", b"word", b"salt", 10)
+before = resident()
+settle()
+print(0 < before, resident() < before, hashlib.pbkdf2_hmac("sha256", b"word", b"salt", 10).hex()[:8])
+"""
+
+
+def test_code_that_only_the_start_needed_is_let_go_of_and_comes_back_where_it_is_called():
+    process = subprocess.run([sys.executable, "-c", LET_GO], cwd=ROOT, text=True, capture_output=True, timeout=60,
+                             env={**os.environ, "PYTHONPATH": str(ROOT)})
+    expected = hashlib.pbkdf2_hmac("sha256", b"word", b"salt", 10).hex()[:8]
+    assert process.stdout.strip() == f"True True {expected}", process.stderr
 
 
 @pytest.mark.parametrize("asked, setting, told", [

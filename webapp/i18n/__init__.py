@@ -10,6 +10,7 @@ from flask_babel import Babel
 from webapp.i18n import formats, switch
 from webapp.i18n.catalogue import MemoryDomain, read_catalogues
 from webapp.i18n.selection import LANGUAGES, current_language, direction, speak
+from webapp.i18n.spared import spare
 
 __all__ = ["LANGUAGES", "current_language", "direction", "init_app", "speak", "words"]
 
@@ -28,6 +29,7 @@ def init_app(app) -> None:
     babel = Babel()
     babel.init_app(app, locale_selector=formats.locale, default_timezone=formats.ZONE)
     babel.domain_instance = domain = MemoryDomain(read_catalogues())
+    spare(formats.LOCALES.values())
     app.jinja_env.globals.update(_=domain.marked, gettext=domain.marked)
     app.jinja_env.filters.update(formats.FILTERS, words=words)
     app.context_processor(lambda: {"lang": current_language(), "direction": direction(), "LANGUAGES": LANGUAGES})

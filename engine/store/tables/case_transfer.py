@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Integer, String, text
+from sqlalchemy import ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.tables.base import Base, Id, UtcDateTime
+from engine.store.tables.base import Base, Id, UtcDateTime, where
 
 
 class CaseTransfer(Base):
@@ -19,9 +19,9 @@ class CaseTransfer(Base):
     __tablename__ = "case_transfer"
     __table_args__ = (
         Index("ix_case_transfer_offered", "to_agency_id",
-              sqlite_where=text("state = 'offered'"), postgresql_where=text("state = 'offered'")),
+              info=where("state = 'offered'")),
         Index("ix_case_transfer_moved", "from_agency_id", "lodged_at",
-              sqlite_where=text("moved_at is not null"), postgresql_where=text("moved_at is not null")),
+              info=where("moved_at is not null")),
     )
 
     instance_id: Mapped[str] = mapped_column(Id, ForeignKey("process_instance.id"), primary_key=True)

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.tables.base import Base, Id, UtcDateTime
+from engine.store.tables.base import Base, Id, UtcDateTime, where
 
 
 class ComplaintCase(Base):
@@ -18,11 +18,11 @@ class ComplaintCase(Base):
         Index("ix_complaint_case_agency_lodged", "agency_id", "lodged_at"),
         Index("ix_complaint_case_lodged", "lodged_at", "instance_id"),
         Index("ix_complaint_case_open", "agency_id",
-              sqlite_where=text("closed_at is null"), postgresql_where=text("closed_at is null")),
+              info=where("closed_at is null")),
         Index("ix_complaint_case_restricted", "instance_id",
-              sqlite_where=text("restricted_to is not null"), postgresql_where=text("restricted_to is not null")),
+              info=where("restricted_to is not null")),
         Index("ix_complaint_case_old_reference", "old_reference",
-              sqlite_where=text("old_reference is not null"), postgresql_where=text("old_reference is not null")),
+              info=where("old_reference is not null")),
     )
 
     instance_id: Mapped[str] = mapped_column(Id, ForeignKey("process_instance.id"), primary_key=True)

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.tables.base import PERSONAL, Base, Id, UtcDateTime, new_id
+from engine.store.tables.base import PERSONAL, Base, Id, UtcDateTime, new_id, where
 
-_OPEN = text("by_account is null and answered_at is null")
+_OPEN = "by_account is null and answered_at is null"
 
 
 class ConversationMessage(Base):
@@ -18,7 +18,7 @@ class ConversationMessage(Base):
     __tablename__ = "conversation_message"
     __table_args__ = (
         Index("ix_conversation_message_instance", "instance_id", "at"),
-        Index("ix_conversation_message_open", "instance_id", "at", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_conversation_message_open", "instance_id", "at", info=where(_OPEN)),
     )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)

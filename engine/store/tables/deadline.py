@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, Index, Integer, String, text
+from sqlalchemy import Date, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.tables.base import Base, Id, UtcDateTime
+from engine.store.tables.base import Base, Id, UtcDateTime, where
 
 
 class Deadline(Base):
@@ -20,9 +20,9 @@ class Deadline(Base):
     __tablename__ = "deadline"
     __table_args__ = (
         Index("ix_deadline_unmet", "code", "due_on", "instance_id",
-              sqlite_where=text("met_at is null"), postgresql_where=text("met_at is null")),
+              info=where("met_at is null")),
         Index("ix_deadline_breached", "code", "breached_at",
-              sqlite_where=text("breached_at is not null"), postgresql_where=text("breached_at is not null")),
+              info=where("breached_at is not null")),
     )
 
     instance_id: Mapped[str] = mapped_column(Id, ForeignKey("process_instance.id"), primary_key=True)

@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, ForeignKeyConstraint, Index, String, text
+from sqlalchemy import Date, ForeignKey, ForeignKeyConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.tables.base import Base, Id, UtcDateTime
+from engine.store.tables.base import Base, Id, UtcDateTime, where
 
 
 class Escalation(Base):
@@ -37,7 +37,7 @@ class EscalationNotice(Base):
                              ["escalation.instance_id", "escalation.code", "escalation.rung"],
                              name="fk_escalation_notice_escalation"),
         Index("ix_escalation_notice_untold", "tell_at",
-              sqlite_where=text("told_at is null"), postgresql_where=text("told_at is null")),
+              info=where("told_at is null")),
         Index("ix_escalation_notice_recipient_id_tell_at", "recipient_id", "tell_at"),
     )
 

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.tables.base import Base, Id, TaskId, UtcDateTime
+from engine.store.tables.base import Base, Id, TaskId, UtcDateTime, where
 
 
 class HumanTask(Base):
@@ -19,10 +19,9 @@ class HumanTask(Base):
     __table_args__ = (
         Index("ix_human_task_instance", "instance_id"),
         Index("ix_human_task_open", "agency_id", "role", "due_at",
-              sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
+              info=where("state = 'open'")),
         Index("ix_human_task_mine", "assignee_id", "due_at",
-              sqlite_where=text("state = 'open' and assignee_id is not null"),
-              postgresql_where=text("state = 'open' and assignee_id is not null")),
+              info=where("state = 'open' and assignee_id is not null")),
     )
 
     id: Mapped[str] = mapped_column(TaskId, primary_key=True)

@@ -2,16 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.tables.base import PERSONAL, Base, Id, UtcDateTime, new_id
+from engine.store.tables.base import PERSONAL, Base, Id, UtcDateTime, new_id, where
 
 
 class Incident(Base):
     __tablename__ = "incident"
-    __table_args__ = (Index("ix_incident_open", "at", sqlite_where=text("state = 'open'"),
-                            postgresql_where=text("state = 'open'")),)
+    __table_args__ = (Index("ix_incident_open", "at", info=where("state = 'open'")),)
 
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
     instance_id: Mapped[str | None] = mapped_column(Id, ForeignKey("process_instance.id"), index=True)

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, Integer, String, Text, text
+from sqlalchemy import Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.tables.base import Base, UtcDateTime
+from engine.store.tables.base import Base, UtcDateTime, where
 
-_WAITS = text("state = 'todo'")
+_WAITS = "state = 'todo'"
 
 
 class Job(Base):
@@ -15,8 +15,8 @@ class Job(Base):
 
     __tablename__ = "job"
     __table_args__ = (
-        Index("ix_job_todo", "priority", "run_at", sqlite_where=_WAITS, postgresql_where=_WAITS),
-        Index("uq_job_key_todo", "key", unique=True, sqlite_where=_WAITS, postgresql_where=_WAITS),
+        Index("ix_job_todo", "priority", "run_at", info=where(_WAITS)),
+        Index("uq_job_key_todo", "key", unique=True, info=where(_WAITS)),
     )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)

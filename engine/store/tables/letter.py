@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, Index, Integer, String, Text, text
+from sqlalchemy import Date, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.tables.base import PERSONAL, Base, Id, UtcDateTime, new_id
+from engine.store.tables.base import PERSONAL, Base, Id, UtcDateTime, new_id, where
 
 
 class LetterRow(Base):
@@ -16,10 +16,9 @@ class LetterRow(Base):
     __table_args__ = (
         Index("ix_letter_instance", "instance_id"),
         Index("ix_letter_due", "next_attempt_at",
-              sqlite_where=text("state in ('due', 'sending')"),
-              postgresql_where=text("state in ('due', 'sending')")),
+              info=where("state in ('due', 'sending')")),
         Index("ix_letter_to_print", "agency_id", "created_at",
-              sqlite_where=text("state = 'to_print'"), postgresql_where=text("state = 'to_print'")),
+              info=where("state = 'to_print'")),
     )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)

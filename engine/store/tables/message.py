@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Integer, String, Text, text
+from sqlalchemy import ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.tables.base import Base, Id, UtcDateTime, new_id
+from engine.store.tables.base import Base, Id, UtcDateTime, new_id, where
 
 
 class MessageRow(Base):
@@ -15,9 +15,9 @@ class MessageRow(Base):
     __tablename__ = "message"
     __table_args__ = (
         Index("ix_message_address", "name", "business_key", "created_at",
-              sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'")),
+              info=where("state = 'waiting'")),
         Index("ix_message_due", "next_attempt_at",
-              sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'")),
+              info=where("state = 'waiting'")),
     )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, String, text
+from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.tables.base import Base, Id, UtcDateTime, new_id
+from engine.store.tables.base import Base, Id, UtcDateTime, new_id, where
 
-_RUNNING = text("state in ('running', 'incident')")
+_RUNNING = "state in ('running', 'incident')"
 
 
 class ProcessInstance(Base):
@@ -18,10 +18,10 @@ class ProcessInstance(Base):
 
     __tablename__ = "process_instance"
     __table_args__ = (
-        Index("ix_process_instance_running", "agency_id", "definition_hash", sqlite_where=_RUNNING, postgresql_where=_RUNNING),
-        Index("ix_process_instance_version", "definition_hash", sqlite_where=_RUNNING, postgresql_where=_RUNNING),
+        Index("ix_process_instance_running", "agency_id", "definition_hash", info=where(_RUNNING)),
+        Index("ix_process_instance_version", "definition_hash", info=where(_RUNNING)),
         Index("ix_process_instance_key", "business_key",
-              sqlite_where=text("business_key is not null"), postgresql_where=text("business_key is not null")),
+              info=where("business_key is not null")),
     )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)

@@ -2,12 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, text
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.tables.base import Base, Id, UtcDateTime, new_id
+from engine.store.tables.base import Base, Id, UtcDateTime, new_id, where
 
-_RUNS = text("state = 'running'")
+_RUNS = "state = 'running'"
 
 
 class Recalculation(Base):
@@ -18,7 +18,7 @@ class Recalculation(Base):
 
     __tablename__ = "recalculation"
     __table_args__ = (
-        Index("uq_recalculation_running", "state", unique=True, sqlite_where=_RUNS, postgresql_where=_RUNS),
+        Index("uq_recalculation_running", "state", unique=True, info=where(_RUNS)),
     )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)

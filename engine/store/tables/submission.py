@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.tables.base import PERSONAL, Base, Id, TaskId, UtcDateTime
+from engine.store.tables.base import PERSONAL, Base, Id, TaskId, UtcDateTime, where
 
 #: What no task asked for; an `id` is given to it then.
 BESIDE_TASKS = ("lodge", "entry", "withdrawal", "renewal", "court_seized", "mediator_seized", "separation")
@@ -20,7 +20,7 @@ class Submission(Base):
     __table_args__ = (
         Index("ix_submission_instance", "instance_id"),
         Index("ix_submission_by", "by_account", "at",
-              sqlite_where=text("by_account is not null"), postgresql_where=text("by_account is not null")),
+              info=where("by_account is not null")),
     )
 
     id: Mapped[str] = mapped_column(TaskId, primary_key=True)

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, text
+from sqlalchemy import Boolean, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.tables.base import Base, Id, TaskId, UtcDateTime
+from engine.store.tables.base import Base, Id, TaskId, UtcDateTime, where
 
 
 class Timer(Base):
@@ -14,7 +14,7 @@ class Timer(Base):
     __tablename__ = "timer"
     __table_args__ = (
         Index("ix_timer_pending", "due_at",
-              sqlite_where=text("state = 'pending'"), postgresql_where=text("state = 'pending'")),
+              info=where("state = 'pending'")),
     )
 
     instance_id: Mapped[str] = mapped_column(Id, ForeignKey("process_instance.id"), primary_key=True)
