@@ -103,8 +103,9 @@ def _of_numbers(session: Session) -> list[str]:
 
 
 def _of_keys(session: Session) -> list[str]:
-    return [f"the key {key} has no receipt" for key in session.scalars(
-        select(IdempotencyKey.key).where(IdempotencyKey.receipt == ""))]
+    return [f"the key {key} is of a case that is not there" for key in session.scalars(
+        select(IdempotencyKey.key).where(
+            IdempotencyKey.instance_id.is_not(None), IdempotencyKey.instance_id.not_in(select(ProcessInstance.id))))]
 
 
 def _tasks(session: Session, instance_id: str) -> tuple[set, set]:

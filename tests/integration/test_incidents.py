@@ -14,7 +14,8 @@ from engine.definitions.letter import Letter
 from engine.domain.access import Person
 from engine.errors import CaseTooLarge, ExecutionFailed, IncidentOpen, InvalidAnswers, LetterIncomplete, NotFound
 from engine.queries.audit import broken_chains
-from engine.store.tables import Contact, Incident, ProcessInstance, Submission
+from engine.store.contact_row import ContactRow
+from engine.store.tables import Incident, ProcessInstance, Submission
 from engine.worker import Worker
 from tests.integration.versions import begun, done, instance, row, tasks
 from tests.people import FATIMA, INES, KARIM, NADIA, OMAR
@@ -96,7 +97,7 @@ def test_retrying_the_second_of_two_incidents_does_not_open_an_ended_case_again(
 
 def test_an_incident_repeats_nothing_of_what_people_wrote(insaf, monkeypatch):
     """A database that refuses a row shows the row: it must not get into incidents, and its values not into logs."""
-    monkeypatch.setattr("engine.acts.lodge_complaint.Contact", lambda **told: Contact(**{**told, "channel": None}))
+    monkeypatch.setattr("engine.acts.lodge_complaint.ContactRow", lambda **told: ContactRow(**{**told, "channel": None}))
     with pytest.raises(IntegrityError) as refused:
         lodge(insaf)
     assert "channel" in incident(insaf).message and incident(insaf).code == "unforeseen"
