@@ -4,11 +4,14 @@ from pathlib import Path
 
 from engine.definitions import Bundle, Finding, check_path, read_family, read_files
 from engine.errors import InsafError
+from engine.execution import schema_findings
 from engine.queries.findings import ERROR, findings_of
 
 LOOSE = "single"
 DIAGRAMS = (".bpmn", ".xml")
 MOST_DIAGRAMS = 500
+#: Of a table that cannot be read there is nothing more to say.
+UNREAD = frozenset({"unreadable", "empty_file", "file_too_large", "not_xml", "not_dmn", "doctype", "too_many_xml_elements"})
 
 
 def problems_at(path: Path, profile: str) -> list[Finding]:
@@ -25,7 +28,11 @@ def problems_at(path: Path, profile: str) -> list[Finding]:
         refused = bundle = None  # the linter says what cannot be read
     if refused:
         return [refused]
-    return check_path(path, profile) if bundle is None else findings_of(bundle)
+    if bundle is not None:
+        return findings_of(bundle)
+    found = check_path(path, profile)
+    is_read = path.suffix == ".dmn" and not any(finding.code in UNREAD for finding in found)
+    return [*found, *schema_findings(Bundle(LOOSE, {path.name: path.read_bytes()}, LOOSE))] if is_read else found
 
 
 def _refused_folder(path: Path) -> Finding | None:

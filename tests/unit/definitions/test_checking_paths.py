@@ -74,3 +74,14 @@ def test_the_schema_and_the_engine_have_their_word_after_the_linter(tmp_path):
     (tmp_path / "a.bpmn").write_bytes(SOUND.replace(b"</bpmn:userTask>", b"<bpmn:mood/></bpmn:userTask>"))
 
     assert checked(tmp_path / "a.bpmn") == (1, [("schema", "bpmn/a.bpmn")])
+
+
+def test_a_table_by_itself_is_held_against_its_schema_too(tmp_path):
+    table = ('<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="d" namespace="n">'
+             '<decision id="q" name="q">{}<decisionTable id="t"><output id="o" name="x"/></decisionTable></decision>'
+             "</definitions>")
+    for strange, expected in (("", []), ("<banana/>", [("schema_harmless", "q.dmn")])):
+        (tmp_path / "q.dmn").write_text(table.format(strange))
+        assert checked(tmp_path / "q.dmn") == (0, expected)
+    (tmp_path / "q.dmn").write_bytes(b"<!DOCTYPE d>" + table.encode())
+    assert checked(tmp_path / "q.dmn") == (1, [("doctype", "q.dmn")])
