@@ -12,7 +12,7 @@ from engine.domain.access import Person
 from engine.queries.events import events_of
 from engine.store.tables import Deadline, Escalation, Timer
 from engine.worker import Worker
-from tests.integration.versions import begun, small, tasks
+from tests.integration.versions import begun, done, small, tasks
 from tests.people import INES
 from tests.steps import at, case_of, do, lodge
 from tests.unit.execution.diagrams import end, flows, node, start, timer, user
@@ -133,3 +133,10 @@ def test_a_timer_that_arms_the_next_is_caught_up_with_in_one_step(insaf):
     now = insaf.clock.now()
     assert [tuple(row) for row in rows] == [("first", started + timedelta(days=3), now, "fired"),
                                             ("second", started + timedelta(days=4), now, "fired")]
+
+
+def test_a_timer_that_is_due_when_an_answer_arms_it_fires_with_the_answer(insaf):
+    one = begun(insaf, small(insaf, start(), user("first"), node("intermediateCatchEvent", "past", timer("'2026-01-05'", "timeDate")),
+                             user("after"), end(), flows("begin > first > past > after > done")))
+    done(insaf, one, "first")
+    assert list(tasks(insaf, one)) == ["after"]
