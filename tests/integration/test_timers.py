@@ -136,7 +136,8 @@ def test_a_timer_that_arms_the_next_is_caught_up_with_in_one_step(insaf):
 
 
 def test_a_timer_that_is_due_when_an_answer_arms_it_fires_with_the_answer(insaf):
-    one = begun(insaf, small(insaf, start(), user("first"), node("intermediateCatchEvent", "past", timer("'2026-01-05'", "timeDate")),
-                             user("after"), end(), flows("begin > first > past > after > done")))
+    drawn = small(insaf, start(), user("first"), node("intermediateCatchEvent", "past", timer("'2026-01-05'", "timeDate")),
+                  user("after"), end(), flows("begin > first > past > after > done"))
+    one = begun(insaf, drawn)
     done(insaf, one, "first")
     assert list(tasks(insaf, one)) == ["after"]
