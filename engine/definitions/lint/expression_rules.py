@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from keyword import iskeyword
 
 from engine.definitions.bpmn_names import BPMN, SPIFF, local, tag
 from engine.definitions.decision_table import read_tables
@@ -92,14 +93,19 @@ def uses_in_xml(root) -> Iterator[tuple[str, str, str, bool]]:
     objects = {node.get("id") for node in root.iter(tag(BPMN, "dataObject"))}
     for name, what in kinds.items():
         for node in root.iter(name):
-            if what == "its list" and (node.text or "").strip() in objects:
-                continue  # a data object is there from the beginning
+            if what == "its list" and ((node.text or "").strip() in objects or not is_name(node.text)):
+                continue  # a data object is there from the beginning; what is no name is told by itself
             owner = node.getparent()
             while owner is not None and not (owner.get("id") and local(owner)[-15:] != "Characteristics"):
                 owner = owner.getparent()
             text = "".join(node.itertext()).strip()
             if owner is not None and text:
                 yield owner.get("id"), what, text, what.startswith("its script")
+
+
+def is_name(text: str | None) -> bool:
+    """Whether a variable could be called so."""
+    return bool(text) and text.strip().isidentifier() and not iskeyword(text.strip())
 
 
 def _check(subject: Subject, use: Use) -> None:

@@ -116,6 +116,13 @@ def test_blanks_around_a_reference_do_not_drop_a_deadline_unseen():
     assert ("value_spelling", "error", "late") in found(data)
 
 
+def test_a_list_that_no_variable_can_be_called_is_told_and_not_taken_for_an_expression():
+    for name in ("people-here", "in", "tns:people"):
+        data = copies(inner=f"<bpmn:loopDataInputRef>{name}</bpmn:loopDataInputRef>")
+        assert found(data, "engine") == [("reference_unknown", "warning", "triage")]
+        assert found(data) == [("reference_unknown", "error", "triage")]
+
+
 def test_a_lane_that_names_nobody_is_told():
     lanes = ("<bpmn:laneSet id='lanes'><bpmn:lane id='clerks' name='clerk'><bpmn:flowNodeRef>nobody</bpmn:flowNodeRef>"
              "</bpmn:lane></bpmn:laneSet>")

@@ -2,6 +2,7 @@
 
 from engine.definitions.bpmn_names import BPMN, FLOW_NODES, SPIFF, local, tag
 from engine.definitions.diagram_reader import Diagram
+from engine.definitions.lint.expression_rules import is_name
 from engine.definitions.lint.parts.places import by_kind, place_of
 from engine.definitions.lint.subject import Subject
 
@@ -28,6 +29,8 @@ def check_values(subject: Subject) -> None:
         _associations(subject, diagram)
         _references(subject, diagram)
         _payloads(subject, diagram)
+        for node in nodes.get("loopDataInputRef", ()):
+            _list(subject, diagram, node)
         for kind in SEVERAL:
             for node in nodes.get(kind, ()):
                 _several_at_once(subject, diagram, node)
@@ -55,6 +58,13 @@ def _copies(subject: Subject, diagram: Diagram, node) -> None:
         there, lacks = sorted(has, key=lambda name: not has[name])
         subject.say("not_carried_out", place_of(diagram, node), f"it has {there} without {lacks}, so no list of answers is made",
                     "Give both: the list, and what each copy puts into it.")
+
+
+def _list(subject: Subject, diagram: Diagram, node) -> None:
+    """The library looks a list up among the variables, under the very text; an ioSpecification gives names of its own."""
+    name, owner = (node.text or "").strip(), node.getparent().getparent()
+    if name and not is_name(name) and owner is not None and owner.find(tag(BPMN, "ioSpecification")) is None:
+        _leads_nowhere(subject, diagram, node, "loopDataInputRef", name[:60], "write the name of a variable")
 
 
 def _associations(subject: Subject, diagram: Diagram) -> None:
