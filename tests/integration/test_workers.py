@@ -4,12 +4,14 @@ import threading
 import time
 from collections import Counter
 from datetime import timedelta
+from itertools import count
 
 import pytest
 from sqlalchemy import func, select, text, update
 
 from engine.acts.settle_incident import RetryIncident
-from engine.store.tables import Incident, LetterRow, ProcessInstance, Timer
+from engine.jobs import JobKind
+from engine.store.tables import Incident, Job, LetterRow, ProcessInstance, Timer
 from engine.worker import Worker
 from tests.integration.test_timers import RUNGS, fired
 from tests.people import NADIA
@@ -108,3 +110,24 @@ def test_a_timer_or_letter_that_ends_the_worker_at_every_try_is_laid_before_peop
     insaf.bus.ask(RetryIncident(incident.id, "the memory of the machine was doubled"), by=nadia)
     assert worker.fire_due() == 1
     assert [element for element, *_ in fired(insaf, reference)] == ["deadline_triage"]
+
+
+@pytest.mark.parametrize("kind_of_database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("name", [JobKind.FIRE_TIMERS, JobKind.SEND_CODE])
+def test_a_process_that_dies_right_after_a_job_did_its_work_leaves_no_job_behind(insaf, name, monkeypatch):
+    """A second letter with the code would be a second letter: the acknowledgement is written with the effect."""
+    reference = lodge(insaf).reference
+    empty_the_queue(insaf)
+    args = {JobKind.FIRE_TIMERS: {"instance_id": case_of(insaf, reference).instance_id},
+            JobKind.SEND_CODE: {"reference": reference}}
+    with insaf.database.writing() as session:
+        insaf.jobs.defer(session, name, args[name])
+    monkeypatch.setattr(insaf.jobs, "_acknowledge", lambda job: None)
+    assert insaf.jobs.run_due({name: Worker(insaf)._handlers.by_kind()[name]}, until_one_was_done()) == 1
+    with insaf.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Job).where(Job.name == name)) == 0
+
+
+def until_one_was_done():
+    looks = count(1)
+    return lambda: next(looks) > 1
