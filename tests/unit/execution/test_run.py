@@ -67,8 +67,9 @@ def test_a_failure_names_its_element_and_makes_the_run_unusable():
     run = Run.start(drawn, {"length": 1}, MONDAY)
     with pytest.raises(ExecutionFailed, match="compute: .*no variable lenght. Did you mean length"):
         run.complete(run.open_tasks()[0].task_id, {"x": 1}, MONDAY)
-    with pytest.raises(ExecutionFailed, match="failed before"):
-        run.advance()
+    for unusable in (run.advance, lambda: run.signal("anything", {}, MONDAY), run.packed):
+        with pytest.raises(ExecutionFailed, match="failed before"):
+            unusable()
 
 
 def test_a_case_whose_branches_wait_for_each_other_fails_instead_of_standing_still():
