@@ -109,7 +109,8 @@ def own_days(agency: str, joined: str) -> str:
 
 # PostgreSQL. Ids are asked for as text: making a UUID object of each costs more than the query. `offset 0`: the id of the
 # instance is looked up once, not once for each table. What somebody did is picked out of the case's rows, never the case's
-# out of all that they ever did.
+# out of all that they ever did; and its open tasks out of its tasks. As conditions PostgreSQL would let them choose the index,
+# and a plan that it made while the tables were small goes through all open tasks of the country.
 
 _LOCK = {place: f"""
 select i.id::text, i.definition_hash, i.agency_id::text, {_columns(_INSTANCE[3:], 'i')} from process_instance i
@@ -123,7 +124,7 @@ from (select {place.format(mark='%s::uuid')} as id offset 0) i
 left join complaint_case c on c.instance_id = i.id
 left join human_task k on k.id = %s
 left join lateral (
-  select array_agg(h.id::text) as open from human_task h where h.instance_id = i.id and h.state = 'open') t on true
+  select array_agg(h.id::text) filter (where h.state = 'open') as open from human_task h where h.instance_id = i.id) t on true
 left join lateral (
   select array_agg(s.element_id) filter (where s.by_account = %s) as mine from submission s where s.instance_id = i.id
 ) b on true
