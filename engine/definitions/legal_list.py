@@ -6,6 +6,7 @@ add: in a bundle it lies under `bpmn/extends/<family>/`, beside the national lis
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from engine.definitions.bpmn_names import LANGUAGES
@@ -118,8 +119,14 @@ def obligations_of(bundle: Bundle) -> list[Obligation]:
 
 def read_obligations(data: bytes, file: str = FILE) -> list[Obligation]:
     """The entries of one list, in order. Raises `DefinitionUnreadable` with the entry and what is wrong with it."""
+    return list(_entries(data, file))
+
+
+@lru_cache(maxsize=16)
+def _entries(data: bytes, file: str) -> tuple[Obligation, ...]:
+    """Kept, because every version of every family is held against the same list."""
     family = "" if file == FILE else file.split("/")[-2]
-    return [_obligation(code, entry, file, family) for code, entry in read_toml(data, file).items()]
+    return tuple(_obligation(code, entry, file, family) for code, entry in read_toml(data, file).items())
 
 
 def national_list(root: Path | str = ROOT / "bpmn") -> bytes:

@@ -3,7 +3,8 @@
 from engine.store.database import Database
 from engine.vocabulary import TaskState
 
-#: The state is no condition: PostgreSQL, whose plan is made while tables are small, would go through the index of all that is open.
+#: The state is no condition: PostgreSQL, which makes its plan while tables are small, would go through the index of all that is
+#: open.
 _TASKS = "select {key}, element_id, state from human_task where instance_id = {mark} order by created_at, id"
 _ON_SQLITE, _ON_POSTGRESQL = _TASKS.format(key="id", mark="?"), _TASKS.format(key="id::text", mark="%s")
 

@@ -27,7 +27,7 @@ def _scope(subject: Subject, process: Process, parent_id: str | None, owner) -> 
     ways = ways_of(process, parent_id)
     if ways is None:
         return
-    round_ = one_round(process, parent_id)
+    round_ = ways if ways.in_turn else one_round(process, parent_id)
     _twice(subject, ways, ways.crowded() | round_.crowded())
     if not ways.proved or not round_.proved:
         subject.say(

@@ -56,7 +56,12 @@ class Subject:
             yield from process.elements.values()
 
     def element(self, element_id: str) -> Element | None:
-        return next((element for element in self.elements() if element.id == element_id), None)
+        return self._by_id.get(element_id)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Element]:
+        """Of two with one id, which is a finding, the first."""
+        return {element.id: element for element in reversed([*self.elements()])}
 
     def say(self, code: str, thing, wrong: str, fix: str, file: str = "") -> None:
         """Write a finding about an element, a flow, a process, or a file (then `thing` is None or an id)."""

@@ -49,7 +49,14 @@ def uses_of_tables(subject: Subject, process: Process) -> Iterator[Use]:
                 yield Use(element, f"{what} of its table {element.called}", text, given=given)
 
 
-def _tables(subject: Subject) -> Iterator[DecisionTable]:
+def _tables(subject: Subject) -> list[DecisionTable]:
+    """Read once: every process asks for them."""
+    if "tables" not in subject.walked:
+        subject.walked["tables"] = [*_read(subject)]
+    return subject.walked["tables"]
+
+
+def _read(subject: Subject) -> Iterator[DecisionTable]:
     for name in (name for name in subject.bundle.named(".dmn") if name not in subject.unread):
         try:
             yield from read_tables(subject.bundle.files[name], name)

@@ -5,8 +5,8 @@ sub-process is one activity here and a game of its own elsewhere.
 """
 
 from collections import Counter
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Iterator, Mapping
+from functools import cached_property, lru_cache
 from itertools import combinations
 
 from engine.definitions.bpmn_names import ACTIVITIES
@@ -205,21 +205,25 @@ class Game:
                 if key in self.members}
 
 
-def marking(counted: Counter, ended: bool) -> Marking:
-    kept = [(place, min(count, CROWD)) for place, count in counted.items() if count > 0]
-    return tuple(sorted(kept, key=_order)), ended
+def marking(counted: Mapping[Place, int], ended: bool) -> Marking:
+    kept = [(place, count if count < CROWD else CROWD) for place, count in counted.items() if count > 0]
+    return tuple(sorted(kept, key=_order) if len(kept) > 1 else kept), ended
 
 
-def _order(entry) -> tuple:
-    place = entry[0]
+def _order(entry: tuple[Place, int]) -> tuple:
+    return _rank(entry[0])
+
+
+@lru_cache(maxsize=4096)
+def _rank(place: Place) -> tuple:
     return place[0], place[1], tuple(sorted(place[2])) if len(place) > 2 else ()
 
 
 def moved(counted: Counter, taken: list[Place], given: list[Place], ended: bool) -> Marking:
     """The marking after tokens were taken here and given there."""
-    after = Counter(counted)
+    after = dict(counted)
     for place in taken:
         after[place] -= 1
     for place in given:
-        after[place] += 1
+        after[place] = after.get(place, 0) + 1
     return marking(after, ended)

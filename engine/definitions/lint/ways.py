@@ -15,12 +15,14 @@ JOINS = ("parallelGateway", "inclusiveGateway")
 
 @dataclass
 class Ways:
-    """`ahead`: the markings one move away from each; `proved`: all that matters was seen."""
+    """`ahead`: the markings one move away from each; `proved`: all that matters was seen; `in_turn`: everybody kept to the
+    order of the drawing, and nothing leads back, so that one round is all there is."""
 
     game: Game
     first: Marking
     ahead: dict[Marking, list[Marking]] = field(default_factory=dict)
     proved: bool = True
+    in_turn: bool = False
 
     def hopeless(self) -> list[Marking]:
         """The markings from which no way leads to a good end, in the order in which they were found."""
@@ -72,7 +74,9 @@ def ways_of(process: Process, parent_id: str | None, most: int = MOST) -> Ways |
     simple = not cycles(process, game.members) and not any(
         element.kind == "endEvent" and element.event in SUDDEN for element in game.members.values()
     )
-    return _walked(game, most, game.moves_in_turn if simple else game.moves)
+    ways = _walked(game, most, game.moves_in_turn if simple else game.moves)
+    ways.in_turn = simple
+    return ways
 
 
 def one_round(process: Process, parent_id: str | None, most: int = MOST) -> Ways:
