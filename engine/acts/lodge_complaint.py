@@ -47,8 +47,7 @@ class LodgeComplaint:
 def lodge_complaint(act: LodgeComplaint, work: Work) -> Receipt:
     """Raises NotFound, NoDefinition, InvalidAnswers, FileRefused, TooLarge, Invalid; for staff also EntryOfOthers and what
     `entered_deposit` raises."""
-    near = act.lodged_at or (work.now if work.transaction.is_sqlite else None)
-    agency = received_by(work.transaction, act.agency_code, near.year if near else None)
+    agency = received_by(work.transaction, act.agency_code, act.lodged_at.year if act.lodged_at else None)
     if agency is None or not agency.active:
         raise NotFound(what="agency", which=act.agency_code)
     if agency.content_hash is None:

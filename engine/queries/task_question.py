@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy.orm import Session
-
 from engine.definitions import Form
 from engine.domain.access import Person, sees_case
 from engine.errors import NotFound
@@ -47,19 +45,18 @@ def task_question(database: Database, shelf: DefinitionShelf, task_id: str, pers
 
 def task_question_in(transaction: Transaction, shelf: DefinitionShelf, task_id: str, person: Person) -> TaskQuestion:
     """The same for an act, in its transaction."""
-    return _told(lambda sql, values: transaction.ask((sql, values))[0], transaction.is_sqlite, shelf, task_id, person,
-                 transaction.session)
+    return _told(lambda sql, values: transaction.ask((sql, values))[0], transaction.is_sqlite, shelf, task_id, person)
 
 
 def _told(ask: Callable[[str, tuple], list[tuple]], is_sqlite: bool, shelf: DefinitionShelf, task_id: str,
-          person: Person, session: Session | None = None) -> TaskQuestion:
+          person: Person) -> TaskQuestion:
     values = person.id, typed(task_id, 36) if is_sqlite else _key(task_id)
     rows = next((rows for sql in (_ON_SQLITE if is_sqlite else _ON_POSTGRESQL) if (rows := ask(sql, values))), [])
     if rows:
         element_id, agency_id, reference, restricted_to, is_named, definition_hash = rows[0]
         agency_id = agency_id.hex if isinstance(agency_id, UUID) else agency_id
         if sees_case(person, agency_id, reference, restricted_to, bool(is_named)):
-            definition = shelf.definition(definition_hash, session)
+            definition = shelf.definition(definition_hash)
             return TaskQuestion(definition.form(element_id), labels(definition, element_id), reference)
     raise NotFound(what="task", which=task_id[:40])
 

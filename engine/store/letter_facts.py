@@ -39,7 +39,8 @@ def letter_facts(transaction: Transaction, agency_id: str, instance_id: str | No
     """`instance_id` None for a case that this very transaction begins."""
     mark = "?" if transaction.is_sqlite else "%s"
     keys = (agency_id,) if instance_id is None else (agency_id, instance_id, instance_id)
-    agency, *more = transaction.ask(*((sql.format(mark=mark), (key,)) for sql, key in zip(_QUESTIONS, keys)))
+    asked = zip(_QUESTIONS[:len(keys)], keys, strict=True)
+    agency, *more = transaction.ask(*((sql.format(mark=mark), (key,)) for sql, key in asked))
     contacts, answered = more or ((), ())
     fr, ar, en, email = agency[0]
     return LetterFacts(AgencyOfLetter(agency_id, {"fr": fr, "ar": ar, "en": en}, email),

@@ -37,7 +37,7 @@ select a.id, coalesce(cast({mark} as int), {this_year}), 1 from agency a where a
 on conflict (agency_id, year) do update set last = reference_counter.last + 1 returning year, last"""
 _BACK = "update reference_counter set last = last - 1 where agency_id = {mark} and year = {mark} returning last"
 _ON_SQLITE = {"agency_id": "a.id", "own_days": own_days("a.id", "group_concat"), "now": "null", "mark": "?",
-              "this_year": "null"}
+              "this_year": "cast(strftime('%Y', 'now') as int)"}
 _ON_POSTGRESQL = {"agency_id": "replace(a.id::text, '-', '')", "own_days": own_days("a.id", "string_agg"),
                   "now": "clock_timestamp()", "mark": "%s",
                   "this_year": "extract(year from clock_timestamp() at time zone 'UTC')::int"}
@@ -47,7 +47,7 @@ _QUESTIONS = {is_sqlite: tuple(sql.format(**words) for sql in (_AGENCY, _NUMBER,
 
 def received_by(transaction: Transaction, agency_code: str, year: int | None) -> Reception | None:
     """The agency of that code, and its next case number in that year; None where there is no such agency. `year` None is the
-    present one, as PostgreSQL knows it by its own clock. The zone of the agency may see another year: `number_in`."""
+    present one, as the database knows it. The zone of the agency, and a clock that is set, may see another: `number_in`."""
     agency_of, number_of, _ = _QUESTIONS[transaction.is_sqlite]
     rows, taken = transaction.ask((agency_of, (agency_code,)), (number_of, (year, agency_code)))
     if not rows:

@@ -153,4 +153,5 @@ def test_a_deposit_of_another_year_gives_the_number_of_this_one_back(insaf):
     told = [first, insaf.bus.ask(late, by=houda).reference, lodge(insaf).reference]
     assert [reference[:-2] for reference in told] == ["NAT-2026-000001", "NAT-2026-000002", "NAT-2026-000003"]
     with insaf.reading() as session:
-        assert dict(session.execute(select(ReferenceCounter.year, ReferenceCounter.last)).all()) == {2025: 0, 2026: 3}
+        counted = dict(session.execute(select(ReferenceCounter.year, ReferenceCounter.last)).all())
+    assert counted.pop(2025) == 0 and counted.pop(2026) == 3 and not any(counted.values())  # others: the years of real clocks
